@@ -1,0 +1,308 @@
+CREATE TABLE "account_keys" (
+	"owner_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"public_jwk" jsonb NOT NULL,
+	"private_jwk" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "account_keys_owner_id_kind_pk" PRIMARY KEY("owner_id","kind")
+);
+--> statement-breakpoint
+CREATE TABLE "accounts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"username" text NOT NULL,
+	"domain" text,
+	"handle" text NOT NULL,
+	"uri" text NOT NULL,
+	"url" text NOT NULL,
+	"type" text DEFAULT 'Person' NOT NULL,
+	"name" text DEFAULT '' NOT NULL,
+	"bio" text DEFAULT '' NOT NULL,
+	"fields" jsonb NOT NULL,
+	"avatar_url" text,
+	"header_url" text,
+	"locked" boolean DEFAULT false NOT NULL,
+	"discoverable" boolean DEFAULT true NOT NULL,
+	"language" text,
+	"inbox_url" text NOT NULL,
+	"shared_inbox_url" text,
+	"outbox_url" text,
+	"followers_url" text,
+	"public_key_id" text,
+	"public_key_pem" text,
+	"followers_count" integer DEFAULT 0 NOT NULL,
+	"following_count" integer DEFAULT 0 NOT NULL,
+	"posts_count" integer DEFAULT 0 NOT NULL,
+	"last_post_at" timestamp (3) with time zone,
+	"silenced_at" timestamp (3) with time zone,
+	"suspended_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
+	"fetched_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "blocks" (
+	"blocker_id" text NOT NULL,
+	"blocked_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "blocks_blocker_id_blocked_id_pk" PRIMARY KEY("blocker_id","blocked_id")
+);
+--> statement-breakpoint
+CREATE TABLE "event_cursors" (
+	"reader" text PRIMARY KEY NOT NULL,
+	"position" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "events" (
+	"position" bigserial PRIMARY KEY NOT NULL,
+	"id" text NOT NULL,
+	"type" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "follows" (
+	"follower_id" text NOT NULL,
+	"followee_id" text NOT NULL,
+	"state" text NOT NULL,
+	"uri" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "follows_follower_id_followee_id_pk" PRIMARY KEY("follower_id","followee_id")
+);
+--> statement-breakpoint
+CREATE TABLE "jobs" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"queue" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"ordering_key" text,
+	"run_at" bigint NOT NULL,
+	"lease_until" bigint,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_error" text,
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "kv" (
+	"key" text PRIMARY KEY NOT NULL,
+	"value" text NOT NULL,
+	"expires" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "mentions" (
+	"post_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	CONSTRAINT "mentions_post_id_account_id_pk" PRIMARY KEY("post_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notifications" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"type" text NOT NULL,
+	"from_account_id" text NOT NULL,
+	"post_id" text,
+	"subject" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_apps" (
+	"id" text PRIMARY KEY NOT NULL,
+	"client_id" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"name" text NOT NULL,
+	"website" text,
+	"redirect_uris" jsonb NOT NULL,
+	"scopes" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_codes" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"app_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"scopes" jsonb NOT NULL,
+	"redirect_uri" text NOT NULL,
+	"challenge" text,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_tokens" (
+	"id" text PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL,
+	"app_id" text NOT NULL,
+	"user_id" text,
+	"code_hash" text,
+	"scopes" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "outgoing_activities" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text,
+	"body" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "peers" (
+	"host" text PRIMARY KEY NOT NULL,
+	"failing_since" timestamp (3) with time zone,
+	"retry_at" timestamp (3) with time zone,
+	"last_error" text
+);
+--> statement-breakpoint
+CREATE TABLE "posts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"uri" text NOT NULL,
+	"url" text NOT NULL,
+	"account_id" text NOT NULL,
+	"visibility" text NOT NULL,
+	"content" text NOT NULL,
+	"source" text,
+	"spoiler" text DEFAULT '' NOT NULL,
+	"sensitive" boolean DEFAULT false NOT NULL,
+	"language" text,
+	"hashtags" jsonb NOT NULL,
+	"attachments" jsonb NOT NULL,
+	"in_reply_to_uri" text,
+	"in_reply_to_id" text,
+	"in_reply_to_account_id" text,
+	"boost_of_id" text,
+	"space_uri" text,
+	"replies_count" integer DEFAULT 0 NOT NULL,
+	"boosts_count" integer DEFAULT 0 NOT NULL,
+	"likes_count" integer DEFAULT 0 NOT NULL,
+	"published_at" timestamp (3) with time zone NOT NULL,
+	"edited_at" timestamp (3) with time zone,
+	"deleted_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"user_agent" text NOT NULL,
+	"authenticated_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "settings" (
+	"name" text PRIMARY KEY NOT NULL,
+	"value" jsonb NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "spaces" (
+	"id" text PRIMARY KEY NOT NULL,
+	"uri" text NOT NULL,
+	"url" text NOT NULL,
+	"host_id" text NOT NULL,
+	"title" text NOT NULL,
+	"topics" jsonb NOT NULL,
+	"language" text,
+	"state" text NOT NULL,
+	"announcement_id" text,
+	"listeners_count" integer DEFAULT 0 NOT NULL,
+	"scheduled_for" timestamp (3) with time zone,
+	"started_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"heard_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tip_entries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"position" integer NOT NULL,
+	"service" text,
+	"name" text NOT NULL,
+	"handle" text NOT NULL,
+	"href" text,
+	"visibility" text NOT NULL,
+	"source" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tip_history" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"change" text NOT NULL,
+	"service" text,
+	"name" text NOT NULL,
+	"handle" text NOT NULL,
+	"href" text,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tip_jars" (
+	"account_id" text PRIMARY KEY NOT NULL,
+	"adult_declared_at" timestamp (3) with time zone,
+	"changed_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"email" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"role" text DEFAULT 'user' NOT NULL,
+	"locale" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"password_changed_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN KEY ("blocker_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mentions" ADD CONSTRAINT "mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mentions" ADD CONSTRAINT "mentions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_from_account_id_accounts_id_fk" FOREIGN KEY ("from_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_app_id_oauth_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."oauth_apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_app_id_oauth_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."oauth_apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posts" ADD CONSTRAINT "posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tip_entries" ADD CONSTRAINT "tip_entries_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tip_history" ADD CONSTRAINT "tip_history_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tip_jars" ADD CONSTRAINT "tip_jars_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "accounts_handle_key" ON "accounts" USING btree ("handle");--> statement-breakpoint
+CREATE UNIQUE INDEX "accounts_uri_key" ON "accounts" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "events_id_key" ON "events" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "follows_followee_idx" ON "follows" USING btree ("followee_id","state");--> statement-breakpoint
+CREATE INDEX "follows_uri_idx" ON "follows" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
+CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
+CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint
+CREATE INDEX "mentions_account_idx" ON "mentions" USING btree ("account_id","post_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "notifications_once_key" ON "notifications" USING btree ("account_id","type","subject");--> statement-breakpoint
+CREATE INDEX "notifications_account_idx" ON "notifications" USING btree ("account_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "oauth_apps_client_key" ON "oauth_apps" USING btree ("client_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "oauth_tokens_hash_key" ON "oauth_tokens" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "oauth_tokens_user_idx" ON "oauth_tokens" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "oauth_tokens_code_idx" ON "oauth_tokens" USING btree ("code_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "posts_uri_key" ON "posts" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "posts_account_idx" ON "posts" USING btree ("account_id","id");--> statement-breakpoint
+CREATE INDEX "posts_reply_idx" ON "posts" USING btree ("in_reply_to_id");--> statement-breakpoint
+CREATE INDEX "posts_reply_uri_idx" ON "posts" USING btree ("in_reply_to_uri");--> statement-breakpoint
+CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statement-breakpoint
+CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
+CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
+CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint
+CREATE INDEX "tip_entries_account_idx" ON "tip_entries" USING btree ("account_id","position");--> statement-breakpoint
+CREATE INDEX "tip_history_account_idx" ON "tip_history" USING btree ("account_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_account_key" ON "users" USING btree ("account_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree ("email");

@@ -1,0 +1,308 @@
+CREATE TABLE `account_keys` (
+	`owner_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`public_jwk` text NOT NULL,
+	`private_jwk` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`owner_id`, `kind`)
+);
+--> statement-breakpoint
+CREATE TABLE `accounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`username` text NOT NULL,
+	`domain` text,
+	`handle` text NOT NULL,
+	`uri` text NOT NULL,
+	`url` text NOT NULL,
+	`type` text DEFAULT 'Person' NOT NULL,
+	`name` text DEFAULT '' NOT NULL,
+	`bio` text DEFAULT '' NOT NULL,
+	`fields` text NOT NULL,
+	`avatar_url` text,
+	`header_url` text,
+	`locked` integer DEFAULT false NOT NULL,
+	`discoverable` integer DEFAULT true NOT NULL,
+	`language` text,
+	`inbox_url` text NOT NULL,
+	`shared_inbox_url` text,
+	`outbox_url` text,
+	`followers_url` text,
+	`public_key_id` text,
+	`public_key_pem` text,
+	`followers_count` integer DEFAULT 0 NOT NULL,
+	`following_count` integer DEFAULT 0 NOT NULL,
+	`posts_count` integer DEFAULT 0 NOT NULL,
+	`last_post_at` integer,
+	`silenced_at` integer,
+	`suspended_at` integer,
+	`deleted_at` integer,
+	`fetched_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_handle_key` ON `accounts` (`handle`);--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_uri_key` ON `accounts` (`uri`);--> statement-breakpoint
+CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-breakpoint
+CREATE TABLE `blocks` (
+	`blocker_id` text NOT NULL,
+	`blocked_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`blocker_id`, `blocked_id`),
+	FOREIGN KEY (`blocker_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`blocked_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `event_cursors` (
+	`reader` text PRIMARY KEY NOT NULL,
+	`position` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `events` (
+	`position` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`payload` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `events_id_key` ON `events` (`id`);--> statement-breakpoint
+CREATE TABLE `follows` (
+	`follower_id` text NOT NULL,
+	`followee_id` text NOT NULL,
+	`state` text NOT NULL,
+	`uri` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`follower_id`, `followee_id`),
+	FOREIGN KEY (`follower_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`followee_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `follows_followee_idx` ON `follows` (`followee_id`,`state`);--> statement-breakpoint
+CREATE INDEX `follows_uri_idx` ON `follows` (`uri`);--> statement-breakpoint
+CREATE TABLE `jobs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`queue` text NOT NULL,
+	`payload` text NOT NULL,
+	`ordering_key` text,
+	`run_at` integer NOT NULL,
+	`lease_until` integer,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `jobs_ready_idx` ON `jobs` (`queue`,`run_at`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_ordering_idx` ON `jobs` (`ordering_key`,`id`);--> statement-breakpoint
+CREATE TABLE `kv` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`expires` integer
+);
+--> statement-breakpoint
+CREATE INDEX `kv_expires_idx` ON `kv` (`expires`);--> statement-breakpoint
+CREATE TABLE `mentions` (
+	`post_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	PRIMARY KEY(`post_id`, `account_id`),
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `mentions_account_idx` ON `mentions` (`account_id`,`post_id`);--> statement-breakpoint
+CREATE TABLE `notifications` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`type` text NOT NULL,
+	`from_account_id` text NOT NULL,
+	`post_id` text,
+	`subject` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`from_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notifications_once_key` ON `notifications` (`account_id`,`type`,`subject`);--> statement-breakpoint
+CREATE INDEX `notifications_account_idx` ON `notifications` (`account_id`,`id`);--> statement-breakpoint
+CREATE TABLE `oauth_apps` (
+	`id` text PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`name` text NOT NULL,
+	`website` text,
+	`redirect_uris` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_apps_client_key` ON `oauth_apps` (`client_id`);--> statement-breakpoint
+CREATE TABLE `oauth_codes` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`app_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`scopes` text NOT NULL,
+	`redirect_uri` text NOT NULL,
+	`challenge` text,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`app_id`) REFERENCES `oauth_apps`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `oauth_tokens` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`app_id` text NOT NULL,
+	`user_id` text,
+	`code_hash` text,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer,
+	FOREIGN KEY (`app_id`) REFERENCES `oauth_apps`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `oauth_tokens_hash_key` ON `oauth_tokens` (`hash`);--> statement-breakpoint
+CREATE INDEX `oauth_tokens_user_idx` ON `oauth_tokens` (`user_id`);--> statement-breakpoint
+CREATE INDEX `oauth_tokens_code_idx` ON `oauth_tokens` (`code_hash`);--> statement-breakpoint
+CREATE TABLE `outgoing_activities` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `peers` (
+	`host` text PRIMARY KEY NOT NULL,
+	`failing_since` integer,
+	`retry_at` integer,
+	`last_error` text
+);
+--> statement-breakpoint
+CREATE TABLE `posts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`uri` text NOT NULL,
+	`url` text NOT NULL,
+	`account_id` text NOT NULL,
+	`visibility` text NOT NULL,
+	`content` text NOT NULL,
+	`source` text,
+	`spoiler` text DEFAULT '' NOT NULL,
+	`sensitive` integer DEFAULT false NOT NULL,
+	`language` text,
+	`hashtags` text NOT NULL,
+	`attachments` text NOT NULL,
+	`in_reply_to_uri` text,
+	`in_reply_to_id` text,
+	`in_reply_to_account_id` text,
+	`boost_of_id` text,
+	`space_uri` text,
+	`replies_count` integer DEFAULT 0 NOT NULL,
+	`boosts_count` integer DEFAULT 0 NOT NULL,
+	`likes_count` integer DEFAULT 0 NOT NULL,
+	`published_at` integer NOT NULL,
+	`edited_at` integer,
+	`deleted_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `posts_uri_key` ON `posts` (`uri`);--> statement-breakpoint
+CREATE INDEX `posts_account_idx` ON `posts` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `posts_reply_idx` ON `posts` (`in_reply_to_id`);--> statement-breakpoint
+CREATE INDEX `posts_reply_uri_idx` ON `posts` (`in_reply_to_uri`);--> statement-breakpoint
+CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
+CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`user_agent` text NOT NULL,
+	`authenticated_at` integer NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `sessions_user_idx` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE TABLE `settings` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `spaces` (
+	`id` text PRIMARY KEY NOT NULL,
+	`uri` text NOT NULL,
+	`url` text NOT NULL,
+	`host_id` text NOT NULL,
+	`title` text NOT NULL,
+	`topics` text NOT NULL,
+	`language` text,
+	`state` text NOT NULL,
+	`announcement_id` text,
+	`listeners_count` integer DEFAULT 0 NOT NULL,
+	`scheduled_for` integer,
+	`started_at` integer,
+	`ended_at` integer,
+	`heard_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`host_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`announcement_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `spaces_uri_key` ON `spaces` (`uri`);--> statement-breakpoint
+CREATE INDEX `spaces_state_idx` ON `spaces` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `spaces_host_idx` ON `spaces` (`host_id`,`id`);--> statement-breakpoint
+CREATE TABLE `tip_entries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`service` text,
+	`name` text NOT NULL,
+	`handle` text NOT NULL,
+	`href` text,
+	`visibility` text NOT NULL,
+	`source` text NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `tip_entries_account_idx` ON `tip_entries` (`account_id`,`position`);--> statement-breakpoint
+CREATE TABLE `tip_history` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`change` text NOT NULL,
+	`service` text,
+	`name` text NOT NULL,
+	`handle` text NOT NULL,
+	`href` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `tip_history_account_idx` ON `tip_history` (`account_id`,`id`);--> statement-breakpoint
+CREATE TABLE `tip_jars` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`adult_declared_at` integer,
+	`changed_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `users` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`email` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`role` text DEFAULT 'user' NOT NULL,
+	`locale` text,
+	`created_at` integer NOT NULL,
+	`password_changed_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_account_key` ON `users` (`account_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email_key` ON `users` (`email`);

@@ -1,0 +1,87 @@
+// The app: one plain object of what the rooms need, opened once, closed in order.
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { migratePostgres, migrateSqlite } from "./db/migrate.ts";
+import { openPostgres, openSqlite, type Store } from "./db/store.ts";
+import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
+import { JobRunner, type JobHandler } from "./jobs/runner.ts";
+import { createOutgoing } from "./outgoing.ts";
+import type { Clock, Network, Outgoing, Remote } from "./ports.ts";
+import { createUris, type Uris } from "./uris.ts";
+
+export interface App extends AsyncDisposable {
+  readonly config: Config;
+  readonly store: Store;
+  readonly uris: Uris;
+  readonly clock: Clock;
+  readonly outgoing: Outgoing;
+  /** Set by the ActivityPub door when the composition root plugs it in. */
+  remote: Remote;
+  /** Registers a reader of domain events; before start(). */
+  readEvents(name: string, handle: EventHandler): void;
+  /** Registers a queue; before start(). */
+  runJobs(handler: JobHandler): void;
+  /** Starts readers and queues. Web-only processes don't. */
+  start(): void;
+  /** Handles all recorded events and ready jobs, then resolves: how tests wait, and how a stop ends cleanly. */
+  drain(): Promise<void>;
+}
+
+export interface AppOverrides {
+  clock?: Clock;
+  network?: Network;
+  store?: Store;
+}
+
+const noRemote: Remote = {
+  findAccount: async () => undefined,
+  findAccountByUri: async () => undefined,
+  findPostByUri: async () => undefined,
+};
+
+/** Migrates and opens the database; starts nothing. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const store = overrides.store ?? (await openStore(config));
+  const clock = overrides.clock ?? { now: () => new Date() };
+  const outgoing = createOutgoing(config, overrides.network);
+  const readers: EventReader[] = [];
+  const runners: JobRunner[] = [];
+  return {
+    config,
+    store,
+    clock,
+    outgoing,
+    uris: createUris(config.origin),
+    remote: noRemote,
+    readEvents: (name, handle) => void readers.push(new EventReader(store, name, handle)),
+    runJobs: (handler) => void runners.push(new JobRunner(store, clock, handler)),
+    start() {
+      for (const worker of [...readers, ...runners]) worker.start();
+    },
+    async drain() {
+      for (let worked = true; worked;) {
+        for (const reader of readers) while (await reader.step()); // to the end of what is recorded
+        const results = await Promise.all(runners.map((runner) => runner.drain()));
+        worked = results.includes(true);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...readers, ...runners].map((worker) => worker.stop()));
+      await outgoing[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export function sqlitePath(config: Config): string {
+  return join(config.dataDir, "hakawati.db");
+}
+
+async function openStore(config: Config): Promise<Store> {
+  if (config.databaseUrl) {
+    await migratePostgres(config.databaseUrl);
+    return openPostgres(config.databaseUrl);
+  }
+  migrateSqlite(sqlitePath(config));
+  return openSqlite(sqlitePath(config));
+}

@@ -1,0 +1,78 @@
+// The settings of the process: read once from the environment, checked, frozen.
+import { z } from "zod";
+
+const flag = z.enum(["on", "off"]).transform((value) => value === "on");
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
+);
+const port = z.coerce.number().int().min(0).max(65535);
+const origin = z.url().refine(isOrigin, "must be an http(s) origin without a path, like https://example.org");
+
+const environment = z.object({
+  HAKAWATI_ORIGIN: origin.default("http://localhost:3000"),
+  HAKAWATI_HOST: z.string().default("127.0.0.1"),
+  HAKAWATI_PORT: port.default(3000),
+  HAKAWATI_DATA: z.string().default("./data"),
+  DATABASE_URL: z
+    .url()
+    .refine((url) => /^postgres(ql)?:/.test(url), "must be a postgres:// URL")
+    .optional(),
+  HAKAWATI_TRUST_PROXY: list.default([]),
+  HAKAWATI_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
+  HAKAWATI_RTC_PORT: port.default(7882),
+  HAKAWATI_RTC_ADDRESS: list.default([]),
+  HAKAWATI_RATE_LIMITS: flag.default(true),
+  HAKAWATI_PASSWORD_GRANT: flag.default(false),
+});
+
+export interface Config {
+  /** The public origin, without a trailing slash: part of every id, so it can never change. */
+  readonly origin: string;
+  /** Host (and port, if not the scheme's own) of the origin: the part after the @ in handles. */
+  readonly domain: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** A postgres:// URL; SQLite under dataDir where it is absent. */
+  readonly databaseUrl: string | undefined;
+  /** Addresses (or CIDR ranges) whose X-Forwarded-* headers are believed. */
+  readonly trustProxy: readonly string[];
+  readonly allowPrivateAddresses: boolean;
+  readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
+  readonly rateLimits: boolean;
+  readonly passwordGrant: boolean;
+}
+
+/** Throws an Error that names each wrong variable. Empty variables count as absent. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`These settings are wrong (see .env.example):\n${lines.join("\n")}`);
+  }
+  const values = parsed.data;
+  const { origin: publicOrigin, host: domain } = new URL(values.HAKAWATI_ORIGIN);
+  return Object.freeze({
+    origin: publicOrigin,
+    domain,
+    host: values.HAKAWATI_HOST,
+    port: values.HAKAWATI_PORT,
+    dataDir: values.HAKAWATI_DATA,
+    databaseUrl: values.DATABASE_URL,
+    trustProxy: Object.freeze(values.HAKAWATI_TRUST_PROXY),
+    allowPrivateAddresses: values.HAKAWATI_ALLOW_PRIVATE_ADDRESSES,
+    rtc: Object.freeze({ port: values.HAKAWATI_RTC_PORT, addresses: values.HAKAWATI_RTC_ADDRESS }),
+    rateLimits: values.HAKAWATI_RATE_LIMITS,
+    passwordGrant: values.HAKAWATI_PASSWORD_GRANT,
+  });
+}
+
+function isOrigin(value: string): boolean {
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol)) return false;
+  return url.pathname === "/" && !url.search && !url.hash && !url.username;
+}

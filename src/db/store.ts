@@ -1,0 +1,192 @@
+// The database as the rooms see it: reads through `read`, every write through `tx`, on either dialect.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { sql, type SQL } from "drizzle-orm";
+import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3";
+import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
+import pg from "pg";
+import { buildTables, type Tables } from "../schema.ts";
+import { pgKit, sqliteKit } from "./kit.ts";
+
+type Queries = BaseSQLiteDatabase<"async", unknown, Tables>;
+
+/** A handle to the database: the query builder and the tables of its dialect. */
+export interface Db {
+  readonly q: Queries;
+  readonly t: Tables;
+  readonly dialect: "sqlite" | "pg";
+  /** For the few statements that the builder can't say. */
+  rows<T>(query: SQL): Promise<T[]>;
+}
+
+/** A handle inside a transaction: what writing functions ask for. */
+export interface Tx extends Db {
+  readonly inTransaction: true;
+  /** Runs after the commit, not after a rollback: to wake whoever waits for what was written. */
+  afterCommit(listener: () => void): void;
+}
+
+export interface Store extends AsyncDisposable {
+  readonly dialect: "sqlite" | "pg";
+  readonly tables: Tables;
+  /** Reads. Inside a transaction it is that transaction's handle; outside, on SQLite, writes through it fail. */
+  readonly read: Db;
+  /**
+   * Every write. Nested calls join the outer transaction. On SQLite transactions wait for each other, so nothing slow (no
+   * network) may be awaited inside.
+   */
+  tx<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+interface Open {
+  store: Store;
+  tx: Tx;
+  done: boolean;
+}
+
+/** The transaction that the running async function is in. */
+const current = new AsyncLocalStorage<Open>();
+
+function openTransaction(store: Store): Open | undefined {
+  const open = current.getStore();
+  return open && open.store === store && !open.done ? open : undefined;
+}
+
+export interface SqliteOptions {
+  /** `full` survives power loss at a sixth of the write rate; `normal` survives every crash of the process. */
+  synchronous?: "normal" | "full";
+}
+
+export function openSqlite(path: string, options: SqliteOptions = {}): Store {
+  mkdirSync(dirname(path), { recursive: true });
+  const writer = openSqliteHandle(path, options);
+  const reader = openSqliteHandle(path, options);
+  reader.pragma("query_only = ON");
+  const tables = buildTables(sqliteKit);
+  const write = sqliteDb(writer, tables);
+  const read = sqliteDb(reader, tables);
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const store: Store = {
+    dialect: "sqlite",
+    tables,
+    get read() {
+      return openTransaction(store)?.tx ?? read;
+    },
+    tx(run) {
+      const joined = openTransaction(store);
+      if (joined) return run(joined.tx);
+      const turn = tail.then(() => runSqlite(store, writer, write, run));
+      tail = turn.catch(() => {});
+      return turn;
+    },
+    async [Symbol.asyncDispose]() {
+      await tail;
+      reader.close();
+      writer.close();
+    },
+  };
+  return store;
+}
+
+function openSqliteHandle(path: string, options: SqliteOptions): Database.Database {
+  const handle = new Database(path);
+  handle.pragma("journal_mode = WAL");
+  handle.pragma(`synchronous = ${options.synchronous ?? "normal"}`);
+  handle.pragma("foreign_keys = ON");
+  handle.pragma("busy_timeout = 5000");
+  handle.pragma("cache_size = -16384");
+  return handle;
+}
+
+function sqliteDb(handle: Database.Database, tables: Tables): Db {
+  const q = drizzleSqlite(handle, { schema: tables });
+  return {
+    q: q as unknown as Queries,
+    t: tables,
+    dialect: "sqlite",
+    rows: async <T>(query: SQL) => q.all<T>(query),
+  };
+}
+
+async function runSqlite<T>(
+  store: Store,
+  writer: Database.Database,
+  db: Db,
+  run: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  writer.exec("BEGIN IMMEDIATE");
+  const listeners: (() => void)[] = [];
+  const open: Open = { store, tx: transaction(db, listeners), done: false };
+  let value: T;
+  try {
+    value = await current.run(open, () => run(open.tx));
+    open.done = true;
+    writer.exec("COMMIT");
+  } catch (error) {
+    open.done = true;
+    if (writer.inTransaction) writer.exec("ROLLBACK");
+    throw error;
+  }
+  for (const listener of listeners) listener();
+  return value;
+}
+
+export function openPostgres(url: string): Store {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const tables = buildTables(pgKit);
+  const db = drizzlePg(pool, { schema: tables as never });
+  const read = postgresDb(db, tables);
+
+  const store: Store = {
+    dialect: "pg",
+    tables,
+    get read() {
+      return openTransaction(store)?.tx ?? read;
+    },
+    async tx(run) {
+      const joined = openTransaction(store);
+      if (joined) return run(joined.tx);
+      const listeners: (() => void)[] = [];
+      const value = await db.transaction(async (inner) => {
+        const tx = transaction(postgresDb(inner as unknown as typeof db, tables), listeners);
+        const open: Open = { store, tx, done: false };
+        try {
+          return await current.run(open, () => run(tx));
+        } finally {
+          open.done = true;
+        }
+      });
+      for (const listener of listeners) listener();
+      return value;
+    },
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+    },
+  };
+  return store;
+}
+
+function postgresDb(db: ReturnType<typeof drizzlePg>, tables: Tables): Db {
+  return {
+    q: db as unknown as Queries,
+    t: tables,
+    dialect: "pg",
+    rows: async <T>(query: SQL) => (await db.execute(query)).rows as T[],
+  };
+}
+
+function transaction(db: Db, listeners: (() => void)[]): Tx {
+  return { ...db, inTransaction: true, afterCommit: (listener) => void listeners.push(listener) };
+}
+
+/**
+ * Takes a lock until the transaction ends. On SQLite every transaction already has the only one; on PostgreSQL it makes
+ * those who ask for the same name wait for each other.
+ */
+export async function lock(tx: Tx, name: string): Promise<void> {
+  if (tx.dialect === "pg") await tx.rows(sql`select pg_advisory_xact_lock(hashtext(${name}))`);
+}

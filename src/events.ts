@@ -1,0 +1,61 @@
+// Domain events: what happened, written in the transaction that made it happen, read in order by whoever acts on it.
+import { createId } from "./ids.ts";
+import { lock, type Tx } from "./db/store.ts";
+import type { Visibility } from "./posts/schema.ts";
+
+/** Whom a post reaches, kept with its deletion: by then the post itself says nothing any more. */
+export interface DeletedPost {
+  postId: string;
+  accountId: string;
+  uri: string;
+  visibility: Visibility;
+  mentionedAccountIds: string[];
+}
+
+interface Follow {
+  followerId: string;
+  followeeId: string;
+  /** The id of the Follow activity. */
+  followUri: string;
+}
+
+/** `type` → payload. Ids are those of rows here. */
+export interface DomainEvents {
+  "account.created": { accountId: string };
+  "account.updated": { accountId: string };
+  /** A local account asks to follow a remote one, or a locked local one. */
+  "follow.requested": Follow;
+  "follow.accepted": Follow;
+  "follow.rejected": Follow;
+  "follow.undone": Follow;
+  "post.created": { postId: string };
+  "post.updated": { postId: string };
+  "post.deleted": DeletedPost;
+  "tip_jar.changed": { accountId: string };
+  "space.started": { spaceId: string };
+  "space.ended": { spaceId: string };
+}
+
+export type EventType = keyof DomainEvents;
+export type NewEvent = { [K in EventType]: { type: K } & DomainEvents[K] }[EventType];
+export type DomainEvent = NewEvent & { id: string; position: number; createdAt: Date };
+
+/** Those who want to know that there are new events (the reader loops of this process). */
+const listeners = new Set<() => void>();
+
+export function onEventsRecorded(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Appends an event; the caller's transaction carries it. Returns its id, from which activity ids derive. Writers of events
+ * wait for each other: else on PostgreSQL a position could become visible after a higher one, and a cursor would pass it by.
+ */
+export async function recordEvent(tx: Tx, event: NewEvent, at: Date, id = createId(at)): Promise<string> {
+  await lock(tx, "events");
+  const { type, ...payload } = event;
+  await tx.q.insert(tx.t.events).values({ id, type, payload, createdAt: at });
+  tx.afterCommit(() => listeners.forEach((listener) => listener()));
+  return id;
+}

@@ -1,0 +1,40 @@
+// Ids that sort by time: ULIDs (26 characters of Crockford's base 32), as Mastodon clients page by comparing ids.
+import { randomBytes } from "node:crypto";
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const TIME_CHARACTERS = 10;
+const RANDOM_CHARACTERS = 16;
+
+let lastTime = -1;
+let lastRandom = 0n;
+
+/**
+ * A new id for something that happened at `at`. Ids made in one millisecond by one process count up, so that their order is
+ * the order of creation.
+ */
+export function createId(at: Date = new Date()): string {
+  const time = at.getTime();
+  lastRandom = time === lastTime ? lastRandom + 1n : randomBits();
+  lastTime = time;
+  return encode(BigInt(time), TIME_CHARACTERS) + encode(lastRandom, RANDOM_CHARACTERS);
+}
+
+export function isId(text: string): boolean {
+  return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
+}
+
+/** A secret of 256 bits, for tokens, codes and links. */
+export function createSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** The top bit stays clear, so that counting up never overflows. */
+function randomBits(): bigint {
+  return BigInt(`0x${randomBytes(10).toString("hex")}`) >> 1n;
+}
+
+function encode(value: bigint, characters: number): string {
+  let text = "";
+  for (let rest = value; text.length < characters; rest >>= 5n) text = ALPHABET[Number(rest & 31n)] + text;
+  return text;
+}

@@ -1,0 +1,103 @@
+// The queue of jobs in the database: claim with a lease → work → delete, so that a crash at any point loses nothing.
+import { and, eq, lte, sql } from "drizzle-orm";
+import type { Db, Store, Tx } from "../db/store.ts";
+import type { Clock } from "../ports.ts";
+
+const LEASE_MS = 60_000;
+
+export interface Job {
+  id: number;
+  queue: string;
+  payload: unknown;
+  /** Claims so far, this one included. */
+  attempts: number;
+  createdAt: number;
+}
+
+export interface JobOptions {
+  orderingKey?: string;
+  runAt?: Date;
+}
+
+const listeners = new Set<() => void>();
+
+export function onJobsEnqueued(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Adds jobs in the caller's transaction. */
+export async function enqueue(
+  tx: Tx,
+  queue: string,
+  payloads: readonly unknown[],
+  at: Date,
+  options: JobOptions = {},
+): Promise<void> {
+  const row = {
+    queue,
+    orderingKey: options.orderingKey ?? null,
+    runAt: (options.runAt ?? at).getTime(),
+    createdAt: at.getTime(),
+  };
+  for (let i = 0; i < payloads.length; i += 500) {
+    const rows = payloads.slice(i, i + 500).map((payload) => ({ ...row, payload }));
+    await tx.q.insert(tx.t.jobs).values(rows);
+  }
+  if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
+}
+
+/** Leases up to `limit` ready jobs. One ordering key gives one at a time, the oldest first. */
+export async function claim(store: Store, queue: string, limit: number, clock: Clock): Promise<Job[]> {
+  const now = clock.now().getTime();
+  const free = sql`(j.lease_until is null or j.lease_until <= ${now})`;
+  const first = sql`(j.ordering_key is null or not exists (
+    select 1 from jobs o where o.queue = j.queue and o.ordering_key = j.ordering_key and o.id < j.id))`;
+  const skip = store.dialect === "pg" ? sql`for update skip locked` : sql``;
+  const pick = sql`select j.id from jobs j
+    where j.queue = ${queue} and j.run_at <= ${now} and ${free} and ${first}
+    order by j.run_at, j.id limit ${limit} ${skip}`;
+  return store.tx(async ({ q, t }) => {
+    const rows = await q
+      .update(t.jobs)
+      .set({ leaseUntil: now + LEASE_MS, attempts: sql`${t.jobs.attempts} + 1` })
+      // An array on PostgreSQL: `in` may run the pick again for each row it joins, and so lock more than the limit.
+      .where(
+        store.dialect === "pg" ? sql`${t.jobs.id} = any(array(${pick}))` : sql`${t.jobs.id} in (${pick})`,
+      )
+      .returning();
+    return rows.sort((a, b) => a.id - b.id);
+  });
+}
+
+/** Keeps a lease while its job is still at work. */
+export async function extendLease(store: Store, job: Job, clock: Clock): Promise<void> {
+  await store.tx(async ({ q, t }) => {
+    await q
+      .update(t.jobs)
+      .set({ leaseUntil: clock.now().getTime() + LEASE_MS })
+      .where(eq(t.jobs.id, job.id));
+  });
+}
+
+/** The job is done: in the caller's transaction, so that it goes together with what it did. */
+export async function finish({ q, t }: Tx, job: Job): Promise<void> {
+  await q.delete(t.jobs).where(eq(t.jobs.id, job.id));
+}
+
+/** Gives the job back, to be claimed again at `runAt`. */
+export async function retryAt({ q, t }: Tx, job: Job, runAt: Date, error: string): Promise<void> {
+  await q
+    .update(t.jobs)
+    .set({ leaseUntil: null, runAt: runAt.getTime(), lastError: error.slice(0, 500) })
+    .where(eq(t.jobs.id, job.id));
+}
+
+/** How many jobs are ready now or at work. */
+export async function countReady({ q, t }: Db, queue: string, clock: Clock): Promise<number> {
+  const [row] = await q
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(t.jobs)
+    .where(and(eq(t.jobs.queue, queue), lte(t.jobs.runAt, clock.now().getTime())));
+  return row?.count ?? 0;
+}

@@ -1,0 +1,110 @@
+// Runs the jobs of one queue, several at a time; a job that fails is tried again as its queue's policy says.
+import type { Store } from "../db/store.ts";
+import { logger } from "../log.ts";
+import type { Clock } from "../ports.ts";
+import { Loop } from "./loop.ts";
+import { claim, countReady, extendLease, finish, onJobsEnqueued, retryAt, type Job } from "./queue.ts";
+
+const HEARTBEAT_MS = 20_000;
+
+const log = logger("jobs");
+
+export interface JobHandler {
+  readonly queue: string;
+  readonly concurrency: number;
+  run(job: Job): Promise<void>;
+  /** When to try again after a failure, or undefined to give up; `now` is the runner's clock. */
+  nextTry(job: Job, error: unknown, now: Date): Date | undefined;
+}
+
+export class JobRunner {
+  readonly handler: JobHandler;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #loop: Loop;
+  readonly #running = new Set<Promise<void>>();
+  #unlisten: (() => void) | undefined;
+
+  constructor(store: Store, clock: Clock, handler: JobHandler) {
+    this.handler = handler;
+    this.#store = store;
+    this.#clock = clock;
+    this.#loop = new Loop(() => this.#fill());
+  }
+
+  start(): void {
+    this.#unlisten = onJobsEnqueued(() => this.#loop.wake());
+    this.#loop.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#unlisten?.();
+    await this.#loop.stop();
+    await Promise.all(this.#running);
+  }
+
+  /** Runs what is ready until nothing is. True if there was anything. */
+  async drain(): Promise<boolean> {
+    let worked = false;
+    while (
+      this.#running.size > 0 ||
+      (await countReady(this.#store.read, this.handler.queue, this.#clock)) > 0
+    ) {
+      worked = true;
+      await this.#fill();
+      if (this.#running.size > 0) await Promise.race(this.#running);
+      else return worked; // what is left waits for another process' lease
+    }
+    return worked;
+  }
+
+  /** Claims as many as there is room for; false: the next wake comes from a job that ends or is enqueued. */
+  async #fill(): Promise<boolean> {
+    const room = this.handler.concurrency - this.#running.size;
+    if (room <= 0) return false;
+    const jobs = await claim(this.#store, this.handler.queue, room, this.#clock);
+    for (const job of jobs) {
+      const work = this.#work(job).finally(() => {
+        this.#running.delete(work);
+        this.#loop.wake();
+      });
+      this.#running.add(work);
+    }
+    return false;
+  }
+
+  async #work(job: Job): Promise<void> {
+    const heartbeat = setInterval(() => void this.#keepLease(job), HEARTBEAT_MS);
+    try {
+      await this.handler.run(job);
+      await this.#store.tx((tx) => finish(tx, job));
+    } catch (error) {
+      await this.#fail(job, error).catch((failure: unknown) =>
+        log.error("Job {id} could not be given back, its lease will run out: {failure}", {
+          id: job.id,
+          failure,
+        }),
+      );
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #keepLease(job: Job): Promise<void> {
+    await extendLease(this.#store, job, this.#clock).catch((error: unknown) =>
+      log.warn("The lease of job {id} was not extended: {error}", { id: job.id, error }),
+    );
+  }
+
+  async #fail(job: Job, error: unknown): Promise<void> {
+    const again = this.handler.nextTry(job, error, this.#clock.now());
+    const message = error instanceof Error ? error.message : String(error);
+    if (again) {
+      log.info("{queue} job {id} failed, next try at {again}: {message}", { ...job, again, message });
+      await this.#store.tx((tx) => retryAt(tx, job, again, message));
+      return;
+    }
+    log.error("{queue} job {id} is given up after {attempts} attempts: {error}", { ...job, error });
+    await this.#store.tx((tx) => finish(tx, job));
+  }
+}

@@ -1,0 +1,69 @@
+// What waits to be done: domain events with the cursors of their readers, jobs, activities on their way, and peers' health.
+import type { Kit } from "../db/kit.ts";
+
+export function jobTables(kit: Kit) {
+  const events = kit.table(
+    "events",
+    {
+      /** The order in which cursors read. */
+      position: kit.autoId("position"),
+      /** Activity ids derive from it. */
+      id: kit.text("id").notNull(),
+      type: kit.text("type").notNull(),
+      payload: kit.json<Record<string, unknown>>("payload").notNull(),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [kit.uniqueIndex("events_id_key").on(t.id)],
+  );
+  const eventCursors = kit.table("event_cursors", {
+    reader: kit.text("reader").primaryKey(),
+    position: kit.bigint("position").notNull(),
+  });
+  const jobs = kit.table(
+    "jobs",
+    {
+      id: kit.autoId("id"),
+      queue: kit.text("queue").notNull(),
+      payload: kit.json<unknown>("payload").notNull(),
+      /** Jobs of one key run one after another, in order. */
+      orderingKey: kit.text("ordering_key"),
+      /** Milliseconds since 1970, like leaseUntil. */
+      runAt: kit.bigint("run_at").notNull(),
+      leaseUntil: kit.bigint("lease_until"),
+      attempts: kit.int("attempts").notNull().default(0),
+      lastError: kit.text("last_error"),
+      createdAt: kit.bigint("created_at").notNull(),
+    },
+    (t) => [
+      kit.index("jobs_ready_idx").on(t.queue, t.runAt, t.id),
+      kit.index("jobs_ordering_idx").on(t.orderingKey, t.id),
+    ],
+  );
+  /** One row an activity, however many inboxes wait for it. */
+  const outgoingActivities = kit.table("outgoing_activities", {
+    id: kit.text("id").primaryKey(),
+    /** The local account that signs; null for the instance's own actor. */
+    accountId: kit.text("account_id"),
+    /** The JSON-LD document as it is sent, byte for byte. */
+    body: kit.text("body").notNull(),
+    createdAt: kit.time("created_at").notNull(),
+  });
+  const peers = kit.table("peers", {
+    /** Host and port, lower case. */
+    host: kit.text("host").primaryKey(),
+    failingSince: kit.time("failing_since"),
+    retryAt: kit.time("retry_at"),
+    lastError: kit.text("last_error"),
+  });
+  const kv = kit.table(
+    "kv",
+    {
+      key: kit.text("key").primaryKey(),
+      value: kit.text("value").notNull(),
+      /** Milliseconds since 1970. */
+      expires: kit.bigint("expires"),
+    },
+    (t) => [kit.index("kv_expires_idx").on(t.expires)],
+  );
+  return { events, eventCursors, jobs, outgoingActivities, peers, kv };
+}

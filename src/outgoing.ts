@@ -1,0 +1,159 @@
+// The guarded client: every request that leaves this server goes through here. It asks public addresses only (checked when
+// connecting, so that a name can't change its mind), follows few redirects, and bounds time, size and media types.
+import { lookup as resolve, type LookupAddress } from "node:dns";
+import type { LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
+import { Agent, fetch as undiciFetch, type Dispatcher, type Response as UndiciResponse } from "undici";
+import type { Config } from "./config.ts";
+import { AppError } from "./errors.ts";
+import type { Network, Outgoing, OutgoingRequest, OutgoingResponse } from "./ports.ts";
+
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1024 * 1024;
+const MAX_REDIRECTS = 3;
+
+export function createOutgoing(config: Config, network?: Network): Outgoing {
+  const dispatcher = network ?? createAgent(config);
+  const userAgent = `Hakawati (+${config.origin}/)`;
+  return {
+    request: (url, options = {}) => request(url, options, { config, dispatcher, userAgent }),
+    async [Symbol.asyncDispose]() {
+      if (!network) await dispatcher.close();
+    },
+  };
+}
+
+/** A Dispatcher whose connections lead to public addresses only. */
+function createAgent(config: Config): Agent {
+  return new Agent({
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    keepAliveTimeout: 10_000,
+    connect: { timeout: TIMEOUT_MS, lookup: config.allowPrivateAddresses ? undefined : publicLookup },
+  });
+}
+
+/** dns.lookup that fails where any address is not public: one that mixes both is lying. */
+const publicLookup: LookupFunction = (hostname, options, done) => {
+  resolve(hostname, { ...options, all: true }, (error, found) => {
+    if (error) return done(error, "");
+    const addresses: LookupAddress[] = found;
+    const refused = addresses.find(({ address }) => !isPublicAddress(address));
+    const [first] = addresses;
+    if (refused || !first) return done(new Error(`${hostname} is at ${refused?.address}: not public`), "");
+    if (options.all) return done(null, addresses);
+    done(null, first.address, first.family);
+  });
+};
+
+/** Public unicast only: no loopback, private, link-local, mapped, translated, tunnelled or documentation ranges. */
+export function isPublicAddress(address: string): boolean {
+  const bare = address.replace(/^\[|\]$/g, "");
+  return ipaddr.isValid(bare) && ipaddr.parse(bare).range() === "unicast";
+}
+
+interface Way {
+  config: Config;
+  dispatcher: Dispatcher;
+  userAgent: string;
+}
+
+async function request(url: string, options: OutgoingRequest, way: Way): Promise<OutgoingResponse> {
+  const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const redirects = options.maxRedirects ?? (options.method === "POST" ? 0 : MAX_REDIRECTS);
+  let target = checkedUrl(url, way.config);
+  try {
+    for (let hop = 0; ; hop++) {
+      const response = await ask(target, options, way, signal);
+      const location = response.headers.get("location");
+      if (response.status < 300 || response.status > 399 || location === null) {
+        return await readResponse(target, response, options);
+      }
+      await response.body?.cancel();
+      if (hop === redirects) throw new AppError("unavailable", `${target.host} redirects too often`);
+      target = checkedUrl(new URL(location, target).href, way.config);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("unavailable", `${target.host} could not be reached`, { cause: error });
+  }
+}
+
+function checkedUrl(text: string, config: Config): URL {
+  const url = URL.parse(text);
+  if (!url) throw new AppError("invalid", "This is not an address");
+  const schemes = config.allowPrivateAddresses ? ["https:", "http:"] : ["https:"];
+  if (!schemes.includes(url.protocol)) throw new AppError("invalid", "Only https addresses are asked");
+  if (url.username || url.password) throw new AppError("invalid", "An address with a password is not asked");
+  const isLiteral = ipaddr.isValid(url.hostname.replace(/^\[|\]$/g, ""));
+  if (isLiteral && !config.allowPrivateAddresses && !isPublicAddress(url.hostname)) {
+    throw new AppError("invalid", `${url.hostname} is not a public address`);
+  }
+  return url;
+}
+
+async function ask(
+  url: URL,
+  options: OutgoingRequest,
+  way: Way,
+  signal: AbortSignal,
+): Promise<UndiciResponse> {
+  const headers = new Headers(options.headers);
+  headers.set("user-agent", way.userAgent);
+  if (options.accept && !headers.has("accept")) headers.set("accept", options.accept.join(", "));
+  const method = options.method ?? "GET";
+  const plain = new Request(url, { method, headers, body: options.body ?? null });
+  const signed = options.sign ? await options.sign(plain) : plain;
+  return undiciFetch(url, {
+    method,
+    headers: Object.fromEntries(signed.headers),
+    body: options.body ?? null,
+    redirect: "manual",
+    dispatcher: way.dispatcher,
+    signal,
+  });
+}
+
+async function readResponse(
+  url: URL,
+  response: UndiciResponse,
+  options: OutgoingRequest,
+): Promise<OutgoingResponse> {
+  const mediaType = (response.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+  if (response.ok && options.accept && !options.accept.includes(mediaType)) {
+    await response.body?.cancel();
+    throw new AppError("unavailable", `${url.host} answered with ${mediaType || "no media type"}`);
+  }
+  const body = await readBody(url, response, options.maxBytes ?? MAX_BYTES);
+  const text = () => new TextDecoder().decode(body);
+  const headers = new Headers([...response.headers]);
+  return {
+    status: response.status,
+    url: url.href,
+    headers,
+    mediaType,
+    body,
+    text,
+    json: () => parse(url, text()),
+  };
+}
+
+/** Counts bytes after decompression, and stops at the limit. */
+async function readBody(url: URL, response: UndiciResponse, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > limit) throw new AppError("too_large", `${url.host} answered with more than ${limit} bytes`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function parse(url: URL, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("unavailable", `${url.host} answered with broken JSON`, { cause });
+  }
+}

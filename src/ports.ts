@@ -1,0 +1,52 @@
+// What the rooms need of the world outside, as interfaces: the composition root plugs in the real thing, tests another.
+import type { Dispatcher } from "undici";
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface OutgoingRequest {
+  method?: "GET" | "POST";
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  /** Media types (without parameters) of which the answer must be one. */
+  accept?: readonly string[];
+  /** Redirects followed, each checked anew; default 3, and 0 for POST. */
+  maxRedirects?: number;
+  /** Bytes after decompression; default 1 MB. */
+  maxBytes?: number;
+  /** Of the whole exchange, redirects and body included; default 10 000. */
+  timeoutMs?: number;
+  /** Called before each hop, so that a signature covers the address that is asked. */
+  sign?(request: Request): Promise<Request>;
+}
+
+export interface OutgoingResponse {
+  status: number;
+  /** After redirects. */
+  url: string;
+  headers: Headers;
+  /** Lower case, without parameters. */
+  mediaType: string;
+  body: Uint8Array<ArrayBuffer>;
+  text(): string;
+  json(): unknown;
+}
+
+/** The one client through which every outgoing request goes (outgoing.ts). */
+export interface Outgoing extends AsyncDisposable {
+  request(url: string, request?: OutgoingRequest): Promise<OutgoingResponse>;
+}
+
+/** Tests replace the way to the network; the guard's other checks stay. */
+export type Network = Dispatcher;
+
+/** Looking up actors and posts of other servers; the ActivityPub door plugs it in. */
+export interface Remote {
+  /** By `carol@remote.test`: WebFinger, then the actor. The id of its account here, or undefined if there is none. */
+  findAccount(handle: string): Promise<string | undefined>;
+  /** By the URI of an actor or the address of its profile page. */
+  findAccountByUri(uri: string): Promise<string | undefined>;
+  /** By the URI or page of a post: its id here. */
+  findPostByUri(uri: string): Promise<string | undefined>;
+}

@@ -1,0 +1,83 @@
+// Posts of this and other servers, and who is mentioned in them.
+import type { AccountTables } from "../accounts/schema.ts";
+import type { Kit } from "../db/kit.ts";
+
+export const VISIBILITIES = ["public", "unlisted", "followers", "direct"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export interface Attachment {
+  type: "image" | "video" | "audio" | "unknown";
+  url: string;
+  mediaType: string;
+  description: string;
+  width?: number;
+  height?: number;
+}
+
+export type PostTables = ReturnType<typeof postTables>;
+
+export function postTables(kit: Kit, { accounts }: AccountTables) {
+  const posts = kit.table(
+    "posts",
+    {
+      id: kit.text("id").primaryKey(),
+      uri: kit.text("uri").notNull(),
+      url: kit.text("url").notNull(),
+      accountId: kit
+        .text("account_id")
+        .notNull()
+        .references(() => accounts.id, { onDelete: "cascade" }),
+      visibility: kit.enum("visibility", VISIBILITIES).notNull(),
+      /** Sanitised HTML. */
+      content: kit.text("content").notNull(),
+      /** What a local author typed; null for posts of other servers. */
+      source: kit.text("source"),
+      /** The content warning; empty for none. */
+      spoiler: kit.text("spoiler").notNull().default(""),
+      sensitive: kit.bool("sensitive").notNull().default(false),
+      /** A BCP 47 tag, where the author gave one. */
+      language: kit.text("language"),
+      hashtags: kit.json<string[]>("hashtags").notNull(),
+      attachments: kit.json<Attachment[]>("attachments").notNull(),
+      inReplyToUri: kit.text("in_reply_to_uri"),
+      inReplyToId: kit.text("in_reply_to_id"),
+      inReplyToAccountId: kit.text("in_reply_to_account_id"),
+      boostOfId: kit.text("boost_of_id"),
+      /** The id (URI) of the Space that this post announces. */
+      spaceUri: kit.text("space_uri"),
+      repliesCount: kit.int("replies_count").notNull().default(0),
+      boostsCount: kit.int("boosts_count").notNull().default(0),
+      likesCount: kit.int("likes_count").notNull().default(0),
+      publishedAt: kit.time("published_at").notNull(),
+      editedAt: kit.time("edited_at"),
+      deletedAt: kit.time("deleted_at"),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [
+      kit.uniqueIndex("posts_uri_key").on(t.uri),
+      kit.index("posts_account_idx").on(t.accountId, t.id),
+      kit.index("posts_reply_idx").on(t.inReplyToId),
+      kit.index("posts_reply_uri_idx").on(t.inReplyToUri),
+      kit.index("posts_space_idx").on(t.spaceUri),
+      kit.index("posts_visibility_idx").on(t.visibility, t.id),
+    ],
+  );
+  const mentions = kit.table(
+    "mentions",
+    {
+      postId: kit
+        .text("post_id")
+        .notNull()
+        .references(() => posts.id, { onDelete: "cascade" }),
+      accountId: kit
+        .text("account_id")
+        .notNull()
+        .references(() => accounts.id, { onDelete: "cascade" }),
+    },
+    (t) => [
+      kit.primaryKey({ columns: [t.postId, t.accountId] }),
+      kit.index("mentions_account_idx").on(t.accountId, t.postId),
+    ],
+  );
+  return { posts, mentions };
+}

@@ -1,0 +1,29 @@
+// All tables, composed of what each room owns; the two schema files under drizzle/ and the store build from here.
+import { accountTables } from "./accounts/schema.ts";
+import type { Kit } from "./db/kit.ts";
+import { graphTables } from "./graph/schema.ts";
+import { jobTables } from "./jobs/schema.ts";
+import { notificationTables } from "./notifications/schema.ts";
+import { oauthTables } from "./oauth/schema.ts";
+import { postTables } from "./posts/schema.ts";
+import { settingTables } from "./settings/schema.ts";
+import { spaceTables } from "./spaces/schema.ts";
+import { tipTables } from "./tips/schema.ts";
+
+export function buildTables(kit: Kit) {
+  const accounts = accountTables(kit);
+  const posts = postTables(kit, accounts);
+  return {
+    ...jobTables(kit),
+    ...settingTables(kit),
+    ...accounts,
+    ...graphTables(kit, accounts),
+    ...posts,
+    ...notificationTables(kit, accounts, posts),
+    ...tipTables(kit, accounts),
+    ...spaceTables(kit, accounts, posts),
+    ...oauthTables(kit, accounts),
+  };
+}
+
+export type Tables = ReturnType<typeof buildTables>;

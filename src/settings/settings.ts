@@ -1,0 +1,53 @@
+// What admins set while the instance runs, with a default for each; read often, so kept in memory for a second.
+import { z } from "zod";
+import type { Db, Store, Tx } from "../db/store.ts";
+
+const schema = {
+  instanceName: z.string().max(100).default("Hakawati"),
+  instanceDescription: z.string().max(5_000).default(""),
+  /** Of pages for people whose browser asks for neither. */
+  language: z.enum(["en", "ar"]).default("en"),
+  registrations: z.enum(["open", "approval", "invite", "closed"]).default("closed"),
+  /** Followers that an account needs to host a Space. */
+  hostFollowers: z.number().int().min(0).default(0),
+  /** Who may have a tip jar. */
+  tipJars: z.enum(["everyone", "nobody"]).default("everyone"),
+  setUpAt: z.iso.datetime().nullable().default(null),
+};
+const settings = z.object(schema);
+
+export type Settings = z.infer<typeof settings>;
+export type SettingName = keyof Settings;
+
+const FRESH_MS = 1_000;
+const cache = new WeakMap<Store, { at: number; values: Settings }>();
+
+/** All settings; up to a second old, as other processes may write too. */
+export async function readSettings(store: Store): Promise<Settings> {
+  const cached = cache.get(store);
+  if (cached && performance.now() - cached.at < FRESH_MS) return cached.values;
+  const values = await loadSettings(store.read);
+  cache.set(store, { at: performance.now(), values });
+  return values;
+}
+
+/** As the transaction sees them. */
+export async function loadSettings({ q, t }: Db): Promise<Settings> {
+  const rows = await q.select().from(t.settings);
+  return settings.parse(Object.fromEntries(rows.map(({ name, value }) => [name, value])));
+}
+
+export async function writeSettings(
+  tx: Tx,
+  store: Store,
+  changes: Partial<Settings>,
+  at: Date,
+): Promise<void> {
+  for (const [name, value] of Object.entries(changes)) {
+    await tx.q
+      .insert(tx.t.settings)
+      .values({ name, value, updatedAt: at })
+      .onConflictDoUpdate({ target: tx.t.settings.name, set: { value, updatedAt: at } });
+  }
+  tx.afterCommit(() => cache.delete(store));
+}

@@ -1,0 +1,58 @@
+// Tip jars: what an account lists, and the append-only history of what it listed before.
+import type { AccountTables } from "../accounts/schema.ts";
+import type { Kit } from "../db/kit.ts";
+
+export const TIP_VISIBILITIES = ["federated", "local", "signed_in"] as const;
+export type TipVisibility = (typeof TIP_VISIBILITIES)[number];
+
+export const TIP_SOURCES = ["owner", "link", "monetization", "support", "field"] as const;
+/** Where an entry was read: of its owner here, or of which part of a remote actor. */
+export type TipSource = (typeof TIP_SOURCES)[number];
+
+export function tipTables(kit: Kit, { accounts }: AccountTables) {
+  const account = (name: string) =>
+    kit
+      .text(name)
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" });
+  const tipJars = kit.table("tip_jars", {
+    accountId: kit
+      .text("account_id")
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** When a local owner said to be of age; null for remote jars. */
+    adultDeclaredAt: kit.time("adult_declared_at"),
+    changedAt: kit.time("changed_at").notNull(),
+  });
+  const tipEntries = kit.table(
+    "tip_entries",
+    {
+      id: kit.text("id").primaryKey(),
+      accountId: account("account_id"),
+      position: kit.int("position").notNull(),
+      /** An id of the catalogue; null for a link of a service that it does not know. */
+      service: kit.text("service"),
+      name: kit.text("name").notNull(),
+      handle: kit.text("handle").notNull(),
+      href: kit.text("href"),
+      visibility: kit.enum("visibility", TIP_VISIBILITIES).notNull(),
+      source: kit.enum("source", TIP_SOURCES).notNull(),
+    },
+    (t) => [kit.index("tip_entries_account_idx").on(t.accountId, t.position)],
+  );
+  const tipHistory = kit.table(
+    "tip_history",
+    {
+      id: kit.text("id").primaryKey(),
+      accountId: account("account_id"),
+      change: kit.enum("change", ["added", "removed"]).notNull(),
+      service: kit.text("service"),
+      name: kit.text("name").notNull(),
+      handle: kit.text("handle").notNull(),
+      href: kit.text("href"),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [kit.index("tip_history_account_idx").on(t.accountId, t.id)],
+  );
+  return { tipJars, tipEntries, tipHistory };
+}

@@ -1,0 +1,57 @@
+// Every address of this instance in one place: ids that other servers keep, and pages that people open.
+
+export interface Uris {
+  readonly origin: string;
+  readonly domain: string;
+  /** The instance's own actor: signs fetches and server-to-server requests. */
+  readonly instanceActor: string;
+  readonly sharedInbox: string;
+  actor(username: string): string;
+  inbox(username: string): string;
+  outbox(username: string): string;
+  followers(username: string): string;
+  following(username: string): string;
+  featured(username: string): string;
+  profile(username: string): string;
+  tips(username: string): string;
+  post(username: string, id: string): string;
+  postPage(username: string, id: string): string;
+  space(id: string): string;
+  tag(name: string): string;
+  /** Activity ids derive from event ids, so a replay of an event repeats its activity's id. */
+  activity(eventId: string, suffix?: string): string;
+  /** The username in an actor id of ours, else undefined. */
+  usernameOf(actorUri: string): string | undefined;
+  isLocal(uri: string): boolean;
+}
+
+export function createUris(origin: string): Uris {
+  const { host: domain } = new URL(origin);
+  const actor = (username: string) => `${origin}/users/${username}`;
+  const actorPrefix = `${origin}/users/`;
+  return {
+    origin,
+    domain,
+    instanceActor: `${origin}/actor`,
+    sharedInbox: `${origin}/inbox`,
+    actor,
+    inbox: (username) => `${actor(username)}/inbox`,
+    outbox: (username) => `${actor(username)}/outbox`,
+    followers: (username) => `${actor(username)}/followers`,
+    following: (username) => `${actor(username)}/following`,
+    featured: (username) => `${actor(username)}/featured`,
+    profile: (username) => `${origin}/@${username}`,
+    tips: (username) => `${origin}/@${username}/tips`,
+    post: (username, id) => `${actor(username)}/posts/${id}`,
+    postPage: (username, id) => `${origin}/@${username}/${id}`,
+    space: (id) => `${origin}/spaces/${id}`,
+    tag: (name) => `${origin}/tags/${encodeURIComponent(name)}`,
+    activity: (eventId, suffix = "") => `${origin}/activities/${eventId}${suffix}`,
+    usernameOf(actorUri) {
+      if (!actorUri.startsWith(actorPrefix)) return undefined;
+      const username = actorUri.slice(actorPrefix.length);
+      return /^[a-z0-9_]+$/i.test(username) ? username : undefined;
+    },
+    isLocal: (uri) => URL.parse(uri)?.origin === origin,
+  };
+}
