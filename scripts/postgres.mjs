@@ -21,11 +21,14 @@ export function findPostgres() {
   );
 }
 
+function idOfPostgresUser(flag) {
+  return Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout);
+}
+
 /** PostgreSQL refuses to run as root: root runs it as the user that the system's package made. */
 function ownerOfCluster() {
   if (process.getuid?.() !== 0) return {};
-  const number = (flag) => Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout);
-  return { uid: number("-u"), gid: number("-g") };
+  return { uid: idOfPostgresUser("-u"), gid: idOfPostgresUser("-g") };
 }
 
 function makeCluster(binaries, folder, owner) {
