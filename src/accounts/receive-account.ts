@@ -1,0 +1,45 @@
+// Stores what another server says of one of its accounts.
+import type { App } from "../app.ts";
+import type { Tx } from "../db/store.ts";
+import { createId } from "../ids.ts";
+import type { Account } from "./queries.ts";
+import type { ActorType, ProfileField } from "./schema.ts";
+
+/** A remote actor, checked and sanitised by the ActivityPub door. */
+export interface RemoteAccount {
+  uri: string;
+  url: string;
+  username: string;
+  /** Host (and port) that WebFinger confirmed for the handle. */
+  domain: string;
+  type: ActorType;
+  name: string;
+  /** Sanitised HTML. */
+  bio: string;
+  /** Values are sanitised HTML; without those that stand in the tip jar. */
+  fields: ProfileField[];
+  avatarUrl: string | null;
+  headerUrl: string | null;
+  locked: boolean;
+  discoverable: boolean;
+  inboxUrl: string;
+  sharedInboxUrl: string | null;
+  outboxUrl: string | null;
+  followersUrl: string | null;
+  publicKeyId: string | null;
+  publicKeyPem: string | null;
+}
+
+/** Inserts or updates by URI. A handle that moved to another URI leaves the old account behind under its URI alone. */
+export async function receiveAccount(app: App, tx: Tx, remote: RemoteAccount): Promise<Account> {
+  const { q, t } = tx;
+  const at = app.clock.now();
+  const handle = `${remote.username}@${remote.domain}`.toLowerCase();
+  const values = { ...remote, handle, fetchedAt: at, updatedAt: at, deletedAt: null };
+  const [account] = await q
+    .insert(t.accounts)
+    .values({ ...values, id: createId(at), createdAt: at })
+    .onConflictDoUpdate({ target: t.accounts.uri, set: values })
+    .returning();
+  return account!;
+}

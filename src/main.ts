@@ -1,0 +1,76 @@
+// The composition root: plugs the doors into the app and runs a role of the process.
+import { createApp, type App } from "./app.ts";
+import { createSetUpLink } from "./accounts/set-up.ts";
+import { runCommand } from "./cli/commands.ts";
+import { readConfig, type Config } from "./config.ts";
+import { configureLog, logger } from "./log.ts";
+import { readEventsForNotifications } from "./notifications/notify.ts";
+import { listen, type Fetch, type Upgrade } from "./server.ts";
+
+const log = logger("main");
+
+export interface Doors extends AsyncDisposable {
+  fetch: Fetch;
+  upgrade: Upgrade;
+}
+
+/** Plugs readers, queues and doors into an app; before it starts. */
+export async function composeDoors(app: App): Promise<Doors> {
+  readEventsForNotifications(app);
+  return {
+    fetch: async (request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/health") return health(app);
+      return new Response("Not found", { status: 404 });
+    },
+    upgrade: (_request, socket) => void socket.end("HTTP/1.1 404 Not Found\r\n\r\n"),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** 200 while the database answers. */
+async function health(app: App): Promise<Response> {
+  const { q, t } = app.store.read;
+  await q.select().from(t.settings).limit(1);
+  return Response.json({ status: "ok" });
+}
+
+async function serve(config: Config): Promise<void> {
+  await configureLog();
+  await using app = await createApp(config);
+  await using doors = await composeDoors(app);
+  if (config.allowPrivateAddresses) {
+    log.warn(
+      "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
+    );
+  }
+  const server = await listen(config, doors.fetch, doors.upgrade);
+  app.start();
+  process.stdout.write(`\n  Hakawati is at ${config.origin}\n`);
+  const link = await createSetUpLink(app);
+  if (link) process.stdout.write(`\n  Set it up with this link (it works once):\n  ${link}\n`);
+  process.stdout.write("\n");
+  await stopSignal();
+  log.info("Stopping: requests under way are answered first");
+  await server.drain();
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
+  });
+}
+
+async function main(args: string[]): Promise<void> {
+  const config = readConfig(process.env);
+  if (args.length === 0 || args[0] === "serve") return serve(config);
+  process.exitCode = await runCommand(config, args);
+}
+
+if (import.meta.main) {
+  await main(process.argv.slice(2)).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

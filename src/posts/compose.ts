@@ -1,0 +1,46 @@
+// Gathers what a text needs to become a post: the accounts it mentions (looked up on their servers where need be), its HTML.
+import { findAccount, findAccountByHandle, isActive, type Account } from "../accounts/queries.ts";
+import type { App } from "../app.ts";
+import { AppError } from "../errors.ts";
+import { hashtagsIn, mentionsIn, renderPost } from "./render.ts";
+
+export const MAX_CHARACTERS = 5_000;
+const MAX_MENTIONS = 50;
+
+export interface Composed {
+  content: string;
+  hashtags: string[];
+  mentioned: Account[];
+}
+
+/** @throws AppError unprocessable */
+export async function compose(app: App, text: string): Promise<Composed> {
+  if (text.trim() === "") throw refusal("Write something first");
+  if ([...text].length > MAX_CHARACTERS) throw refusal(`A post has at most ${MAX_CHARACTERS} characters`);
+  const handles = mentionsIn(text);
+  if (handles.length > MAX_MENTIONS) throw refusal(`A post mentions at most ${MAX_MENTIONS} people`);
+  const found = await Promise.all(
+    handles.map(async (handle) => [handle, await mentioned(app, handle)] as const),
+  );
+  const targets = new Map(
+    found.flatMap(([handle, account]) => (account ? [[handle, account] as const] : [])),
+  );
+  return {
+    content: renderPost(text, targets, app.uris.tag),
+    hashtags: hashtagsIn(text),
+    mentioned: [...new Map([...targets.values()].map((account) => [account.id, account])).values()],
+  };
+}
+
+/** A handle that leads nowhere stays text: a typo must not keep a post from being sent. */
+async function mentioned(app: App, handle: string): Promise<Account | undefined> {
+  const known = await findAccountByHandle(app.store.read, handle, app.config.domain);
+  if (known) return isActive(known) ? known : undefined;
+  if (!handle.includes("@")) return undefined;
+  const id = await app.remote.findAccount(handle).catch(() => undefined);
+  return id === undefined ? undefined : findAccount(app.store.read, id);
+}
+
+function refusal(message: string): AppError {
+  return new AppError("unprocessable", message, { details: { status: message } });
+}

@@ -1,0 +1,82 @@
+// Someone here writes a post.
+import { getAccount } from "../accounts/queries.ts";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/store.ts";
+import { recordEvent } from "../events.ts";
+import { createId } from "../ids.ts";
+import { compose } from "./compose.ts";
+import { insertPost } from "./post-rows.ts";
+import { getPost, type Post } from "./queries.ts";
+import type { Visibility } from "./schema.ts";
+
+export interface PostDraft {
+  accountId: string;
+  text: string;
+  visibility: Visibility;
+  spoiler?: string;
+  sensitive?: boolean;
+  language?: string | null;
+  inReplyToId?: string;
+}
+
+/** @throws AppError unprocessable, not_found (the post answered) */
+export async function createPost(app: App, draft: PostDraft): Promise<Post> {
+  const composed = await compose(app, draft.text);
+  return app.store.tx(async (tx) => {
+    const parent = draft.inReplyToId && (await getPost(tx, draft.inReplyToId, draft.accountId));
+    return publishPost(app, tx, {
+      accountId: draft.accountId,
+      visibility: draft.visibility,
+      content: composed.content,
+      source: draft.text,
+      spoiler: draft.spoiler ?? "",
+      sensitive: draft.sensitive ?? Boolean(draft.spoiler),
+      language: draft.language ?? null,
+      hashtags: composed.hashtags,
+      mentionedIds: composed.mentioned.map(({ id }) => id),
+      ...(parent ? { inReplyTo: parent } : {}),
+    });
+  });
+}
+
+export interface NewLocalPost {
+  accountId: string;
+  visibility: Visibility;
+  /** Sanitised HTML. */
+  content: string;
+  source: string | null;
+  spoiler: string;
+  sensitive: boolean;
+  language: string | null;
+  hashtags: string[];
+  mentionedIds: string[];
+  inReplyTo?: Post;
+  spaceUri?: string;
+}
+
+/** The rows and the event of a local post, in the caller's transaction: also how a Space is announced. */
+export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise<Post> {
+  const { mentionedIds, inReplyTo, spaceUri, ...rest } = post;
+  const at = app.clock.now();
+  const id = createId(at);
+  const { username } = await getAccount(tx, post.accountId);
+  const row = await insertPost(
+    tx,
+    {
+      ...rest,
+      id,
+      uri: app.uris.post(username, id),
+      url: app.uris.postPage(username, id),
+      attachments: [],
+      inReplyToUri: inReplyTo?.uri ?? null,
+      inReplyToId: inReplyTo?.id ?? null,
+      inReplyToAccountId: inReplyTo?.accountId ?? null,
+      spaceUri: spaceUri ?? null,
+      publishedAt: at,
+      createdAt: at,
+    },
+    mentionedIds,
+  );
+  await recordEvent(tx, { type: "post.created", postId: id }, at);
+  return row;
+}

@@ -1,0 +1,125 @@
+// Reads of posts, and who may see them.
+import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
+import type { Account } from "../accounts/queries.ts";
+import type { Db } from "../db/store.ts";
+import { AppError } from "../errors.ts";
+import type { Tables } from "../schema.ts";
+
+export type Post = Tables["posts"]["$inferSelect"];
+
+/** Pages as Mastodon's API asks for them: newest first; `minId` gives the ones just after it. */
+export interface Page {
+  maxId?: string | undefined;
+  sinceId?: string | undefined;
+  minId?: string | undefined;
+  limit: number;
+}
+
+export async function findPost({ q, t }: Db, id: string): Promise<Post | undefined> {
+  const [row] = await q.select().from(t.posts).where(eq(t.posts.id, id));
+  return row;
+}
+
+/** Tombstones too. */
+export async function findPostByUri({ q, t }: Db, uri: string): Promise<Post | undefined> {
+  const [row] = await q.select().from(t.posts).where(eq(t.posts.uri, uri));
+  return row;
+}
+
+/** A post that the viewer (undefined: anyone) may see. @throws AppError not_found */
+export async function getPost(db: Db, id: string, viewerId?: string): Promise<Post> {
+  const { q, t } = db;
+  const [row] = await q
+    .select()
+    .from(t.posts)
+    .where(and(eq(t.posts.id, id), visibleTo(db, viewerId)));
+  if (!row) throw new AppError("not_found", "There is no such post, or it is not for you");
+  return row;
+}
+
+/** The condition under which the viewer may see a post: not deleted, its author active, and addressed to them. */
+export function visibleTo({ q, t }: Db, viewerId?: string): SQL {
+  const authors = q
+    .select({ id: t.accounts.id })
+    .from(t.accounts)
+    .where(and(isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)));
+  const open = inArray(t.posts.visibility, ["public", "unlisted"]);
+  const alive = and(isNull(t.posts.deletedAt), inArray(t.posts.accountId, authors));
+  if (viewerId === undefined) return and(alive, open)!;
+  const followed = q
+    .select({ id: t.follows.followeeId })
+    .from(t.follows)
+    .where(and(eq(t.follows.followerId, viewerId), eq(t.follows.state, "accepted")));
+  const mentioned = q
+    .select({ id: t.mentions.postId })
+    .from(t.mentions)
+    .where(eq(t.mentions.accountId, viewerId));
+  const toFollowers = and(eq(t.posts.visibility, "followers"), inArray(t.posts.accountId, followed));
+  return and(alive, or(open, eq(t.posts.accountId, viewerId), toFollowers, inArray(t.posts.id, mentioned)))!;
+}
+
+/** Newest first; `where` is joined with the page's bounds. */
+export async function pageOfPosts({ q, t }: Db, page: Page, where: SQL | undefined): Promise<Post[]> {
+  const bounds = [
+    page.maxId === undefined ? undefined : sql`${t.posts.id} < ${page.maxId}`,
+    page.sinceId === undefined ? undefined : sql`${t.posts.id} > ${page.sinceId}`,
+    page.minId === undefined ? undefined : sql`${t.posts.id} > ${page.minId}`,
+  ];
+  const order = page.minId === undefined ? desc(t.posts.id) : asc(t.posts.id);
+  const rows = await q
+    .select()
+    .from(t.posts)
+    .where(and(where, ...bounds))
+    .orderBy(order)
+    .limit(page.limit);
+  return page.minId === undefined ? rows : rows.reverse();
+}
+
+export async function postsOf(db: Db, accountId: string, page: Page, viewerId?: string): Promise<Post[]> {
+  return pageOfPosts(db, page, and(eq(db.t.posts.accountId, accountId), visibleTo(db, viewerId)));
+}
+
+/** Direct and indirect replies, oldest first, at most `limit`. */
+export async function repliesTo(db: Db, postId: string, viewerId?: string, limit = 200): Promise<Post[]> {
+  const { q, t } = db;
+  const found: Post[] = [];
+  for (let level = [postId]; level.length > 0 && found.length < limit;) {
+    const replies = await q
+      .select()
+      .from(t.posts)
+      .where(and(inArray(t.posts.inReplyToId, level), visibleTo(db, viewerId)))
+      .orderBy(asc(t.posts.id))
+      .limit(limit - found.length);
+    found.push(...replies);
+    level = replies.map(({ id }) => id);
+  }
+  return found;
+}
+
+/** What a post answers, the first post first, at most `limit`. */
+export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit = 40): Promise<Post[]> {
+  const { q, t } = db;
+  const found: Post[] = [];
+  for (let next = post.inReplyToId; next !== null && found.length < limit;) {
+    const [parent] = await q
+      .select()
+      .from(t.posts)
+      .where(and(eq(t.posts.id, next), visibleTo(db, viewerId)));
+    if (!parent) break;
+    found.unshift(parent);
+    next = parent.inReplyToId;
+  }
+  return found;
+}
+
+/** The mentioned accounts of each post. */
+export async function mentionsOf({ q, t }: Db, postIds: readonly string[]): Promise<Map<string, Account[]>> {
+  if (postIds.length === 0) return new Map();
+  const rows = await q
+    .select({ postId: t.mentions.postId, account: t.accounts })
+    .from(t.mentions)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.mentions.accountId))
+    .where(inArray(t.mentions.postId, [...postIds]));
+  const groups = Map.groupBy(rows, ({ postId }) => postId);
+  return new Map([...groups].map(([postId, group]) => [postId, group.map(({ account }) => account)]));
+}

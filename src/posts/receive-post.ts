@@ -1,0 +1,130 @@
+// What other servers say of their posts: new, edited, deleted. Repeats change nothing, and a tombstone wins (F27).
+import { eq } from "drizzle-orm";
+import type { Account } from "../accounts/queries.ts";
+import type { App } from "../app.ts";
+import type { Tx } from "../db/store.ts";
+import { recordEvent } from "../events.ts";
+import { createId } from "../ids.ts";
+import { buryPost, insertPost, replaceMentions } from "./post-rows.ts";
+import { findPostByUri, type Post } from "./queries.ts";
+import type { Attachment, Visibility } from "./schema.ts";
+
+/** A remote post, checked and sanitised by the ActivityPub door. */
+export interface RemotePost {
+  uri: string;
+  url: string;
+  visibility: Visibility;
+  /** Sanitised HTML. */
+  content: string;
+  spoiler: string;
+  sensitive: boolean;
+  language: string | null;
+  hashtags: string[];
+  attachments: Attachment[];
+  inReplyToUri: string | null;
+  /** The id of the Space that it announces. */
+  spaceUri: string | null;
+  /** Accounts known here, of any server. */
+  mentionedIds: string[];
+  publishedAt: Date;
+  /** The object's `updated`; without it an Update changes counts only, never the text. */
+  updatedAt: Date | null;
+}
+
+const MAX_SKEW_MS = 5 * 60_000;
+
+/** The post as it is here now, or undefined where it was deleted or belongs to another author. */
+export async function receivePost(app: App, author: Account, remote: RemotePost): Promise<Post | undefined> {
+  return app.store.tx(async (tx) => {
+    const known = await findPostByUri(tx, remote.uri);
+    if (known) return known.accountId === author.id && known.deletedAt === null ? known : undefined;
+    const at = app.clock.now();
+    const publishedAt = clamp(remote.publishedAt, at);
+    const post = await insertPost(tx, await rowOf(tx, author, remote, publishedAt, at), remote.mentionedIds);
+    await adoptReplies(tx, post);
+    await recordEvent(tx, { type: "post.created", postId: post.id }, at);
+    return post;
+  });
+}
+
+/** Applies an edit by the author (F16). Unknown posts are not made by it. */
+export async function receivePostUpdate(
+  app: App,
+  author: Account,
+  remote: RemotePost,
+): Promise<Post | undefined> {
+  return app.store.tx(async (tx) => {
+    const known = await findPostByUri(tx, remote.uri);
+    if (!known || known.accountId !== author.id || known.deletedAt !== null) return undefined;
+    const before = known.editedAt ?? known.publishedAt;
+    if (remote.updatedAt === null || remote.updatedAt <= before) return known;
+    const { content, spoiler, sensitive, language, hashtags, attachments, spaceUri } = remote;
+    const [post] = await tx.q
+      .update(tx.t.posts)
+      .set({
+        content,
+        spoiler,
+        sensitive,
+        language,
+        hashtags,
+        attachments,
+        spaceUri,
+        editedAt: remote.updatedAt,
+      })
+      .where(eq(tx.t.posts.id, known.id))
+      .returning();
+    await replaceMentions(tx, known.id, remote.mentionedIds);
+    await recordEvent(tx, { type: "post.updated", postId: known.id }, app.clock.now());
+    return post;
+  });
+}
+
+/** Deletes a post of its author (F17); nothing happens for anyone else. */
+export async function receivePostDelete(app: App, author: Account, uri: string): Promise<void> {
+  await app.store.tx(async (tx) => {
+    const known = await findPostByUri(tx, uri);
+    if (!known || known.accountId !== author.id || known.deletedAt !== null) return;
+    const at = app.clock.now();
+    await buryPost(tx, known, at);
+    const { id: postId, accountId, visibility } = known;
+    await recordEvent(
+      tx,
+      { type: "post.deleted", postId, accountId, uri, visibility, mentionedAccountIds: [] },
+      at,
+    );
+  });
+}
+
+async function rowOf(tx: Tx, author: Account, remote: RemotePost, publishedAt: Date, at: Date) {
+  const { mentionedIds: _, updatedAt: __, ...rest } = remote;
+  const parent = remote.inReplyToUri ? await findPostByUri(tx, remote.inReplyToUri) : undefined;
+  return {
+    ...rest,
+    id: createId(publishedAt),
+    accountId: author.id,
+    inReplyToId: parent?.id ?? null,
+    inReplyToAccountId: parent?.accountId ?? null,
+    publishedAt,
+    editedAt: remote.updatedAt && remote.updatedAt > publishedAt ? remote.updatedAt : null,
+    createdAt: at,
+  };
+}
+
+/** Replies that came before what they answer. */
+async function adoptReplies({ q, t }: Tx, post: Post): Promise<void> {
+  const adopted = await q
+    .update(t.posts)
+    .set({ inReplyToId: post.id, inReplyToAccountId: post.accountId })
+    .where(eq(t.posts.inReplyToUri, post.uri))
+    .returning({ id: t.posts.id });
+  if (adopted.length > 0) {
+    await q.update(t.posts).set({ repliesCount: adopted.length }).where(eq(t.posts.id, post.id));
+  }
+}
+
+/** F28: a date in the future, before 2000 or broken becomes now. */
+function clamp(published: Date, now: Date): Date {
+  const time = published.getTime();
+  const isSound = time > Date.UTC(2000, 0) && time <= now.getTime() + MAX_SKEW_MS;
+  return isSound ? new Date(Math.min(time, now.getTime())) : now;
+}

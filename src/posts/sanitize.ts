@@ -1,0 +1,88 @@
+// HTML of other servers and of our own renderer: only what a post needs, with links that give nothing away (W1, W3, W4).
+import sanitizeHtml from "sanitize-html";
+
+const CLASSES = ["mention", "hashtag", "invisible", "ellipsis", "u-url", "h-card", "quote-inline"];
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags: [
+    "p",
+    "br",
+    "span",
+    "a",
+    "del",
+    "s",
+    "pre",
+    "blockquote",
+    "code",
+    "b",
+    "strong",
+    "u",
+    "i",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "ruby",
+    "rt",
+    "rp",
+  ],
+  allowedAttributes: {
+    a: ["href", "class", "rel", "target", "translate"],
+    span: ["class", "translate"],
+    ol: ["start", "reversed"],
+    li: ["value"],
+    p: ["class", "dir", "lang"],
+  },
+  allowedClasses: { a: CLASSES, span: CLASSES, p: ["quote-inline"] },
+  allowedSchemes: ["https", "http"],
+  allowProtocolRelative: false,
+  transformTags: {
+    a: (tagName, attribs) => ({
+      tagName,
+      attribs: { ...attribs, rel: relOf(attribs["rel"]), target: "_blank" },
+    }),
+    h1: "strong",
+    h2: "strong",
+    h3: "strong",
+    h4: "strong",
+    h5: "strong",
+    h6: "strong",
+  },
+  // A link without an address that may be followed is plain text.
+  exclusiveFilter: (frame) => frame.tag === "a" && frame.attribs["href"] === undefined && frame.text === "",
+  nestingLimit: 50,
+};
+
+/** Stable: sanitising twice gives the same. */
+export function sanitizePost(html: string): string {
+  return sanitizeHtml(html, options);
+}
+
+/** For names, field names and titles: text alone, without markup and without characters that turn the direction of writing. */
+export function plainText(html: string): string {
+  const text = sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} });
+  return stripBidi(decodeEntities(text)).trim();
+}
+
+/** Removes bidi overrides, embeddings and isolates: in a name they could make another name of it. */
+export function stripBidi(text: string): string {
+  return text.replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** What sanitize-html leaves escaped in text. */
+function decodeEntities(text: string): string {
+  return text
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, "&");
+}
+
+function relOf(given: string | undefined): string {
+  const kept = (given ?? "").split(/\s+/).filter((word) => ["me", "tag", "payment"].includes(word));
+  return [...kept, "nofollow", "noopener", "noreferrer"].join(" ");
+}

@@ -1,0 +1,82 @@
+// The HTTP server: one listener for all doors, true client addresses, and a way to stop that fails no request.
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import type { Config } from "./config.ts";
+import { clientAddress } from "./http.ts";
+
+/** Who asks, after trusted proxies. */
+export interface Peer {
+  readonly address: string;
+}
+
+export type Fetch = (request: Request, peer: Peer) => Response | Promise<Response>;
+/** Takes a WebSocket upgrade, or answers and closes. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, peer: Peer) => void;
+
+export interface RunningServer extends AsyncDisposable {
+  readonly port: number;
+  /** Takes no new connections, lets requests end (30 s at most), then closes. */
+  drain(): Promise<void>;
+}
+
+const DRAIN_MS = 30_000;
+
+export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Promise<RunningServer> {
+  const handle = getRequestListener(
+    (request, bindings) => fetch(request, peerOf((bindings as HttpBindings).incoming, config)),
+    { overrideGlobalObjects: false },
+  );
+  let draining = false;
+  const server = createServer((request, response) => {
+    request.url = config.origin + pathOf(request.url ?? "/");
+    if (draining) response.setHeader("connection", "close");
+    void handle(request, response);
+  });
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    upgrade(request, socket, head, peerOf(request, config));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const close = () => closeServer(server);
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain() {
+      draining = true;
+      return close();
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await close();
+    },
+  };
+}
+
+/**
+ * The request's path under our own origin: behind a TLS proxy the scheme of the socket is not the one that clients signed. An
+ * absolute-form target loses its host; who needs to know what was asked for reads the Host header.
+ */
+function pathOf(target: string): string {
+  if (target.startsWith("/")) return target;
+  const url = URL.parse(target);
+  return url ? url.pathname + url.search : "/";
+}
+
+function peerOf(request: IncomingMessage, config: Config): Peer {
+  const forwarded = request.headers["x-forwarded-for"];
+  const hops = Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null);
+  return { address: clientAddress(request.socket.remoteAddress ?? "", hops, config.trustProxy) };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}

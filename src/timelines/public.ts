@@ -1,0 +1,14 @@
+// The public timelines: posts of this server (local), or of all known servers.
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Db } from "../db/store.ts";
+import { pageOfPosts, visibleTo, type Page, type Post } from "../posts/queries.ts";
+
+export async function publicTimeline(db: Db, page: Page, options: { local: boolean }): Promise<Post[]> {
+  const { q, t } = db;
+  const shown = q
+    .select({ id: t.accounts.id })
+    .from(t.accounts)
+    .where(and(isNull(t.accounts.silencedAt), options.local ? isNull(t.accounts.domain) : undefined));
+  const top = and(eq(t.posts.visibility, "public"), isNull(t.posts.inReplyToUri));
+  return pageOfPosts(db, page, and(top, inArray(t.posts.accountId, shown), visibleTo(db)));
+}

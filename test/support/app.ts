@@ -1,0 +1,66 @@
+// An app for a test: its own database, a clock it can turn, and the doors as the product composes them.
+import { createAccount } from "#src/accounts/create-account.ts";
+import { getAccount, type Account } from "#src/accounts/queries.ts";
+import { createApp, type App } from "#src/app.ts";
+import { readConfig } from "#src/config.ts";
+import { composeDoors, type Doors } from "#src/main.ts";
+import type { Network } from "#src/ports.ts";
+import { createDatabase } from "./database.ts";
+
+export class TestClock {
+  #offset = 0;
+
+  now(): Date {
+    return new Date(Date.now() + this.#offset);
+  }
+
+  advance(ms: number): void {
+    this.#offset += ms;
+  }
+}
+
+export interface TestAppOptions {
+  /** Default `here.test`; the origin is https. */
+  domain?: string;
+  env?: Record<string, string>;
+  network?: Network;
+}
+
+export interface TestApp extends AsyncDisposable {
+  app: App;
+  clock: TestClock;
+  doors: Doors;
+  /** A request to this app's own origin, without a socket. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** A local account with the password `correct horse battery`. */
+  person(username: string): Promise<Account>;
+}
+
+export const PASSWORD = "correct horse battery";
+
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const clock = new TestClock();
+  const origin = `https://${options.domain ?? "here.test"}`;
+  const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
+  const app = await createApp(config, { clock, ...(options.network ? { network: options.network } : {}) });
+  const doors = await composeDoors(app);
+  return {
+    app,
+    clock,
+    doors,
+    async request(path, init) {
+      return doors.fetch(new Request(new URL(path, origin), init), { address: "203.0.113.7" });
+    },
+    async person(username) {
+      const email = `${username}@mail.test`;
+      const { accountId } = await createAccount(app, { username, email, password: PASSWORD });
+      return getAccount(app.store.read, accountId);
+    },
+    async [Symbol.asyncDispose]() {
+      await doors[Symbol.asyncDispose]();
+      await app[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
