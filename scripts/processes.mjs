@@ -1,0 +1,68 @@
+// Runs a command as if it were this process: signals go through to it, and its exit code comes back.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+
+/** The root of the project, where every command runs. */
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+function forwardSignals(child) {
+  const forward = (signal) => {
+    // A terminal sends Ctrl-C to the whole group: the child has it already, a second one would cut its shutdown short.
+    if (signal === "SIGINT" && process.stdin.isTTY) return;
+    child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, forward);
+  return () => SIGNALS.forEach((signal) => process.off(signal, forward));
+}
+
+/** The exit code as a shell gives it: 128 + the signal's number when a signal ended the process. */
+function exitCode(code, signal) {
+  return code ?? 128 + (constants.signals[signal] ?? 0);
+}
+
+/**
+ * Runs to the end with this process's own input and output; resolves with the exit code, 127 where it cannot be started.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined> }} [options] `env` is added to this process's own.
+ * @returns {Promise<number>}
+ */
+export function run(command, args, { env = {} } = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  const stopForwarding = forwardSignals(child);
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(127);
+    });
+    child.once("exit", (code, signal) => resolve(exitCode(code, signal)));
+  }).finally(stopForwarding);
+}
+
+/**
+ * Runs to the end without a word; rejects with what the command printed when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined> }} [options]
+ */
+export function runQuietly(command, args, { env = {} } = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  const stopForwarding = forwardSignals(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      const failed = exitCode(code, signal);
+      if (failed === 0) resolve(output);
+      else reject(new Error(`${command} ${args.join(" ")} failed (${failed})\n${output.trim()}`));
+    });
+  }).finally(stopForwarding);
+}
