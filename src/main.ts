@@ -4,6 +4,7 @@ import { createSetUpLink } from "./accounts/set-up.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { configureLog, logger } from "./log.ts";
+import { createApi, isForApi } from "./mastodon/api.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { listen, type Fetch, type Upgrade } from "./server.ts";
 
@@ -17,10 +18,12 @@ export interface Doors extends AsyncDisposable {
 /** Plugs readers, queues and doors into an app; before it starts. */
 export async function composeDoors(app: App): Promise<Doors> {
   readEventsForNotifications(app);
+  const api = createApi(app);
   return {
-    fetch: async (request) => {
+    fetch: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/health") return health(app);
+      if (isForApi(request)) return api.fetch(request, { peer });
       return new Response("Not found", { status: 404 });
     },
     upgrade: (_request, socket) => void socket.end("HTTP/1.1 404 Not Found\r\n\r\n"),

@@ -1,0 +1,32 @@
+// What every handler of the Mastodon door finds in its context.
+import type { Context } from "hono";
+import type { Account, User } from "../accounts/queries.ts";
+import type { Session } from "../accounts/sessions.ts";
+import type { App } from "../app.ts";
+import type { OAuthApp, OAuthToken } from "../oauth/tokens.ts";
+import type { Peer } from "../server.ts";
+
+/** The person who asks, by a token of a client or by a session of our own web app. */
+export interface Viewer {
+  account: Account;
+  user: User;
+  scopes: readonly string[];
+  /** Where a browser session asks: what needs the password anew looks at it (accounts/sessions.ts, isFresh). */
+  session?: Session;
+  token?: OAuthToken;
+}
+
+export interface ApiEnv {
+  Bindings: { peer: Peer };
+  Variables: {
+    app: App;
+    peer: Peer;
+    viewer?: Viewer;
+    /** The client whose token asks, with or without a person. */
+    client?: { app: OAuthApp; token: OAuthToken };
+    /** Why there is no viewer although credentials came along. */
+    refusal?: "invalid_token" | "cross_site";
+  };
+}
+
+export type ApiContext = Context<ApiEnv>;

@@ -1,0 +1,99 @@
+// Who asks: the bearer of a token, or the browser session of our own pages, which counts from our own origin only (W8).
+import type { MiddlewareHandler } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { findAccount, findUser, isActive } from "../accounts/queries.ts";
+import { findSession, openSession } from "../accounts/sessions.ts";
+import { AppError } from "../errors.ts";
+import { covers, SCOPES } from "../oauth/scopes.ts";
+import { findGrant } from "../oauth/tokens.ts";
+import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
+
+export const SESSION_COOKIE = "hakawati_session";
+
+const COOKIE_AGE_S = 90 * 24 * 3_600;
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Finds out who asks, for all handlers behind it. A bearer token beats the cookie. */
+export const identify: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const bearer = bearerOf(c);
+  if (bearer !== undefined) await identifyBearer(c, bearer);
+  else await identifySession(c);
+  await next();
+};
+
+/** The person who asks. Any one of the scopes is enough. @throws AppError unauthenticated, forbidden */
+export function requireUser(c: ApiContext, ...anyOf: string[]): Viewer {
+  const viewer = optionalViewer(c);
+  if (!viewer) throw new AppError("unauthenticated", "This method requires an authenticated user");
+  if (!anyOf.some((scope) => covers(viewer.scopes, scope))) {
+    throw new AppError("forbidden", "This action is outside the authorized scopes");
+  }
+  return viewer;
+}
+
+/** The person who asks, or undefined for anyone. @throws AppError for credentials that are wrong */
+export function optionalViewer(c: ApiContext): Viewer | undefined {
+  const { refusal, viewer } = c.var;
+  if (refusal === "invalid_token") throw new AppError("unauthenticated", "The access token is invalid");
+  if (refusal === "cross_site") throw new AppError("forbidden", "This page may not act for you");
+  return viewer;
+}
+
+/** Refuses what another site's page sends: for what works without a session but gives one (log-in, set-up). */
+export function requireOwnOrigin(c: ApiContext): void {
+  const { origin, site } = sender(c);
+  const isForeign =
+    (origin !== undefined && origin !== c.var.app.uris.origin) ||
+    !["same-origin", "none"].includes(site ?? "none");
+  if (isForeign) throw new AppError("forbidden", "This page may not act for you");
+}
+
+/** Opens a browser session and sets its cookie. */
+export async function startSession(c: ApiContext, userId: string): Promise<void> {
+  const secret = await openSession(c.var.app, userId, c.req.header("user-agent") ?? "");
+  setCookie(c, SESSION_COOKIE, secret, { ...cookieOptions(c), maxAge: COOKIE_AGE_S });
+}
+
+export function forgetSession(c: ApiContext): void {
+  deleteCookie(c, SESSION_COOKIE, cookieOptions(c));
+}
+
+function cookieOptions(c: ApiContext) {
+  const secure = c.var.app.uris.origin.startsWith("https:");
+  return { path: "/", httpOnly: true, sameSite: "Lax", secure } as const;
+}
+
+function bearerOf(c: ApiContext): string | undefined {
+  return /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
+}
+
+async function identifyBearer(c: ApiContext, secret: string): Promise<void> {
+  const grant = await findGrant(c.var.app, secret);
+  if (!grant) return c.set("refusal", "invalid_token");
+  const { token, client, person } = grant;
+  c.set("client", { app: client, token });
+  if (person) c.set("viewer", { ...person, scopes: token.scopes, token });
+}
+
+async function identifySession(c: ApiContext): Promise<void> {
+  const { app } = c.var;
+  const secret = getCookie(c, SESSION_COOKIE);
+  const session = secret && (await findSession(app, secret));
+  if (!session) return;
+  if (!SAFE.has(c.req.method) && !isFromOurPages(c)) return c.set("refusal", "cross_site");
+  const user = await findUser(app.store.read, session.userId);
+  const account = user && (await findAccount(app.store.read, user.accountId));
+  if (!user || !account || !isActive(account)) return;
+  // Everything, write:tips too: that the password was given lately is checked apart.
+  c.set("viewer", { user, account, scopes: [...SCOPES], session });
+}
+
+/** With a cookie at stake silence is no proof: one of the two headers must speak for us. */
+function isFromOurPages(c: ApiContext): boolean {
+  const { origin, site } = sender(c);
+  return origin === undefined ? site === "same-origin" : origin === c.var.app.uris.origin;
+}
+
+function sender(c: ApiContext): { origin: string | undefined; site: string | undefined } {
+  return { origin: c.req.header("origin"), site: c.req.header("sec-fetch-site") };
+}
