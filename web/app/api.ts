@@ -1,0 +1,174 @@
+// The typed client of the public API: one for the browser (fetch) and for server rendering (the same handlers in process).
+import type {
+  Account,
+  AuthorizationRequest,
+  Instance,
+  Relationship,
+  SetupState,
+  Space,
+  SpaceState,
+  SpaceTicket,
+  Status,
+  StatusContext,
+  TipJar,
+  TipService,
+  Visibility,
+} from "./entities.ts";
+
+/** Sends a request whose path begins with a slash: the browser's fetch, or the API in process. */
+export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
+export type ErrorDetails = Record<string, unknown>;
+
+/** An answer outside 2xx; status 0 when no answer came at all. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly details: ErrorDetails;
+
+  constructor(status: number, message: string, code?: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export interface Page {
+  limit?: number;
+  max_id?: string;
+  since_id?: string;
+  min_id?: string;
+}
+
+export interface NewStatus {
+  status: string;
+  visibility?: Visibility;
+  language?: string;
+  spoiler_text?: string;
+  sensitive?: boolean;
+  in_reply_to_id?: string;
+}
+
+export interface NewTipEntry {
+  service: string;
+  handle: string;
+  label?: string;
+  visibility?: string;
+}
+
+export interface SetupForm {
+  token: string;
+  instance_name: string;
+  language: string;
+  username: string;
+  email: string;
+  password: string;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+type Query = Record<string, string | number | boolean | undefined>;
+
+export function createApi(send: Send) {
+  const call = (method: string, path: string, body?: unknown): Promise<Response> =>
+    checked(send(path, requestOf(method, body)));
+  const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    (await (await call(method, path, body)).json()) as T;
+  const get = <T>(path: string, query?: object): Promise<T> => json<T>("GET", withQuery(path, query));
+  const act = (id: string, verb: string) => json<Status>("POST", `/api/v1/statuses/${part(id)}/${verb}`);
+  const relate = (id: string, verb: string) =>
+    json<Relationship>("POST", `/api/v1/accounts/${part(id)}/${verb}`);
+
+  return {
+    instance: () => get<Instance>("/api/v2/instance"),
+
+    me: () => get<Account>("/api/v1/accounts/verify_credentials"),
+    lookup: (acct: string) => get<Account>("/api/v1/accounts/lookup", { acct }),
+    account: (id: string) => get<Account>(`/api/v1/accounts/${part(id)}`),
+    statusesOf: (id: string, options: Page & { exclude_replies?: boolean; pinned?: boolean } = {}) =>
+      get<Status[]>(`/api/v1/accounts/${part(id)}/statuses`, options),
+    relationship: async (id: string) =>
+      (await get<Relationship[]>("/api/v1/accounts/relationships", { "id[]": id }))[0] ?? null,
+    follow: (id: string) => relate(id, "follow"),
+    unfollow: (id: string) => relate(id, "unfollow"),
+    search: (q: string, resolve = true) =>
+      get<{ accounts: Account[]; statuses: Status[] }>("/api/v2/search", { q, resolve, limit: 10 }),
+
+    home: (page: Page = {}) => get<Status[]>("/api/v1/timelines/home", page),
+    publicTimeline: (page: Page & { local?: boolean } = {}) =>
+      get<Status[]>("/api/v1/timelines/public", page),
+
+    status: (id: string) => get<Status>(`/api/v1/statuses/${part(id)}`),
+    context: (id: string) => get<StatusContext>(`/api/v1/statuses/${part(id)}/context`),
+    post: (status: NewStatus) => json<Status>("POST", "/api/v1/statuses", status),
+    deleteStatus: (id: string) => json<Status>("DELETE", `/api/v1/statuses/${part(id)}`),
+    like: (id: string) => act(id, "favourite"),
+    unlike: (id: string) => act(id, "unfavourite"),
+    boost: (id: string) => act(id, "reblog"),
+    unboost: (id: string) => act(id, "unreblog"),
+    save: (id: string) => act(id, "bookmark"),
+    unsave: (id: string) => act(id, "unbookmark"),
+
+    tipJar: () => get<TipJar>("/api/v1/tip_jar"),
+    setTipJar: (entries: NewTipEntry[]) => json<TipJar>("PUT", "/api/v1/tip_jar", { adult: true, entries }),
+    tipJarOf: (id: string) => get<TipJar>(`/api/v1/accounts/${part(id)}/tip_jar`),
+    tipServices: (q: string) => get<TipService[]>("/api/v1/tip_services", { q }),
+
+    spaces: (state: SpaceState) => get<Space[]>("/api/v1/spaces", { state }),
+    space: (id: string) => get<Space>(`/api/v1/spaces/${part(id)}`),
+    openSpace: (space: { title: string; topics?: string[]; language?: string }) =>
+      json<Space>("POST", "/api/v1/spaces", space),
+    spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),
+    endSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/end`),
+
+    setupState: (token: string) => get<SetupState>("/api/v1/setup", { token }),
+    setUp: (form: SetupForm) => call("POST", "/api/v1/setup", form),
+    signIn: (login: string, password: string) => call("POST", "/api/v1/sessions", { login, password }),
+    signOut: () => call("DELETE", "/api/v1/sessions/current"),
+    reauthenticate: (password: string) =>
+      call("POST", "/api/v1/sessions/current/reauthenticate", { password }),
+
+    authorizationRequest: (query: string) => get<AuthorizationRequest>(`/api/v1/oauth/request?${query}`),
+  };
+}
+
+/** The browser's client: same origin, so the session cookie goes along and no other site can use it. */
+export function browserApi(): Api {
+  return createApi((path, init) => fetch(path, { ...init, credentials: "same-origin" }));
+}
+
+function requestOf(method: string, body: unknown): RequestInit {
+  if (body === undefined) return { method, headers: { accept: "application/json" } };
+  return {
+    method,
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+function withQuery(path: string, query: object = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query as Query)) {
+    if (value !== undefined) parameters.append(name, String(value));
+  }
+  return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+function part(id: string): string {
+  return encodeURIComponent(id);
+}
+
+async function checked(pending: Promise<Response>): Promise<Response> {
+  const response = await pending.catch((cause: unknown) => {
+    throw new ApiError(0, cause instanceof Error ? cause.message : "No answer came");
+  });
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => null)) as {
+    error?: string;
+    code?: string;
+    details?: ErrorDetails;
+  } | null;
+  throw new ApiError(response.status, body?.error ?? response.statusText, body?.code, body?.details);
+}

@@ -1,0 +1,172 @@
+// The JSON of the client API as the web app reads it: Mastodon's entities and this server's extensions.
+
+export interface Account {
+  id: string;
+  username: string;
+  acct: string;
+  display_name: string;
+  locked: boolean;
+  bot: boolean;
+  created_at: string;
+  /** Sanitised HTML. */
+  note: string;
+  url: string;
+  avatar: string;
+  header: string;
+  followers_count: number;
+  following_count: number;
+  statuses_count: number;
+  fields: AccountField[];
+  tip_jar?: TipJar | null;
+  /** The Space this account hosts at the moment. */
+  space?: Space | null;
+  source?: { language?: string | null; privacy?: Visibility };
+  /** The interface language this person set, where one is set. */
+  locale?: string | null;
+}
+
+export interface AccountField {
+  name: string;
+  /** Sanitised HTML. */
+  value: string;
+  verified_at: string | null;
+}
+
+export interface Relationship {
+  id: string;
+  following: boolean;
+  requested: boolean;
+  followed_by: boolean;
+  blocking: boolean;
+  muting: boolean;
+}
+
+export type Visibility = "public" | "unlisted" | "private" | "direct";
+
+export interface Status {
+  id: string;
+  created_at: string;
+  edited_at: string | null;
+  in_reply_to_id: string | null;
+  in_reply_to_account_id: string | null;
+  sensitive: boolean;
+  spoiler_text: string;
+  visibility: Visibility;
+  language: string | null;
+  uri: string;
+  url: string | null;
+  replies_count: number;
+  reblogs_count: number;
+  favourites_count: number;
+  /** Sanitised HTML. */
+  content: string;
+  reblog: Status | null;
+  account: Account;
+  media_attachments: MediaAttachment[];
+  mentions: Mention[];
+  favourited?: boolean;
+  reblogged?: boolean;
+  bookmarked?: boolean;
+  pinned?: boolean;
+  space?: Space | null;
+}
+
+export interface MediaAttachment {
+  id: string;
+  type: "image" | "gifv" | "video" | "audio" | "unknown";
+  url: string | null;
+  preview_url: string | null;
+  description: string | null;
+  meta?: { original?: { width?: number; height?: number } } | null;
+}
+
+export interface Mention {
+  id: string;
+  username: string;
+  acct: string;
+  url: string;
+}
+
+export interface StatusContext {
+  ancestors: Status[];
+  descendants: Status[];
+}
+
+export interface TipJar {
+  enabled: boolean;
+  changed_at: string | null;
+  entries: TipEntry[];
+}
+
+export interface TipEntry {
+  id: string;
+  service: string;
+  name: string;
+  names?: Partial<Record<"en" | "ar", string | null>>;
+  monogram: string;
+  handle: string;
+  /** The payment link, or null where the handle can only be copied. */
+  href: string | null;
+  kind: string;
+  visibility: string;
+  /** What the payment tells the payee about the payer: codes of the catalogue, or words. */
+  reveals: string[] | string | null;
+  /** Where the entry comes from: set here, or read from a remote actor. */
+  source: string;
+}
+
+export interface TipService {
+  id: string;
+  name: string;
+  names: Partial<Record<"en" | "ar", string | null>>;
+  kind: string;
+  hint: string;
+  privacy: string[] | string | null;
+}
+
+export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
+
+export interface Space {
+  id: string;
+  uri: string;
+  url: string;
+  title: string;
+  state: SpaceState;
+  host: Account;
+  speakers: Account[];
+  topics: string[];
+  language: string | null;
+  listeners_count: number;
+  scheduled_at?: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  announcement?: Status | null;
+}
+
+export interface SpaceTicket {
+  ticket: string;
+  socket: string;
+  role: "host" | "speaker" | "listener";
+}
+
+export interface Instance {
+  domain: string;
+  title: string;
+  version: string;
+  description: string;
+  languages: string[];
+  contact?: { email?: string | null; account?: Account | null };
+  rules?: { id: string; text: string }[];
+  configuration?: { statuses?: { max_characters?: number } };
+}
+
+export interface AuthorizationRequest {
+  client: { name: string; website: string | null };
+  scopes: string[];
+  redirect_uri: string;
+}
+
+export interface SetupState {
+  origin: string;
+  domain: string;
+}

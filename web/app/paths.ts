@@ -1,0 +1,27 @@
+// Addresses of pages, made in one place from entities.
+import type { Account, Space, Status } from "./entities.ts";
+
+export function profilePath(account: Pick<Account, "acct">): string {
+  return `/@${account.acct}`;
+}
+
+export function tipsPath(account: Pick<Account, "acct">): string {
+  return `/@${account.acct}/tips`;
+}
+
+export function postPath(status: Pick<Status, "id" | "account">): string {
+  return `/@${status.account.acct}/${encodeURIComponent(status.id)}`;
+}
+
+/** A Space of another server opens there, where its sound is. */
+export function spacePath(space: Pick<Space, "id" | "url">, origin: string): string {
+  return isOurs(space.url, origin) ? `/spaces/${encodeURIComponent(space.id)}` : space.url;
+}
+
+export function isOurs(url: string, origin: string): boolean {
+  return URL.parse(url, origin)?.origin === origin;
+}
+
+export function domainOf(account: Pick<Account, "acct">): string | null {
+  return account.acct.split("@")[1] ?? null;
+}

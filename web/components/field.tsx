@@ -1,0 +1,66 @@
+// A form field: label, control, hint, and an error that says what to do.
+import type { ComponentChildren, JSX } from "preact";
+import { Icon } from "./icon.tsx";
+
+interface FieldProps {
+  name: string;
+  type?: "text" | "email" | "password" | "url" | "search";
+  value?: string;
+  required?: boolean;
+  dir?: "auto" | "ltr";
+  autocomplete?: string;
+  autocapitalize?: "none" | "sentences";
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  disabled?: boolean;
+  onInput?: (event: InputEvent & { currentTarget: HTMLInputElement }) => void;
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  /** Fixed text before and after a left-to-right value, such as @ and @domain. */
+  before?: string;
+  after?: string;
+}
+
+export function Field({ name, label, hint, error, before, after, ...input }: FieldProps) {
+  const id = `f-${name}`;
+  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const attributes = {
+    ...input,
+    id,
+    name,
+    "aria-invalid": error ? "true" : undefined,
+    "aria-describedby": told || undefined,
+  } as JSX.IntrinsicElements["input"];
+  const control = <input class="input" {...attributes} />;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {before || after ? (
+        <div class={error ? "affix bad" : "affix"}>
+          {before && <span>{before}</span>}
+          {control}
+          {after && <span>{after}</span>}
+        </div>
+      ) : (
+        control
+      )}
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { id: string; children: ComponentChildren }) {
+  return (
+    <p class="error-text" id={id}>
+      <Icon name="alert" size="s" />
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,110 @@
+// What can be done with a post: reply, boost, like, save. Who is not signed in is led to the door and back.
+import { useState } from "preact/hooks";
+import type { Api } from "../app/api.ts";
+import { useApp } from "../app/context.ts";
+import type { Status } from "../app/entities.ts";
+import { postPath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import type { MessageKey } from "../i18n.ts";
+import { Icon, type IconName } from "./icon.tsx";
+
+interface Toggle {
+  icon: IconName;
+  bare: MessageKey;
+  counted: MessageKey;
+  on: string;
+  state: (status: Status) => boolean;
+  count: (status: Status) => number;
+  set: (api: Api, id: string, on: boolean) => Promise<Status>;
+}
+
+const boost: Toggle = {
+  icon: "boost",
+  bare: "action.boost",
+  counted: "action.boost_count",
+  on: "on-boost",
+  state: (status) => status.reblogged ?? false,
+  count: (status) => status.reblogs_count,
+  set: (api, id, on) => (on ? api.boost(id) : api.unboost(id)),
+};
+
+const like: Toggle = {
+  icon: "like",
+  bare: "action.like",
+  counted: "action.like_count",
+  on: "on-like",
+  state: (status) => status.favourited ?? false,
+  count: (status) => status.favourites_count,
+  set: (api, id, on) => (on ? api.like(id) : api.unlike(id)),
+};
+
+const save: Toggle = {
+  icon: "bookmark",
+  bare: "action.save",
+  counted: "action.save",
+  on: "on-save",
+  state: (status) => status.bookmarked ?? false,
+  count: () => 0,
+  set: (api, id, on) => (on ? api.save(id) : api.unsave(id)),
+};
+
+export function PostActions({ status }: { status: Status }) {
+  const { me, tr } = useSession();
+  const label = status.replies_count
+    ? tr.t("action.reply_count", { count: status.replies_count })
+    : tr.t("action.reply");
+  return (
+    <div class="acts">
+      <a href={me ? `${postPath(status)}#reply` : postPath(status)} aria-label={label}>
+        <Icon name="reply" flip />
+        <Count value={status.replies_count} />
+      </a>
+      <ToggleAction toggle={boost} status={status} />
+      <ToggleAction toggle={like} status={status} />
+      {me && <ToggleAction toggle={save} status={status} />}
+    </div>
+  );
+}
+
+function ToggleAction({ toggle, status }: { toggle: Toggle; status: Status }) {
+  const { me, tr } = useSession();
+  const app = useApp();
+  const [known, setKnown] = useState({ on: toggle.state(status), count: toggle.count(status) });
+  const label = known.count ? tr.t(toggle.counted, { count: known.count }) : tr.t(toggle.bare);
+  const inside = (
+    <>
+      <Icon name={toggle.icon} />
+      <Count value={known.count} />
+    </>
+  );
+  if (!me) {
+    return (
+      <a href={`/sign-in?return=${encodeURIComponent(postPath(status))}`} aria-label={label}>
+        {inside}
+      </a>
+    );
+  }
+  const press = async () => {
+    if (!app) return;
+    const before = known;
+    setKnown({ on: !before.on, count: Math.max(0, before.count + (before.on ? -1 : 1)) });
+    await toggle.set(app.api, status.id, !before.on).catch(() => setKnown(before));
+  };
+  return (
+    <button
+      type="button"
+      class={known.on ? toggle.on : undefined}
+      aria-pressed={known.on}
+      aria-label={label}
+      onClick={() => void press()}
+    >
+      {inside}
+    </button>
+  );
+}
+
+function Count({ value }: { value: number }) {
+  const { tr } = useSession();
+  if (!value) return null;
+  return <span class="num">{tr.number(value, { notation: "compact", maximumFractionDigits: 1 })}</span>;
+}

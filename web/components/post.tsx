@@ -1,0 +1,208 @@
+// A post: context line, face, head, text, one attachment, actions.
+import type { ComponentChildren } from "preact";
+import type { MediaAttachment, Status, Visibility } from "../app/entities.ts";
+import { nameOf, plainName } from "../app/names.ts";
+import { isOurs, postPath, profilePath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { Avatar } from "./avatar.tsx";
+import { Html } from "./html.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+import { Handle, Name } from "./name.tsx";
+import { PostActions } from "./post-actions.tsx";
+import { SpaceCard } from "./space-card.tsx";
+import { Ago } from "./time.tsx";
+
+const visibilityIcons: Record<Visibility, IconName | null> = {
+  public: null,
+  unlisted: "unlisted",
+  private: "followers",
+  direct: "direct",
+};
+
+interface PostProps {
+  status: Status;
+  /** The thread goes on below: no rule, a line from face to face. */
+  threaded?: boolean;
+}
+
+export function Post({ status, threaded }: PostProps) {
+  const { tr } = useSession();
+  const shown = status.reblog ?? status;
+  const live = shown.account.space?.state === "live";
+  return (
+    <article
+      class={threaded ? "post thread up" : "post"}
+      aria-label={tr.t("post.label", { name: nameOf(shown.account) })}
+    >
+      <PostContextLine status={status} />
+      <Avatar account={shown.account} live={live} />
+      <div class="body">
+        <PostHead status={shown} />
+        <PostBody status={shown} />
+        <PostActions status={shown} />
+      </div>
+    </article>
+  );
+}
+
+function PostContextLine({ status }: { status: Status }) {
+  const { tr } = useSession();
+  if (status.reblog) {
+    const name = (
+      <a href={profilePath(status.account)}>
+        <Name account={status.account} />
+      </a>
+    );
+    return <ContextLine icon="boost">{tr.rich("post.boosted_by", { name })}</ContextLine>;
+  }
+  if (status.pinned) return <ContextLine icon="pin">{tr.t("post.pinned")}</ContextLine>;
+  if (!status.in_reply_to_id) return null;
+  const answered = status.mentions.find((mention) => mention.id === status.in_reply_to_account_id);
+  const isOwn = status.in_reply_to_account_id === status.account.id;
+  if (!answered && !isOwn) return null;
+  const name = (
+    <bdi class="at" dir="ltr">
+      @{answered?.acct}
+    </bdi>
+  );
+  return (
+    <ContextLine icon="reply" flip>
+      {answered ? tr.rich("post.reply_to", { name }) : tr.t("post.reply_self")}
+    </ContextLine>
+  );
+}
+
+function ContextLine({
+  icon,
+  flip,
+  children,
+}: {
+  icon: IconName;
+  flip?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <p class="ctx">
+      <Icon name={icon} size="s" flip={flip ?? false} />
+      <span class="clip">{children}</span>
+    </p>
+  );
+}
+
+function PostHead({ status }: { status: Status }) {
+  const { tr } = useSession();
+  const icon = visibilityIcons[status.visibility];
+  return (
+    <div class="head">
+      <a class="name clip" href={profilePath(status.account)}>
+        <Name account={status.account} />
+      </a>
+      <Handle account={status.account} />
+      <a class="when" href={postPath(status)}>
+        <span class="sr">{tr.t(`post.visibility.${status.visibility}`)} </span>
+        {icon && <Icon name={icon} size="s" />}
+        <Ago at={status.created_at} />
+      </a>
+    </div>
+  );
+}
+
+function PostBody({ status }: { status: Status }) {
+  const { tr } = useSession();
+  const body = (
+    <>
+      {status.content && <Html class="text html" html={status.content} lang={status.language} />}
+      <PostMedia status={status} />
+      {status.space && <SpaceCard space={status.space} />}
+    </>
+  );
+  if (!status.spoiler_text) return body;
+  return (
+    <details class="fold">
+      <summary class="cw">
+        <Icon name="warning" />
+        <span class="grow">
+          <span class="sr">{tr.t("post.content_warning")}: </span>
+          <bdi class="strong small">{plainName(status.spoiler_text)}</bdi>
+        </span>
+        <FoldWords />
+      </summary>
+      {body}
+    </details>
+  );
+}
+
+/** The words of a fold's button; the style sheet shows the one that fits its state. */
+function FoldWords() {
+  const { tr } = useSession();
+  return (
+    <span class="btn line small">
+      <span class="when-closed">{tr.t("action.show")}</span>
+      <span class="when-open">{tr.t("action.hide")}</span>
+    </span>
+  );
+}
+
+function PostMedia({ status }: { status: Status }) {
+  const { tr, origin } = useSession();
+  const ours = status.media_attachments.filter(
+    (one) => one.type === "image" && isOurs(one.url ?? "", origin),
+  );
+  const others = status.media_attachments.filter((one) => !ours.includes(one));
+  const pictures = ours.length > 0 && (
+    <div class={ours.length > 1 ? "media two" : "media"}>
+      {ours.map((media) => (
+        <Picture key={media.id} media={media} />
+      ))}
+    </div>
+  );
+  return (
+    <>
+      {pictures && status.sensitive && !status.spoiler_text ? (
+        <details class="fold">
+          <summary class="cw">
+            <Icon name="warning" />
+            <span class="grow small strong">{tr.t("post.sensitive")}</span>
+            <FoldWords />
+          </summary>
+          {pictures}
+        </details>
+      ) : (
+        pictures
+      )}
+      {others.map((media) => (
+        <AttachmentLink key={media.id} media={media} />
+      ))}
+    </>
+  );
+}
+
+function Picture({ media }: { media: MediaAttachment }) {
+  const size = media.meta?.original;
+  return (
+    <figure>
+      <a href={media.url ?? ""}>
+        <img
+          src={media.preview_url ?? media.url ?? ""}
+          alt={media.description ?? ""}
+          width={size?.width ?? 960}
+          height={size?.height ?? 600}
+          loading="lazy"
+          decoding="async"
+        />
+      </a>
+    </figure>
+  );
+}
+
+function AttachmentLink({ media }: { media: MediaAttachment }) {
+  const { tr } = useSession();
+  if (!media.url || URL.parse(media.url)?.protocol !== "https:") return null;
+  return (
+    <p class="small attached">
+      <a class="link" href={media.url} rel="nofollow noopener noreferrer">
+        {media.description || tr.t("post.attachment")}
+      </a>
+    </p>
+  );
+}

@@ -1,0 +1,109 @@
+// A Space as a card: live is night with Listen, scheduled is paper with its day, ended is quiet.
+import type { Space } from "../app/entities.ts";
+import { domainOf, spacePath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { plainName } from "../app/names.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icon.tsx";
+import { Name } from "./name.tsx";
+import { relativeTime } from "./time.tsx";
+
+interface SpaceCardProps {
+  space: Space;
+  compact?: boolean;
+  flush?: boolean;
+}
+
+export function SpaceCard({ space, compact, flush }: SpaceCardProps) {
+  const { origin } = useSession();
+  const live = space.state === "live";
+  const classes = ["space", live && "live night", compact && "compact", flush && "flush"];
+  return (
+    <a class={classes.filter(Boolean).join(" ")} href={spacePath(space, origin)}>
+      <span class="row">
+        <SpaceState space={space} />
+        <SpaceTime space={space} />
+      </span>
+      <bdi class="title display">{plainName(space.title)}</bdi>
+      <span class="row soft small">
+        <Avatar account={space.host} size="s" />
+        <HostLine space={space} />
+      </span>
+      {!compact && <SpaceFoot space={space} />}
+    </a>
+  );
+}
+
+export function SpaceState({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const live = space.state === "live";
+  return (
+    <span class={live ? "tag live" : "tag"}>
+      {live && <Icon name="live" size="s" />}
+      {tr.t(`spaces.state.${space.state}`)}
+    </span>
+  );
+}
+
+function SpaceTime({ space }: { space: Space }) {
+  const { tr, now } = useSession();
+  const said = spaceTimeOf(space);
+  if (!said) return null;
+  const at = new Date(said);
+  const words =
+    space.state === "live"
+      ? tr.t("spaces.minutes", { count: Math.max(0, Math.floor((now - at.getTime()) / 60_000)) })
+      : relativeTime(tr, at, now);
+  return (
+    <time class="xs soft push num" dateTime={said}>
+      {words}
+    </time>
+  );
+}
+
+export function spaceTimeOf(space: Space): string | null {
+  if (space.state === "ended") return space.ended_at;
+  return space.state === "live" ? space.started_at : (space.scheduled_at ?? null);
+}
+
+function HostLine({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const domain = domainOf(space.host);
+  return (
+    <span class="clip">
+      <Name account={space.host} />
+      {domain && (
+        <>
+          {" · "}
+          <bdi dir="ltr">{domain}</bdi>
+        </>
+      )}
+      {space.state === "live" && (
+        <>
+          {" · "}
+          <span class="num">{tr.t("spaces.listening", { count: space.listeners_count })}</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function SpaceFoot({ space }: { space: Space }) {
+  const { tr } = useSession();
+  if (space.state !== "live") return null;
+  const stage = [space.host, ...space.speakers.filter((one) => one.id !== space.host.id)];
+  return (
+    <span class="foot">
+      <span class="pile">
+        {stage.slice(0, 3).map((account) => (
+          <Avatar key={account.id} account={account} size="s" />
+        ))}
+      </span>
+      <span class="xs soft num clip grow">{tr.t("spaces.on_stage", { count: stage.length })}</span>
+      <span class="btn live">
+        <Icon name="listen" />
+        {tr.t("spaces.listen")}
+      </span>
+    </span>
+  );
+}

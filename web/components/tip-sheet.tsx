@@ -1,0 +1,78 @@
+// The jar in a sheet over the page, so that a profile stays where it was and a room keeps its sound.
+import { useState } from "preact/hooks";
+import { useApp } from "../app/context.ts";
+import type { Account } from "../app/entities.ts";
+import { nameOf } from "../app/names.ts";
+import { tipsPath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { Name } from "./name.tsx";
+import { TipJarList } from "./tip-jar.tsx";
+
+interface TipButtonProps {
+  account: Account;
+  /** An icon on a profile, a control in a room. */
+  look: "icon" | "control";
+}
+
+/** Opens the sheet; without scripts it is a link to the jar's own page. */
+export function TipButton({ account, look }: TipButtonProps) {
+  const { tr } = useSession();
+  const app = useApp();
+  const [open, setOpen] = useState(false);
+  const press = (event: MouseEvent) => {
+    if (!app || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    setOpen(true);
+  };
+  const label = tr.t("tips.tip_name", { name: nameOf(account) });
+  return (
+    <>
+      <a
+        class={look === "icon" ? "ib tip" : "ctl tip"}
+        href={tipsPath(account)}
+        onClick={press}
+        aria-label={label}
+        title={look === "icon" ? tr.t("tips.jar") : undefined}
+      >
+        {look === "icon" ? <Icon name="jar" /> : <Control />}
+      </a>
+      {app && (
+        <TipSheet account={account} open={open} onClose={() => setOpen(false)} night={look === "control"} />
+      )}
+    </>
+  );
+}
+
+function Control() {
+  const { tr } = useSession();
+  return (
+    <>
+      <span>
+        <Icon name="jar" />
+      </span>
+      <span>{tr.t("tips.tip")}</span>
+    </>
+  );
+}
+
+interface TipSheetProps {
+  account: Account;
+  open: boolean;
+  onClose: () => void;
+  night: boolean;
+}
+
+function TipSheet({ account, open, onClose, night }: TipSheetProps) {
+  const { tr } = useSession();
+  const title = tr.rich("tips.tip_name", { name: <Name account={account} /> });
+  return (
+    <Dialog title={title} open={open} onClose={onClose} night={night}>
+      {account.tip_jar && <TipJarList account={account} jar={account.tip_jar} />}
+      <a class="btn quiet" href={tipsPath(account)}>
+        {tr.t("tips.more")}
+      </a>
+    </Dialog>
+  );
+}

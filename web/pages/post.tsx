@@ -1,0 +1,66 @@
+// A post with its thread: what it answers above, what answered it below.
+import type { Status } from "../app/entities.ts";
+import { nameOf } from "../app/names.ts";
+import { profilePath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { Frame, TopBar } from "../components/frame.tsx";
+import { Post } from "../components/post.tsx";
+import { ShareButton } from "../components/share-button.tsx";
+import { definePage, Elsewhere, orElse } from "./page.ts";
+
+interface Data {
+  status: Status;
+  ancestors: Status[];
+  descendants: Status[];
+}
+
+export const page = definePage<Data>({
+  async load({ api, params }) {
+    const found = await api.status(params.id!);
+    const status = found.reblog ?? found;
+    if (status.account.acct !== params.acct) throw new Elsewhere(`/@${status.account.acct}/${status.id}`);
+    const context = await orElse(api.context(status.id), { ancestors: [], descendants: [] });
+    return { status, ...context };
+  },
+  title: ({ status }, tr) => {
+    const excerpt = excerptOf(status);
+    const name = nameOf(status.account);
+    return excerpt ? tr.t("post.title", { name, excerpt }) : tr.t("post.title_bare", { name });
+  },
+  View: Thread,
+});
+
+/** The first words, as plain text; what stands behind a warning stays there. */
+export function excerptOf(status: Status): string {
+  const html = status.spoiler_text ? "" : status.content;
+  const text = html
+    .replace(/<br\s*\/?>|<\/p>/gi, " ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_all, name: string) => entities[name] ?? "");
+  const words = (status.spoiler_text || text).replace(/\s+/g, " ").trim();
+  return words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words;
+}
+
+const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
+
+function Thread({ data }: { data: Data }) {
+  const { tr } = useSession();
+  const { status, ancestors, descendants } = data;
+  return (
+    <Frame>
+      <TopBar title={tr.t("post.post")} back={profilePath(status.account)}>
+        <ShareButton />
+      </TopBar>
+      {ancestors.map((ancestor) => (
+        <Post key={ancestor.id} status={ancestor} threaded />
+      ))}
+      <Post key={status.id} status={status} />
+      <h2 class="small strong soft padx rule-below">
+        {tr.t("post.replies", { count: Math.max(status.replies_count, descendants.length) })}
+      </h2>
+      {descendants.map((descendant) => (
+        <Post key={descendant.id} status={descendant} />
+      ))}
+    </Frame>
+  );
+}

@@ -1,0 +1,202 @@
+// A profile: banner, face, words, fields, jar and posts, of people here and of people elsewhere.
+import type { Account, AccountField, Relationship, Status } from "../app/entities.ts";
+import { nameOf, plainName } from "../app/names.ts";
+import { domainOf, isOurs, profilePath, tipsPath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { Avatar } from "../components/avatar.tsx";
+import { bold } from "../components/bold.tsx";
+import { EmptyState } from "../components/empty-state.tsx";
+import { FollowButton } from "../components/follow-button.tsx";
+import { Frame, TopBar } from "../components/frame.tsx";
+import { Html } from "../components/html.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Handle, Name } from "../components/name.tsx";
+import { Note } from "../components/note.tsx";
+import { olderPath, PostList } from "../components/post-list.tsx";
+import { ShareButton } from "../components/share-button.tsx";
+import { SpaceCard } from "../components/space-card.tsx";
+import { hasTips } from "../components/tip-jar.tsx";
+import { TipButton } from "../components/tip-sheet.tsx";
+import { definePage, orElse } from "./page.ts";
+
+const PAGE_SIZE = 20;
+
+interface Data {
+  account: Account;
+  relationship: Relationship | null;
+  statuses: Status[];
+  first: boolean;
+}
+
+export const page = definePage<Data>({
+  async load({ api, me, params, query }) {
+    const account = await api.lookup(params.acct!);
+    const max_id = query.get("max_id");
+    const [statuses, relationship] = await Promise.all([
+      api.statusesOf(account.id, { limit: PAGE_SIZE, exclude_replies: true, ...(max_id ? { max_id } : {}) }),
+      me && me.id !== account.id ? orElse(api.relationship(account.id), null) : null,
+    ]);
+    return { account, relationship, statuses, first: !max_id };
+  },
+  title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
+  View: Profile,
+});
+
+function Profile({ data }: { data: Data }) {
+  const { tr } = useSession();
+  const { account, statuses } = data;
+  const name = <Name account={account} />;
+  return (
+    <Frame>
+      <TopBar title={name} repeated back="/">
+        <ShareButton />
+      </TopBar>
+      <Banner account={account} />
+      <Head data={data} />
+      <Tabs account={account} />
+      {statuses.length > 0 ? (
+        <PostList statuses={statuses} older={olderPath(profilePath(account), statuses, PAGE_SIZE)} />
+      ) : (
+        <EmptyState title={tr.t("profile.empty")} help={tr.rich("profile.empty_help", { name })} />
+      )}
+    </Frame>
+  );
+}
+
+function Banner({ account }: { account: Account }) {
+  const { origin } = useSession();
+  const shown = account.header && isOurs(account.header, origin) && !account.header.endsWith("/missing.png");
+  return shown ? (
+    <img class="banner" src={account.header} alt="" width="1200" height="400" />
+  ) : (
+    <div class="banner" />
+  );
+}
+
+function Head({ data }: { data: Data }) {
+  const { account, relationship } = data;
+  const { tr } = useSession();
+  const space = account.space?.state === "live" ? account.space : null;
+  return (
+    <div class="phead">
+      <div class="top">
+        <span class="row">
+          <Avatar account={account} size="xl" live={Boolean(space)} named />
+          {space && <span class="sr">{tr.t("spaces.state.live")}</span>}
+        </span>
+        <div class="row">
+          {hasTips(account) && <TipButton account={account} look="icon" />}
+          <FollowButton key={account.id} account={account} relationship={relationship} />
+        </div>
+      </div>
+      <div class="stack g4">
+        <div>
+          <h1 class="display dl">
+            <Name account={account} />
+          </h1>
+          <HandleLine account={account} relationship={relationship} />
+        </div>
+        {account.note && <Html class="text html" html={account.note} />}
+        <Fields fields={account.fields} />
+        <Stats account={account} />
+        <RemoteNote account={account} />
+        {space && (
+          <div class="pinned">
+            <SpaceCard space={space} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function HandleLine({ account, relationship }: Pick<Data, "account" | "relationship">) {
+  const { tr } = useSession();
+  const marks = [
+    relationship?.followed_by && tr.t("profile.follows_you"),
+    account.locked && tr.t("profile.locked"),
+    account.bot && tr.t("profile.bot"),
+  ].filter((mark) => typeof mark === "string");
+  return (
+    <p class="row small muted wrap">
+      <Handle account={account} />
+      {marks.map((mark) => (
+        <span key={mark}>· {mark}</span>
+      ))}
+    </p>
+  );
+}
+
+function Fields({ fields }: { fields: AccountField[] }) {
+  if (fields.length === 0) return null;
+  return (
+    <dl class="fields">
+      {fields.map((field) => (
+        <Field key={`${field.name} ${field.value}`} field={field} />
+      ))}
+    </dl>
+  );
+}
+
+function Field({ field }: { field: AccountField }) {
+  const { tr } = useSession();
+  return (
+    <div class={field.verified_at ? "ok" : undefined}>
+      <dt>
+        <bdi>{plainName(field.name)}</bdi>
+      </dt>
+      <dd>
+        {field.verified_at && (
+          <>
+            <Icon name="verified" size="s" />
+            <span class="sr">{tr.t("profile.verified")} </span>
+          </>
+        )}
+        <Html class="html" html={field.value} />
+      </dd>
+    </div>
+  );
+}
+
+function Stats({ account }: { account: Account }) {
+  const { tr } = useSession();
+  const counted = (count: number) => ({
+    count,
+    shown: tr.number(count, { notation: "compact", maximumFractionDigits: 1 }),
+    b: bold,
+  });
+  return (
+    <p class="stats num">
+      <span>{tr.rich("profile.posts", counted(account.statuses_count))}</span>
+      <span>{tr.rich("profile.followers", counted(account.followers_count))}</span>
+      <span>{tr.rich("profile.following", counted(account.following_count))}</span>
+    </p>
+  );
+}
+
+function RemoteNote({ account }: { account: Account }) {
+  const { tr } = useSession();
+  const domain = domainOf(account);
+  if (!domain) return null;
+  const shown = <bdi dir="ltr">{domain}</bdi>;
+  return (
+    <Note icon="globe">
+      {tr.rich("profile.remote", { domain: shown })}{" "}
+      <a class="link" href={account.url} rel="nofollow noopener noreferrer">
+        {tr.rich("profile.remote_open", { domain: shown })}
+      </a>
+    </Note>
+  );
+}
+
+function Tabs({ account }: { account: Account }) {
+  const { tr } = useSession();
+  return (
+    <nav class="tabsrow mt" aria-label={tr.t("profile.label")}>
+      <a href={profilePath(account)} aria-current="page">
+        {tr.t("profile.tab.posts")}
+      </a>
+      {hasTips(account) && <a href={tipsPath(account)}>{tr.t("profile.tab.tips")}</a>}
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+// Which page answers which address. Pages load on demand, so a reader fetches only what is shown.
+import type { Account } from "../app/entities.ts";
+import type { AnyPage } from "./page.ts";
+
+interface Route {
+  pattern: RegExp;
+  page: (me: Account | null) => Promise<{ page: AnyPage }>;
+}
+
+const routes: Route[] = [
+  { pattern: /^\/$/, page: (me) => (me ? import("./home.tsx") : import("./welcome.tsx")) },
+  { pattern: /^\/spaces$/, page: () => import("./spaces.tsx") },
+  { pattern: /^\/spaces\/(?<id>[^/]+)$/, page: () => import("./space.tsx") },
+  { pattern: /^\/about$/, page: () => import("./about.tsx") },
+  { pattern: /^\/@(?<acct>[^/]+)\/tips$/, page: () => import("./tips.tsx") },
+  { pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)$/, page: () => import("./post.tsx") },
+  { pattern: /^\/@(?<acct>[^/]+)$/, page: () => import("./profile.tsx") },
+];
+
+export interface Match {
+  params: Record<string, string>;
+  load: Route["page"];
+}
+
+export function matchRoute(path: string): Match | null {
+  for (const { pattern, page } of routes) {
+    const match = pattern.exec(path);
+    const params = match && decodeAll(match.groups ?? {});
+    if (params) return { params, load: page };
+  }
+  return null;
+}
+
+function decodeAll(groups: Record<string, string>): Record<string, string> | null {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+  } catch {
+    return null; // a broken percent sign is no address of ours
+  }
+}

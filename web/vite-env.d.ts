@@ -1,0 +1,2 @@
+// Style sheets are imported for their effect in the build alone.
+declare module "*.css";
