@@ -219,7 +219,7 @@ CREATE TABLE "tip_entries" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
 	"position" integer NOT NULL,
-	"service" text,
+	"service" text NOT NULL,
 	"name" text NOT NULL,
 	"handle" text NOT NULL,
 	"href" text,
@@ -231,17 +231,19 @@ CREATE TABLE "tip_history" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
 	"change" text NOT NULL,
-	"service" text,
+	"service" text NOT NULL,
 	"name" text NOT NULL,
 	"handle" text NOT NULL,
 	"href" text,
+	"visibility" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "tip_jars" (
 	"account_id" text PRIMARY KEY NOT NULL,
+	"enabled" boolean NOT NULL,
 	"adult_declared_at" timestamp (3) with time zone,
-	"changed_at" timestamp (3) with time zone NOT NULL
+	"changed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "users" (

@@ -262,7 +262,7 @@ CREATE TABLE `tip_entries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`position` integer NOT NULL,
-	`service` text,
+	`service` text NOT NULL,
 	`name` text NOT NULL,
 	`handle` text NOT NULL,
 	`href` text,
@@ -276,10 +276,11 @@ CREATE TABLE `tip_history` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`change` text NOT NULL,
-	`service` text,
+	`service` text NOT NULL,
 	`name` text NOT NULL,
 	`handle` text NOT NULL,
 	`href` text,
+	`visibility` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
@@ -287,8 +288,9 @@ CREATE TABLE `tip_history` (
 CREATE INDEX `tip_history_account_idx` ON `tip_history` (`account_id`,`id`);--> statement-breakpoint
 CREATE TABLE `tip_jars` (
 	`account_id` text PRIMARY KEY NOT NULL,
+	`enabled` integer NOT NULL,
 	`adult_declared_at` integer,
-	`changed_at` integer NOT NULL,
+	`changed_at` integer,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

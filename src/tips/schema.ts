@@ -20,9 +20,12 @@ export function tipTables(kit: Kit, { accounts }: AccountTables) {
       .text("account_id")
       .primaryKey()
       .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Off until its owner switches it on; remote jars are always on. */
+    enabled: kit.bool("enabled").notNull(),
     /** When a local owner said to be of age; null for remote jars. */
     adultDeclaredAt: kit.time("adult_declared_at"),
-    changedAt: kit.time("changed_at").notNull(),
+    /** When what it shows last changed; null for a remote jar that is still as it was first seen. */
+    changedAt: kit.time("changed_at"),
   });
   const tipEntries = kit.table(
     "tip_entries",
@@ -30,8 +33,8 @@ export function tipTables(kit: Kit, { accounts }: AccountTables) {
       id: kit.text("id").primaryKey(),
       accountId: account("account_id"),
       position: kit.int("position").notNull(),
-      /** An id of the catalogue; null for a link of a service that it does not know. */
-      service: kit.text("service"),
+      /** An id of the catalogue; `custom-url` for a page of a service that it does not know. */
+      service: kit.text("service").notNull(),
       name: kit.text("name").notNull(),
       handle: kit.text("handle").notNull(),
       href: kit.text("href"),
@@ -46,10 +49,12 @@ export function tipTables(kit: Kit, { accounts }: AccountTables) {
       id: kit.text("id").primaryKey(),
       accountId: account("account_id"),
       change: kit.enum("change", ["added", "removed"]).notNull(),
-      service: kit.text("service"),
+      service: kit.text("service").notNull(),
       name: kit.text("name").notNull(),
       handle: kit.text("handle").notNull(),
       href: kit.text("href"),
+      /** Who could see the entry, and so may see that it was there. */
+      visibility: kit.enum("visibility", TIP_VISIBILITIES).notNull(),
       createdAt: kit.time("created_at").notNull(),
     },
     (t) => [kit.index("tip_history_account_idx").on(t.accountId, t.id)],
