@@ -1,0 +1,32 @@
+// Compiles src/spaces/sfu/assembly/srtp.ts to srtp.wasm beside the media path: `node scripts/build-srtp.ts`.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { main as compile } from "assemblyscript/asc";
+
+export const SRTP_WASM = new URL("../src/spaces/sfu/srtp.wasm", import.meta.url);
+const SOURCES = fileURLToPath(new URL("../src/spaces/sfu/assembly", import.meta.url));
+const OPTIONS = [
+  "-O3",
+  "--converge",
+  "--runtime",
+  "stub",
+  "--enable",
+  "simd",
+  "--importMemory",
+  "--noAssert",
+];
+
+/** The module's bytes. The compiler's version is pinned in package.json: another one may give other bytes. */
+export async function buildSrtp(): Promise<Uint8Array> {
+  let binary = new Uint8Array();
+  const { error } = await compile(["srtp.ts", "--baseDir", SOURCES, "-o", "srtp.wasm", ...OPTIONS], {
+    stderr: process.stderr,
+    writeFile: (name, data) => {
+      if (name.endsWith(".wasm")) binary = Uint8Array.from(data as Uint8Array);
+    },
+  });
+  if (error) throw new Error("assembly/srtp.ts does not compile", { cause: error });
+  return binary;
+}
+
+if (import.meta.main) writeFileSync(SRTP_WASM, await buildSrtp());

@@ -1,0 +1,18 @@
+// The addresses that clients are told to send to.
+import { networkInterfaces } from "node:os";
+
+const LOOPBACK = "127.0.0.1";
+
+/** The configured ones if any; else the machine's own, and the loopback address where asked for or nothing else is left. */
+export function announcedAddresses(
+  configured: readonly string[],
+  loopback: boolean,
+  interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
+): string[] {
+  if (configured.length > 0) return [...configured];
+  const own = Object.values(interfaces)
+    .flatMap((entries) => entries ?? [])
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => address);
+  return loopback || own.length === 0 ? [...own, LOOPBACK] : own;
+}

@@ -1,0 +1,106 @@
+// The shared socket: who is let in, where packets go, and when a peer is gone.
+import { expect, it, onTestFinished, vi } from "vitest";
+import { Mux, type MuxPeer } from "#src/spaces/sfu/mux.ts";
+import { bindingRequest, createClient } from "./peers.ts";
+
+const media = Buffer.alloc(60, 0x80);
+const dtls = Buffer.alloc(60, 22);
+
+async function createMux(): Promise<Mux> {
+  const mux = await Mux.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(() => mux.close());
+  return mux;
+}
+
+function createPeer(mux: Mux) {
+  const seen: string[] = [];
+  const peer: MuxPeer = {
+    ufrag: "aaaaaaaa",
+    password: "p".repeat(32),
+    remoteUfrag: "bbbb",
+    remote: { address: "", port: 0 },
+    onNominated: () => void seen.push("nominated"),
+    onDtls: () => void seen.push("dtls"),
+    onMedia: () => void seen.push("media"),
+    onConsentLost: () => void seen.push("lost"),
+    onFailure: () => void seen.push("failed"),
+  };
+  mux.add(peer);
+  return { peer, seen };
+}
+
+it("R7b: ignores and does not answer whoever passed no check, or one with wrong credentials", async () => {
+  const mux = await createMux();
+  const { peer, seen } = createPeer(mux);
+  const stranger = await createClient(mux.port);
+  const tampered = bindingRequest("aaaaaaaa:bbbb", peer.password);
+  tampered[tampered.length - 20]! ^= 1;
+  const attempts = [
+    media,
+    dtls,
+    Buffer.alloc(0),
+    Buffer.from([200]),
+    Buffer.alloc(20),
+    tampered,
+    bindingRequest("aaaaaaaa:bbbb", "wrong"),
+    bindingRequest("aaaaaaaa:cccc", peer.password),
+    bindingRequest("nobody00:bbbb", peer.password),
+  ];
+  for (const data of attempts) stranger.send(data);
+  await vi.waitFor(() => expect(mux.counters.received).toBe(attempts.length));
+  expect(seen).toEqual([]);
+  expect(stranger.received).toEqual([]);
+  expect(peer.remote.port).toBe(0);
+});
+
+it("R12: follows a peer to a new address on an authentic nominating check, not on a mere check", async () => {
+  const mux = await createMux();
+  const { peer, seen } = createPeer(mux);
+  const [home, away] = [await createClient(mux.port), await createClient(mux.port)];
+  home.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
+  await vi.waitFor(() => expect(home.received).toHaveLength(1));
+  expect(peer.remote.port).toBe(home.port);
+  away.send(bindingRequest("aaaaaaaa:bbbb", peer.password, false));
+  await vi.waitFor(() => expect(away.received).toHaveLength(1));
+  expect(peer.remote.port).toBe(home.port);
+  away.send(media); // validated, so heard
+  away.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
+  await vi.waitFor(() => expect(away.received).toHaveLength(2));
+  expect(peer.remote.port).toBe(away.port);
+  expect(mux.counters.migrations).toBe(1);
+  expect(seen).toEqual(["nominated", "media"]);
+});
+
+it("R12: ends a peer that gave no sign of life for 30 s, and hears it no more", async () => {
+  const mux = await createMux();
+  const { peer, seen } = createPeer(mux);
+  const client = await createClient(mux.port);
+  client.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
+  await vi.waitFor(() => expect(seen).toEqual(["nominated"]));
+  mux.expire(Date.now() + 29_000);
+  expect(seen).toEqual(["nominated"]);
+  mux.expire(Date.now() + 31_000);
+  expect(seen).toEqual(["nominated", "lost"]);
+  expect(peer.remote.port).toBe(0);
+  client.send(media);
+  await vi.waitFor(() => expect(mux.counters.unknown).toBe(1));
+});
+
+it("ends the peer, not the process, when our code throws at its packet", async () => {
+  const mux = await createMux();
+  const { peer, seen } = createPeer(mux);
+  peer.onMedia = () => {
+    throw new Error("a bug");
+  };
+  const client = await createClient(mux.port);
+  client.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
+  client.send(media);
+  client.send(dtls);
+  await vi.waitFor(() => expect(seen).toEqual(["nominated", "failed", "dtls"]));
+  expect(mux.counters.failures).toBe(1);
+});
+
+it("refuses to listen on a port that is taken", async () => {
+  const mux = await createMux();
+  await expect(Mux.listen({ host: "127.0.0.1", port: mux.port })).rejects.toThrow("EADDRINUSE");
+});

@@ -1,0 +1,198 @@
+// Rooms with real peers: who hears whom, in which slot, and what must not be heard.
+import { randomBytes } from "node:crypto";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
+import { createClient, createSfu, enter, join, nextEvent, texts } from "./peers.ts";
+
+describe("a room", () => {
+  it("delivers a speaker's packets bit-exactly and in order to every listener, none to the speaker", async () => {
+    const sfu = await createSfu();
+    const alice = await join(sfu, "talk", "alice", { speaks: true });
+    const listeners = [await join(sfu, "talk", "bob"), await join(sfu, "talk", "carol")];
+    const said = Array.from({ length: 100 }, (_, i) => randomBytes(60 + i));
+    for (const payload of said) {
+      alice.say(payload);
+      await new Promise(setImmediate);
+    }
+    for (const { heard } of listeners) {
+      await vi.waitFor(() => expect(heard[0]).toHaveLength(said.length), 5_000);
+      expect(heard[0]!.map(({ payload }) => payload)).toEqual(said);
+      const first = heard[0]![0]!.header.sequenceNumber;
+      expect(heard[0]!.map(({ header }) => header.sequenceNumber)).toEqual(said.map((_, i) => first + i));
+      expect(heard.slice(1)).toEqual([[], []]);
+    }
+    expect(alice.heard).toEqual([[], [], []]);
+    const [bob, carol] = listeners.map(({ heard }) => heard[0]![0]!.header.ssrc);
+    expect(bob).not.toBe(carol);
+  });
+
+  it("tells which speaker each slot carries, and gives speakers all but themselves", async () => {
+    const sfu = await createSfu();
+    const events: SfuEvent[] = [];
+    sfu.subscribe((event) => events.push(event));
+    const alice = await join(sfu, "talk", "alice", { speaks: true });
+    const bob = await join(sfu, "talk", "bob", { speaks: true });
+    const carol = await join(sfu, "talk", "carol");
+    expect(events.filter(({ type }) => type === "slots").at(-1)).toEqual({
+      type: "slots",
+      room: "talk",
+      slots: ["alice", "bob", null],
+      peers: { alice: [null, "bob", null], bob: ["alice", null, null] },
+    });
+    expect(events.at(-1)).toEqual({
+      type: "connected",
+      room: "talk",
+      peer: "carol",
+      slots: ["alice", "bob", null],
+    });
+    alice.say("from alice");
+    bob.say("from bob");
+    await vi.waitFor(() => {
+      expect(carol.heard.map(texts)).toEqual([["from alice"], ["from bob"], []]);
+      expect(alice.heard.map(texts)).toEqual([[], ["from bob"], []]);
+      expect(bob.heard.map(texts)).toEqual([["from alice"], [], []]);
+    }, 5_000);
+  });
+
+  it("gives the slots to the three loudest of five speakers", async () => {
+    const sfu = await createSfu();
+    const names = ["a", "b", "c", "d", "e"];
+    const speakers = await Promise.all(
+      names.map((name) => join(sfu, "talk", name, { speaks: true, slots: 0 })),
+    );
+    const listener = await join(sfu, "talk", "listener");
+    const chosen = nextEvent(sfu, "slots", ({ slots }) =>
+      ["b", "d", "e"].every((name) => slots.includes(name)),
+    );
+    const levels = [127, 20, 127, 30, 25];
+    const talk = setInterval(() => speakers.forEach((speaker, i) => speaker.say(names[i]!, levels[i])), 20);
+    const speaking = await nextEvent(sfu, "speaking", ({ levels }) => levels["b"] === -20);
+    await chosen;
+    await vi.waitFor(() => {
+      const carried = listener.heard.map((packets) => packets.at(-1)?.payload.toString());
+      expect(carried.sort()).toEqual(["b", "d", "e"]);
+    }, 5_000);
+    clearInterval(talk);
+    expect(Object.keys(speaking.levels).sort()).toEqual(["b", "d", "e"]);
+  });
+
+  it("keeps rooms apart, and forgets a room whose last peer left", async () => {
+    const sfu = await createSfu();
+    const alice = await join(sfu, "one", "alice", { speaks: true });
+    const near = await join(sfu, "one", "near");
+    const far = await join(sfu, "two", "far");
+    alice.say("hello");
+    await vi.waitFor(() => expect(texts(near.heard[0]!)).toEqual(["hello"]), 5_000);
+    expect(far.heard).toEqual([[], [], []]);
+    await sfu.leave("one", "alice");
+    await sfu.leave("one", "near");
+    await sfu.closeRoom("two");
+    expect(await sfu.counters()).toMatchObject({ rooms: 0, peers: 0 });
+  });
+
+  it("replaces a peer that joins again, without telling that it closed", async () => {
+    const sfu = await createSfu();
+    const events: SfuEvent[] = [];
+    sfu.subscribe((event) => events.push(event));
+    await join(sfu, "talk", "alice", { speaks: true });
+    const bob = await join(sfu, "talk", "bob");
+    const again = await join(sfu, "talk", "alice", { speaks: true });
+    again.say("back");
+    await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["back"]), 5_000);
+    expect(events.filter(({ type }) => type === "closed")).toEqual([]);
+    expect(await sfu.counters()).toMatchObject({ peers: 2 });
+  });
+
+  it("R12: tells that a peer is gone within 35 s of its last sign of life", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const sfu = await createSfu();
+    const alice = await join(sfu, "talk", "alice", { speaks: true });
+    const closed = nextEvent(sfu, "closed");
+    await alice.pc.close(); // says no goodbye
+    vi.advanceTimersByTime(35_000);
+    expect(await closed).toEqual({ type: "closed", room: "talk", peer: "alice", reason: "consent lost" });
+    expect(await sfu.counters()).toMatchObject({ rooms: 0 });
+  });
+});
+
+function withOtherFingerprint(sdp: string): string {
+  const first = /^a=fingerprint:sha-256 (..)/m.exec(sdp)![1];
+  return sdp.replaceAll(/^(a=fingerprint:sha-256 )(..)/gm, `$1${first === "00" ? "01" : "00"}`);
+}
+
+describe("security", () => {
+  it("R5: sends nothing to the candidates of an offer", async () => {
+    const sfu = await createSfu();
+    const victims = await Promise.all(
+      ["127.0.0.1", "127.0.0.2", "127.0.0.3"].map((host) => createClient(9, host)),
+    );
+    const addresses = [
+      ...victims.map(({ socket }) => `${socket.address().address} ${socket.address().port}`),
+      "169.254.169.254 80",
+      "victim.example 53",
+      "0c4fd7a1-8b5c-4b8e-9b43-1d3e0f1f3a6a.local 5000",
+    ];
+    const candidates = Array.from(
+      { length: 200 },
+      (_, i) => `a=candidate:${i} 1 udp 2130706431 ${addresses[i % addresses.length]} typ host\r\n`,
+    );
+    const editOffer = (sdp: string) => sdp.replace(/^a=candidate:.*\r\n/gm, "") + candidates.join("");
+    const alice = await join(sfu, "talk", "alice", { speaks: true, editOffer });
+    const bob = await join(sfu, "talk", "bob", { editOffer });
+    alice.say("hello");
+    await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["hello"]), 5_000);
+    for (const { received } of victims) expect(received).toEqual([]);
+  });
+
+  it("R7: carries no media where the fingerprint is another's", async () => {
+    const sfu = await createSfu();
+    const bob = await join(sfu, "talk", "bob");
+    const events: SfuEvent[] = [];
+    sfu.subscribe((event) => events.push(event));
+    const mallory = await enter(sfu, "talk", "mallory", { speaks: true, editOffer: withOtherFingerprint });
+    // werift verifies nothing, so it believes itself connected, and speaks.
+    await vi.waitFor(() => expect(mallory.pc.connectionState).toBe("connected"), 5_000);
+    for (let i = 0; i < 10; i++) mallory.say("psst");
+    await vi.waitFor(async () => expect(await sfu.counters()).toMatchObject({ beforeKeys: 10 }), 5_000);
+    expect(events).toEqual([]);
+    expect(bob.heard).toEqual([[], [], []]);
+  });
+
+  it("R11: drops what muted and listening peers send, until they are unmuted", async () => {
+    const sfu = await createSfu();
+    const alice = await join(sfu, "talk", "alice", { speaks: true, muted: true });
+    const bob = await join(sfu, "talk", "bob");
+    for (let i = 0; i < 20; i++) alice.say("hidden");
+    await vi.waitFor(async () => expect(await sfu.counters()).toMatchObject({ silenced: 20 }), 5_000);
+    await sfu.setMuted("talk", "alice", false);
+    alice.say("open");
+    await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["open"]), 5_000);
+    await sfu.setMuted("talk", "alice", true);
+    alice.say("hidden");
+    await vi.waitFor(async () => expect(await sfu.counters()).toMatchObject({ silenced: 21 }), 5_000);
+    expect(bob.heard.map(texts)).toEqual([["open"], [], []]);
+    await expect(sfu.setMuted("talk", "bob", false)).rejects.toMatchObject({ code: "conflict" });
+    await expect(sfu.setMuted("talk", "eve", false)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("R14: caps a flooding peer while another speaker loses nothing", async () => {
+    const sfu = await createSfu();
+    const flooder = await join(sfu, "talk", "flooder", { speaks: true, slots: 0 });
+    const speaker = await join(sfu, "talk", "speaker", { speaks: true, slots: 0 });
+    const bob = await join(sfu, "talk", "bob");
+    const said: string[] = [];
+    await new Promise<void>((resolve) => {
+      const talk = setInterval(() => {
+        for (let i = 0; i < 30; i++) flooder.say(i === 0 ? randomBytes(1400) : "flood");
+        speaker.say(`word ${said.push(`word ${said.length}`) - 1}`);
+        if (said.length < 60) return;
+        clearInterval(talk);
+        resolve();
+      }, 20);
+    });
+    await vi.waitFor(() => expect(texts(bob.heard[1]!)).toEqual(said), 5_000);
+    expect((await sfu.counters())["overBudget"]).toBeGreaterThan(300);
+    expect(bob.heard[0]!.length).toBeLessThan(1_500); // of 1,800
+  });
+});

@@ -1,0 +1,105 @@
+// The SFU in a process of its own: started late, asked over IPC, started anew, gone with its parent.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished, vi } from "vitest";
+import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
+import type { SfuSupervisor, SupervisorOptions } from "#src/spaces/sfu/supervisor.ts";
+import { forkingSupervisor } from "./forking-supervisor.ts";
+import { offer } from "./offers.ts";
+import { join, nextEvent, texts } from "./peers.ts";
+
+function createSupervisor(options?: Partial<SupervisorOptions>): SfuSupervisor {
+  const supervisor = forkingSupervisor(options);
+  onTestFinished(() => supervisor.close());
+  return supervisor;
+}
+
+it("starts the process with the first Space, carries audio through it, and ends it", async () => {
+  const supervisor = createSupervisor();
+  expect(await supervisor.counters()).toEqual({});
+  await supervisor.leave("talk", "nobody");
+  expect(supervisor.pid).toBeUndefined();
+
+  const alice = await join(supervisor, "talk", "alice", { speaks: true });
+  const bob = await join(supervisor, "talk", "bob");
+  alice.say("hello");
+  await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["hello"]), 5_000);
+  expect(await supervisor.counters()).toMatchObject({ forwarded: 1, rooms: 1, peers: 2 });
+
+  await supervisor.setMuted("talk", "alice", true);
+  alice.say("hidden");
+  await vi.waitFor(async () => expect(await supervisor.counters()).toMatchObject({ silenced: 1 }));
+  await supervisor.closeRoom("talk");
+  expect(await supervisor.counters()).toMatchObject({ rooms: 0 });
+  await supervisor.close();
+  expect(supervisor.pid).toBeUndefined();
+  await expect(supervisor.join("talk", "alice", offer(), { muted: true })).rejects.toMatchObject({
+    code: "unavailable",
+  });
+});
+
+it("hands on why an offer was refused", async () => {
+  const supervisor = createSupervisor();
+  await expect(supervisor.join("talk", "alice", "v=0", { muted: true })).rejects.toMatchObject({
+    name: "AppError",
+    code: "invalid",
+    safe: "The offer has other than one to four m-lines",
+  });
+});
+
+it("starts the process anew after kill -9, and tells who has to join again", async () => {
+  const supervisor = createSupervisor();
+  await join(supervisor, "talk", "alice", { speaks: true });
+  await supervisor.join("talk", "bob", offer(), { muted: true });
+  const events: SfuEvent[] = [];
+  supervisor.subscribe((event) => events.push(event));
+  const restarted = nextEvent(supervisor, "restarted");
+  const first = supervisor.pid!;
+  process.kill(first, "SIGKILL");
+  await restarted;
+  expect(supervisor.pid).not.toBe(first);
+  expect(events).toEqual([
+    {
+      type: "lost",
+      peers: [
+        { room: "talk", peer: "alice" },
+        { room: "talk", peer: "bob" },
+      ],
+    },
+    { type: "restarted" },
+  ]);
+  const alice = await join(supervisor, "talk", "alice", { speaks: true });
+  const bob = await join(supervisor, "talk", "bob");
+  alice.say("back");
+  await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["back"]), 5_000);
+});
+
+it("fails a request, and kills the process, when it hangs", async () => {
+  const supervisor = createSupervisor();
+  await supervisor.join("talk", "alice", offer(), { muted: true });
+  const restarted = nextEvent(supervisor, "restarted");
+  process.kill(supervisor.pid!, "SIGSTOP");
+  await expect(supervisor.setMuted("talk", "alice", false)).rejects.toMatchObject({ code: "unavailable" });
+  await restarted;
+});
+
+it("says that audio is unavailable while its port is taken", async () => {
+  const holder = createSupervisor();
+  const { answer } = await holder.join("talk", "alice", offer(), { muted: true });
+  const port = Number(/^m=audio (\d+)/m.exec(answer)![1]);
+  const supervisor = createSupervisor({ port });
+  await expect(supervisor.join("talk", "alice", offer(), { muted: true })).rejects.toMatchObject({
+    code: "unavailable",
+  });
+});
+
+it("ends with its parent, even when that is killed", async () => {
+  const script = fileURLToPath(new URL("parent.ts", import.meta.url));
+  const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = (await once(parent.stdout, "data")) as [Buffer];
+  expect(Number(line.toString())).toBeGreaterThan(0);
+  parent.kill("SIGKILL");
+  await once(parent, "close"); // the SFU process holds the same standard output: it is gone too
+  expect(parent.signalCode).toBe("SIGKILL");
+});
