@@ -4,6 +4,7 @@ import { cors } from "hono/cors";
 import type { App } from "../app.ts";
 import { answerError } from "../http.ts";
 import type { ApiEnv } from "./env.ts";
+import { tipJar } from "./tip-jar.ts";
 import { identify } from "./viewer.ts";
 
 const PATHS = /^\/(?:api\/|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$)/;
@@ -33,6 +34,7 @@ export function createApi(app: App): Hono<ApiEnv> {
     }),
   );
   api.use(identify);
+  api.route("/api/v1", tipJar);
   api.notFound((c) => c.json({ error: "Record not found" }, 404));
   api.onError((error, c) => answerError(c, error));
   return api;

@@ -18,10 +18,12 @@ export const TIP_JAR_FIELD = "Tip jar";
 /** Empty for an empty jar. They stand after the owner's own fields, and never in what the owner edits. */
 export function mirroredFields(entries: MirroredEntry[], tipsPage: string): MirroredField[] {
   if (entries.length === 0) return [];
-  const fields = entries
-    .slice(0, MIRRORED_ENTRIES)
-    .map((entry) => ({ name: entry.name, value: valueOf(entry) }));
+  const fields = entries.slice(0, MIRRORED_ENTRIES).map(fieldOf);
   return [...fields, { name: TIP_JAR_FIELD, value: linkHtml(tipsPage) }];
+}
+
+export function fieldOf(entry: MirroredEntry): MirroredField {
+  return { name: entry.name, value: valueOf(entry) };
 }
 
 /**

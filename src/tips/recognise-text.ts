@@ -1,5 +1,5 @@
 // Finds the tip entry in plain text that somebody wrote into a profile: a wallet, a Lightning address, a named service.
-import { AppError } from "#src/errors.ts";
+import { AppError } from "../errors.ts";
 import { catalogue, patternOf, requireService } from "./catalogue.ts";
 import { looksLikePageUrl, readPageUrl } from "./page-url.ts";
 import { parseEntry, recognisePage, type TipEntry, type TipInput } from "./parse-entry.ts";

@@ -1,5 +1,5 @@
 // Why a tip entry was refused: a reason for clients, a sentence for people, and never the text that was typed.
-import { AppError } from "#src/errors.ts";
+import { AppError } from "../errors.ts";
 
 const SENTENCES = {
   unknown_service: "This payment service is not in the catalogue",

@@ -1,0 +1,128 @@
+// The tip jar in the client API: our extension on every Account, and the profile fields that show it in Mastodon's apps.
+import { isLocal, type Account } from "../../accounts/queries.ts";
+import type { TipService } from "../../tips/catalogue-schema.ts";
+import { isVerified } from "../../tips/catalogue.ts";
+import type { TipEntryRow } from "../../tips/entry-rows.ts";
+import { namesOf } from "../../tips/find-services.ts";
+import { fieldOf, mirroredFields } from "../../tips/mirrored-fields.ts";
+import { monogramOf } from "../../tips/monogram.ts";
+import type { TipKind } from "../../tips/parse-entry.ts";
+import type { TipChange, TipJar } from "../../tips/queries.ts";
+import { revealsOf } from "../../tips/reveals.ts";
+import type { Uris } from "../../uris.ts";
+
+const RECENT_MS = 72 * 3_600_000;
+
+export interface TipJarJson {
+  enabled: boolean;
+  changed_at: string | null;
+  /** Within 72 hours: clients warn before they send anybody there. */
+  changed_recently: boolean;
+  entries: TipEntryJson[];
+}
+
+export interface TipEntryJson {
+  id: string;
+  service: string;
+  /** As the owner calls it; the service's English name otherwise. */
+  name: string;
+  /** The service's own names; empty where the owner gave another. */
+  names: { en?: string; ar?: string | null };
+  monogram: string;
+  handle: string;
+  /** https, an app's scheme, or null where there is only something to copy. */
+  href: string | null;
+  kind: TipKind;
+  visibility: string;
+  /** What the owner learns of the payer, in the catalogue's codes. */
+  reveals: readonly string[];
+  /** Whether a payment can be taken back: `never`, `sometimes`, `unknown`. */
+  undo: string;
+  /** `owner` here; of a remote jar where it was read: `link`, `monetization`, `support` or `field`. */
+  source: string;
+}
+
+/** On Accounts without a visible jar too, so that clients need not ask whether there is one. */
+export function tipJarJson(jar: TipJar | undefined, now: Date): TipJarJson {
+  if (!jar) return { enabled: false, changed_at: null, changed_recently: false, entries: [] };
+  const { enabled, changedAt, entries } = jar;
+  return {
+    enabled,
+    changed_at: changedAt?.toISOString() ?? null,
+    changed_recently: changedAt !== null && now.getTime() - changedAt.getTime() < RECENT_MS,
+    entries: entries.map(tipEntryJson),
+  };
+}
+
+/** The owner's own view. */
+export function ownTipJarJson(jar: TipJar, now: Date): TipJarJson & { adult: boolean } {
+  return { ...tipJarJson(jar, now), adult: jar.adultDeclared };
+}
+
+function tipEntryJson({ id, service, name, handle, href, visibility, source }: TipEntryRow): TipEntryJson {
+  const names = namesOf(service);
+  const { payer: reveals, undo } = revealsOf(service);
+  const monogram = monogramOf(service);
+  const kind = kindOf(href);
+  const ownName = name === names.en ? names : {};
+  return {
+    id,
+    service,
+    name,
+    names: ownName,
+    monogram,
+    handle,
+    href,
+    kind,
+    visibility,
+    reveals,
+    undo,
+    source,
+  };
+}
+
+function kindOf(href: string | null): TipKind {
+  if (href === null) return "copy";
+  return href.startsWith("https://") ? "link" : "app";
+}
+
+/**
+ * For an Account's `fields`, after its own, and never for `source.fields`: clients would write them back as the owner's.
+ * A remote account gets all of its entries as fields, since those it had as fields were taken out of them.
+ */
+export function tipFieldsJson(uris: Uris, account: Account, jar: TipJar | undefined) {
+  const entries = jar?.entries ?? [];
+  const fields = isLocal(account)
+    ? mirroredFields(entries, uris.tips(account.username))
+    : entries.map(fieldOf);
+  return fields.map((field) => ({ ...field, verified_at: null }));
+}
+
+export function tipChangeJson({ id, change, service, name, handle, href, createdAt }: TipChange) {
+  return { id, change, service, name, handle, href, created_at: createdAt.toISOString() };
+}
+
+/** A service of the catalogue, with what an editor needs to ask for an entry. */
+export function tipServiceJson(service: TipService) {
+  const { id, name, kind, category, countries, currencies, input, hosts, note } = service;
+  return {
+    id,
+    name,
+    names: namesOf(id),
+    monogram: monogramOf(id),
+    kind,
+    category,
+    countries,
+    currencies,
+    /** An example of what to type. */
+    hint: input.example,
+    pattern: input.pattern,
+    hosts,
+    /** Whether a typed handle becomes a link; the others are copied, or need the whole link pasted. */
+    links: isVerified(service) && Boolean(service.urlTemplate ?? service.uriTemplate),
+    privacy: revealsOf(id).payer,
+    shows: revealsOf(id).owner,
+    undo: revealsOf(id).undo,
+    note,
+  };
+}
