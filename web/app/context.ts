@@ -12,7 +12,8 @@ export interface BrowserApp {
   /** Loads the data of the page shown once more. */
   reload(): void;
   toast(message: ToastMessage): void;
-  sound: Sound;
+  /** What is heard at the moment; null where this browser can't play a Space. */
+  sound: Sound | null;
 }
 
 const AppContext = createContext<BrowserApp | null>(null);

@@ -4,7 +4,6 @@ import { nameOf, plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
-import { CopyButton } from "../components/copy-button.tsx";
 import { Door } from "../components/door.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -97,7 +96,6 @@ export function ConsentCode({ code }: { code: string }) {
       <p class="grouped one" id="code">
         {code}
       </p>
-      <CopyButton text={code} label={tr.t("action.copy")} kind="ink" />
     </Door>
   );
 }

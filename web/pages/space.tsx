@@ -138,7 +138,7 @@ function RoomWords({ space }: { space: Space }) {
   if (space.state === "live") {
     return (
       <div class="stack g3">
-        {app?.sound.phase === "failed" && (
+        {app?.sound?.phase === "failed" && (
           <Note tone="bad" icon="alert">
             {tr.t("spaces.failed")}
           </Note>
@@ -176,7 +176,8 @@ function Controls({ space }: { space: Space }) {
 function ListenControl({ space }: { space: Space }) {
   const { tr } = useSession();
   const app = useApp();
-  const phase = app?.sound.space?.id === space.id ? app.sound.phase : "silent";
+  const sound = app?.sound ?? null;
+  const phase = sound?.space?.id === space.id ? sound.phase : "silent";
   const heard = phase === "listening" || phase === "connecting";
   const words = { silent: "listen", failed: "listen", connecting: "connecting", listening: "leave" } as const;
   return (
@@ -184,7 +185,7 @@ function ListenControl({ space }: { space: Space }) {
       type="button"
       class={heard ? "ctl needs-script" : "ctl mic needs-script"}
       aria-busy={phase === "connecting"}
-      onClick={() => (heard ? app?.sound.leave() : app?.sound.listen(space))}
+      onClick={() => (heard ? sound?.leave() : sound?.listen(space))}
     >
       <span>
         <Icon name={heard ? "leave" : "listen"} size="l" flip={heard} />

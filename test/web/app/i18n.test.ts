@@ -23,7 +23,7 @@ function placeholders(message: string): string[] {
   const walk = (elements: Element[]) => {
     for (const element of elements) {
       if ("children" in element) walk(element.children);
-      else if (element.type !== LITERAL && element.type !== POUND) names.add(element.value);
+      else if (![LITERAL, POUND].includes(element.type)) names.add((element as { value: string }).value);
       if ("options" in element) for (const option of Object.values(element.options)) walk(option.value);
     }
   };

@@ -1,0 +1,250 @@
+// The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
+import { describe, expect, it } from "vitest";
+import { alice, status } from "../support/entities.ts";
+import { createWebFixture } from "../support/web-fixture.ts";
+
+const asAlice = { cookie: "hakawati_session=alice" };
+const everyPage = [
+  "/",
+  "/spaces",
+  "/spaces/s1",
+  "/about",
+  "/@alice",
+  "/@carol@remote.test",
+  "/@alice/1",
+  "/@alice/tips",
+  "/sign-in",
+  "/setup?token=good",
+];
+
+describe("every page", () => {
+  it.each(everyPage)("%s stands in both languages, with its direction", async (path) => {
+    const web = createWebFixture();
+    const english = await web.get(path, { "accept-language": "en" });
+    const arabic = await web.get(path, { "accept-language": "ar" });
+    expect([english.status, arabic.status]).toEqual([200, 200]);
+    expect(english.html).toMatch(/<html lang="en" dir="ltr"/);
+    expect(arabic.html).toMatch(/<html lang="ar" dir="rtl"/);
+    expect(arabic.html).toContain("/assets/arabic.woff2");
+    expect(english.html).not.toContain("/assets/arabic.woff2");
+  });
+
+  it.each([...everyPage, "/nowhere"])(
+    "%s has one h1, a title, and no style attribute or inline script",
+    async (path) => {
+      const { html } = await createWebFixture().get(path);
+      expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+      expect(html).toMatch(/<title>[^<]+ · Qissa<\/title>/);
+      expect(html).not.toMatch(/<[^>]+\sstyle=/);
+      expect(html).not.toMatch(/<[^>]+\son[a-z]+=/);
+      for (const [, attributes] of html.matchAll(/<script([^>]*)>/g)) {
+        expect(attributes).toMatch(/src="\/assets\/main\.js"|type="application\/json"/);
+      }
+    },
+  );
+
+  it.each(everyPage)("%s asks the API, and nothing else", async (path) => {
+    const web = createWebFixture();
+    await web.get(path);
+    expect(web.api.asked).toContain("GET /api/v2/instance");
+    for (const asked of web.api.asked) expect(asked).toMatch(/^GET \/api\/v[12]\//);
+  });
+
+  it("loads its pictures from here alone", async () => {
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, avatar: "https://tracker.test/a.png" }));
+    });
+    expect((await web.get("/@alice")).html).not.toContain('src="https://tracker.test');
+  });
+});
+
+describe("the first page", () => {
+  it("welcomes who is not signed in with what is live and what was told", async () => {
+    const { html } = await createWebFixture().get("/");
+    expect(html).toContain("Pull up a chair.");
+    expect(html).toContain("Stories after midnight");
+    expect(html).toContain("ruined three pots of coffee");
+    expect(html).toContain('href="/sign-in"');
+  });
+
+  it("is the home timeline of who is signed in", async () => {
+    const web = createWebFixture();
+    const { html } = await web.get("/", asAlice);
+    expect(html).toContain('aria-label="Write"');
+    expect(web.api.asked).toContain("GET /api/v1/timelines/home?limit=20");
+  });
+
+  it("treats a worn-out cookie as nobody", async () => {
+    const { status, html } = await createWebFixture().get("/", { cookie: "hakawati_session=old" });
+    expect(status).toBe(200);
+    expect(html).toContain("Pull up a chair.");
+  });
+});
+
+describe("a tip jar", () => {
+  it("can be read and used without scripts", async () => {
+    const { html } = await createWebFixture().get("/@alice/tips");
+    expect(html).toContain(
+      '<a class="btn tip" href="https://ko-fi.com/alice" target="_blank" rel="payment nofollow noopener noreferrer" referrerpolicy="no-referrer"',
+    );
+    expect(html).toContain('<bdi class="at" dir="ltr">paypal.me/alice</bdi>');
+    expect(html).toMatch(/<svg class="qr"[^>]*><path fill="currentColor" d="M0 0h7v1H0z/);
+    expect(html).toContain("Shows ليلى حدّاد: your full name and your bank.");
+  });
+
+  it("shows an address whole, in fours", async () => {
+    const { html } = await createWebFixture().get("/@alice/tips");
+    const grouped = /<p class="grouped" [^>]*>(.*?)<\/p>/.exec(html)![1]!;
+    expect(grouped.replace(/<[^>]+>/g, "")).toBe("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4");
+    expect(grouped.startsWith("<span><b>bc1q</b></span>")).toBe(true);
+  });
+
+  it("says for three days that it changed", async () => {
+    const { html } = await createWebFixture().get("/@alice/tips");
+    expect(html).toContain("<b>This jar changed 21 hours ago.</b>");
+    const web = createWebFixture((api) => {
+      const old = { ...alice.tip_jar, changed_at: new Date(Date.now() - 73 * 3_600_000).toISOString() };
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: old }));
+    });
+    expect((await web.get("/@alice/tips")).html).not.toContain("This jar changed");
+  });
+
+  it("names the host before the reader leaves for what another server says", async () => {
+    const web = createWebFixture();
+    const jar = await web.get("/@carol@remote.test/tips");
+    expect(jar.html).toContain('href="/@carol@remote.test/tips?leave=tip-liberapay"');
+    expect(jar.html).not.toContain('href="https://liberapay.com/carol"');
+    const leaving = await web.get("/@carol@remote.test/tips?leave=tip-liberapay");
+    expect(leaving.html).toContain('<bdi class="at" dir="ltr">liberapay.com</bdi>');
+    expect(leaving.html).toContain('href="https://liberapay.com/carol" target="_blank"');
+  });
+
+  it("makes no link of a scheme that is none of ours", async () => {
+    const evil = [
+      "javascript:alert(1)",
+      "data:text/html,x",
+      "intent://x",
+      "tel:+1",
+      "http://ko-fi.com/alice",
+    ];
+    const entries = evil.map((href, at) => ({ ...alice.tip_jar!.entries[0]!, id: `evil-${at}`, href }));
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: { ...alice.tip_jar, entries } }));
+    });
+    const { html } = await web.get("/@alice/tips");
+    for (const href of evil) expect(html).not.toContain(`href="${href}`);
+  });
+});
+
+describe("what others wrote", () => {
+  const bad = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`;
+
+  it("is text wherever it is not sanitised HTML", async () => {
+    const account = {
+      ...alice,
+      display_name: bad,
+      fields: [{ name: bad, value: "plain", verified_at: null }],
+    };
+    const post = status("1", account, "<p>fine</p>", { spoiler_text: bad });
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json(account));
+      api.get("/api/v1/accounts/:id/statuses", (c) => c.json([post]));
+      api.get("/api/v1/spaces/:id", (c) =>
+        c.json({
+          ...status,
+          title: bad,
+          host: account,
+          speakers: [],
+          topics: [bad],
+          state: "live",
+          url: "",
+          listeners_count: 0,
+          language: "x'",
+          id: "s1",
+        }),
+      );
+    });
+    for (const path of ["/@alice", "/spaces/s1"]) {
+      const { html } = await web.get(path);
+      expect(html).not.toContain("<script>alert");
+      expect(html).not.toContain("<img src=x");
+      expect(html).toContain("&lt;script>alert");
+    }
+  });
+
+  it("can't turn the line around with hidden marks", async () => {
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, display_name: "ali\u202Egnp.ec" }));
+    });
+    expect((await web.get("/@alice")).html).toContain("<bdi>aligNP.ec</bdi>".toLowerCase());
+  });
+});
+
+describe("what is not there", () => {
+  it.each([
+    ["/nowhere", 404, "That story has ended"],
+    ["/@nobody", 404, "That story has ended"],
+    ["/@alice/none", 404, "That story has ended"],
+    ["/@%E0%A4%A", 404, "That story has ended"],
+  ])("%s is answered %d, and what to do next", async (path, code, words) => {
+    const { status, html } = await createWebFixture().get(path);
+    expect(status).toBe(code);
+    expect(html).toContain(words);
+    expect(html).toContain('href="/"');
+  });
+
+  it.each([
+    [403, 403, "This is not for everyone"],
+    [429, 429, "One moment, please"],
+    [503, 500, "The page did not come"],
+  ])("an API that answers %d is a page of status %d", async (from, to, words) => {
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ error: "x" }, from as 403));
+    });
+    const { status, html } = await web.get("/@alice");
+    expect(status).toBe(to);
+    expect(html).toContain(words);
+  });
+
+  it("has a sentence left when even the instance can't be asked", async () => {
+    const web = createWebFixture((api) => {
+      api.get("/api/v2/instance", (c) => c.text("broken", 500));
+    });
+    const { status, html } = await web.get("/");
+    expect(status).toBe(500);
+    expect(html).toContain("The page did not come");
+    expect(html).not.toMatch(/\n\s+at /);
+  });
+
+  it("leads to the true author of a post", async () => {
+    const { status, headers } = await createWebFixture().get("/@bob/1");
+    expect([status, headers.get("location")]).toEqual([302, "/@alice/1"]);
+  });
+});
+
+describe("the headers", () => {
+  it("let a page load from here alone", async () => {
+    const { headers } = await createWebFixture().get("/");
+    const policy = headers.get("content-security-policy")!;
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).toContain("connect-src 'self' wss://qissa.test");
+    expect(policy).toContain("form-action 'self'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+  });
+
+  it("let an app's consent page answer the app, and never cut off its popup", async () => {
+    const { headers } = await createWebFixture().get("/oauth/authorize?client_id=toot", asAlice);
+    expect(headers.get("content-security-policy")).not.toContain("form-action");
+    expect(headers.get("cross-origin-opener-policy")).toBeNull();
+    expect(headers.get("cross-origin-resource-policy")).toBeNull();
+  });
+
+  it("keep built files for ever, and know no others", async () => {
+    const web = createWebFixture();
+    const style = await web.get("/assets/style.css");
+    expect(style.headers.get("cache-control")).toContain("immutable");
+    expect((await web.get("/assets/..%2F..%2Fpackage.json")).status).toBe(404);
+  });
+});

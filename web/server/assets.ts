@@ -1,0 +1,63 @@
+// The built files of the web app: found by the build's manifest, named by their content, so kept for ever.
+import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { Language } from "../i18n.ts";
+
+export interface Assets {
+  script: string;
+  style: string;
+  sprite: string;
+  /** The faces that the first screen of a language needs. */
+  faces: Record<Language, string[]>;
+  /** A built file by its path, or undefined. */
+  file(path: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+}
+
+type Manifest = Record<string, { file: string; isEntry?: boolean }>;
+
+/** In the bundle the build stands beside the server; in the sources it is made into dist/web. */
+const places = ["web", "../../dist/web"];
+
+const types: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+const faces: Record<Language, string[]> = {
+  en: ["figtree-latin-wght", "markazi-text-latin-wght"],
+  ar: ["vazirmatn-arabic-wght", "markazi-text-arabic-wght"],
+};
+
+/** @throws Error when the web app was not built */
+export function loadAssets(folder = builtFolder()): Assets {
+  const manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;
+  const known = new Set(Object.values(manifest).map(({ file }) => file));
+  const named = (end: string): string => {
+    const key = Object.keys(manifest).find((name) => name.endsWith(end));
+    if (!key) throw new Error(`The built web app has no ${end}`);
+    return `/${manifest[key]!.file}`;
+  };
+  const facesOf = (lang: Language) => faces[lang].map((face) => named(`${face}-normal.woff2`));
+  return {
+    script: named("app/main.tsx"),
+    style: named("style.css"),
+    sprite: named("icons.svg"),
+    faces: { en: facesOf("en"), ar: facesOf("ar") },
+    async file(path) {
+      const type = types[extname(path)];
+      if (!type || !known.has(path.slice(1))) return undefined;
+      return { body: new Uint8Array(await readFile(join(folder, path))), type };
+    },
+  };
+}
+
+function builtFolder(): string {
+  const folder = places
+    .map((place) => join(import.meta.dirname, place))
+    .find((one) => existsSync(join(one, ".vite/manifest.json")));
+  if (!folder) throw new Error("The web app is not built: run `npx vite build --config web/vite.config.ts`");
+  return folder;
+}

@@ -1,0 +1,84 @@
+// Answers a GET with a page: finds its module, loads its data through the API, renders it, and says how it failed.
+import type { ComponentChildren } from "preact";
+import { ApiError } from "../app/api.ts";
+import { SessionProvider, type SessionData } from "../app/session.tsx";
+import { ErrorPage, failureOf, failureTitle, type Failure } from "../pages/error.tsx";
+import { Elsewhere, type AnyPage } from "../pages/page.ts";
+import { matchRoute } from "../pages/routes.ts";
+import type { Assets } from "./assets.ts";
+import { renderDocument } from "./document.tsx";
+import type { Visit } from "./visit.ts";
+
+/** What the browser takes a page over from. */
+export interface PageState {
+  session: SessionData;
+  data?: unknown;
+  failure?: Failure;
+}
+
+export interface Rendered {
+  html: string;
+  status: 200 | 403 | 404 | 429 | 500;
+}
+
+const statuses: Record<Failure, Rendered["status"]> = {
+  "404": 404,
+  "403": 403,
+  "429": 429,
+  "500": 500,
+  offline: 500,
+  cross_site: 403,
+};
+
+/** @throws Elsewhere where another address answers */
+export async function renderPage(visit: Visit, assets: Assets, path: string): Promise<Rendered> {
+  const match = matchRoute(path);
+  if (!match) return renderFailure(visit, assets, "404");
+  const { page } = await match.load(visit.session.me);
+  const query = new URL(visit.session.here, visit.session.origin).searchParams;
+  const { api, session } = visit;
+  try {
+    const data = await page.load({ api, me: session.me, params: match.params, query });
+    return { html: renderLoaded(visit, assets, page, data), status: 200 };
+  } catch (error) {
+    if (error instanceof Elsewhere || !(error instanceof ApiError)) throw error;
+    return renderFailure(visit, assets, failureOf(error.status));
+  }
+}
+
+function renderLoaded({ session }: Visit, assets: Assets, page: AnyPage, data: unknown): string {
+  const state: PageState = { session: plain(session), data };
+  const title = page.title(data, session.tr);
+  return renderDocument({
+    session,
+    assets,
+    title,
+    state,
+    children: within(session, <page.View data={data} />),
+  });
+}
+
+export function renderFailure({ session }: Visit, assets: Assets, failure: Failure): Rendered {
+  const state: PageState = { session: plain(session), failure };
+  const title = session.tr.t(failureTitle(failure));
+  const children = within(session, <ErrorPage failure={failure} />);
+  return { html: renderDocument({ session, assets, title, state, children }), status: statuses[failure] };
+}
+
+/** A page that is only a form: it stays as the server made it and needs no script. */
+export function renderStill(
+  { session }: Visit,
+  assets: Assets,
+  title: string,
+  view: ComponentChildren,
+): string {
+  return renderDocument({ session, assets, title, children: within(session, view) });
+}
+
+function within(session: Visit["session"], view: ComponentChildren) {
+  return <SessionProvider value={session}>{view}</SessionProvider>;
+}
+
+function plain({ tr: _tr, here: _here, ...data }: Visit["session"]): SessionData {
+  return data;
+}
