@@ -42,6 +42,12 @@ export function run(command, args, { env = {} } = {}) {
   }).finally(stopForwarding);
 }
 
+/** npm follows its reason with a page of usage: the reason stands at the head. */
+function shortened(output) {
+  const lines = output.trim().split("\n");
+  return lines.length <= 40 ? lines.join("\n") : [...lines.slice(0, 40), "…"].join("\n");
+}
+
 /**
  * Runs to the end without a word; rejects with what the command printed when it fails.
  * @param {string} command
@@ -62,7 +68,7 @@ export function runQuietly(command, args, { env = {} } = {}) {
     child.once("close", (code, signal) => {
       const failed = exitCode(code, signal);
       if (failed === 0) resolve(output);
-      else reject(new Error(`${command} ${args.join(" ")} failed (${failed})\n${output.trim()}`));
+      else reject(new Error(`${command} ${args.join(" ")} failed (${failed})\n${shortened(output)}`));
     });
   }).finally(stopForwarding);
 }

@@ -2,8 +2,16 @@
 // Plain JavaScript for any Node from 20 on: it runs before there is anything else.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { root, runQuietly } from "./processes.mjs";
 import { step } from "./progress.mjs";
@@ -49,19 +57,30 @@ async function installDependencies() {
   // No install scripts: nothing of ours needs one, and better-sqlite3's would ask for python and a compiler.
   // engine-strict is for the Node that runs the server; this may be an older one, and it brings the right one.
   const flags = ["--ignore-scripts", "--include=dev", "--include=optional", "--engine-strict=false"];
-  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
   await runQuietly(command, [...prefix, "ci", ...flags, ...quiet]);
-  dropBrokenNode();
+  linkPackagedNode();
 }
 
 function runs(node) {
   return spawnSync(node, ["--version"]).status === 0;
 }
 
-/** Where the packaged Node cannot run (Alpine's libc), it must not hide the machine's own from npm's scripts. */
-function dropBrokenNode() {
-  const packaged = join(root, "node_modules", ".bin", "node");
-  if (existsSync(packaged) && !runs(packaged)) rmSync(packaged);
+/** The Node that came with the dependencies; undefined where there is none for this machine, or it cannot run (Alpine's libc). */
+function packagedNode() {
+  const path = join(root, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
+  return existsSync(path) && runs(path) ? path : undefined;
+}
+
+/**
+ * npm's scripts look for `node` in node_modules/.bin first. npm 10 leaves the link out (packages for other platforms carry
+ * the same name), and a Node that cannot run must not hide the machine's own.
+ */
+function linkPackagedNode() {
+  const link = join(root, "node_modules", ".bin", "node");
+  const packaged = packagedNode();
+  rmSync(link, { force: true });
+  if (packaged) symlinkSync(relative(dirname(link), packaged), link);
 }
 
 function isNewEnough(version) {
@@ -72,8 +91,8 @@ function isNewEnough(version) {
 /** The Node for everything but the set-up itself: this one, or the one that came with the dependencies. */
 function rightNode() {
   if (isNewEnough(process.version)) return process.execPath;
-  const packaged = join(root, "node_modules", ".bin", "node");
-  if (existsSync(packaged)) return packaged;
+  const packaged = packagedNode();
+  if (packaged) return packaged;
   throw new Error(
     `Hakawati needs Node ${OLDEST_NODE.join(".")} or newer; this is ${process.version}, and no package brings a newer one ` +
       `for ${process.platform} on ${process.arch}.\nInstall Node 24 (https://nodejs.org/en/download) and try again.`,
