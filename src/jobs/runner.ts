@@ -43,17 +43,15 @@ export class JobRunner {
     await Promise.all(this.#running);
   }
 
-  /** Runs what is ready until nothing is. True if there was anything. */
+  /** Runs what is ready until nothing is left that could run now. True if anything ran. */
   async drain(): Promise<boolean> {
     let worked = false;
-    while (
-      this.#running.size > 0 ||
-      (await countReady(this.#store.read, this.handler.queue, this.#clock)) > 0
-    ) {
-      worked = true;
+    while (this.#running.size > 0 || (await countReady(this.#store.read, this.handler.queue, this.#clock)) > 0) {
       await this.#fill();
-      if (this.#running.size > 0) await Promise.race(this.#running);
-      else return worked; // what is left waits for another process' lease
+      // What is ready but was not claimed waits for another process, or for an earlier job of its ordering key.
+      if (this.#running.size === 0) return worked;
+      worked = true;
+      await Promise.race(this.#running);
     }
     return worked;
   }

@@ -3,6 +3,8 @@ import sanitizeHtml from "sanitize-html";
 
 const CLASSES = ["mention", "hashtag", "invisible", "ellipsis", "u-url", "h-card", "quote-inline"];
 
+const MAX_PASSES = 5;
+
 const options: sanitizeHtml.IOptions = {
   allowedTags: [
     "p",
@@ -53,9 +55,18 @@ const options: sanitizeHtml.IOptions = {
   nestingLimit: 50,
 };
 
-/** Stable: sanitising twice gives the same. */
+/**
+ * Stable: sanitising twice gives the same. One pass is not always enough, as markup that is repaired (a paragraph in a
+ * paragraph) can read differently the next time.
+ */
 export function sanitizePost(html: string): string {
-  return sanitizeHtml(html, options);
+  let before = html;
+  let clean = sanitizeHtml(html, options);
+  for (let pass = 0; clean !== before && pass < MAX_PASSES; pass++) {
+    before = clean;
+    clean = sanitizeHtml(clean, options);
+  }
+  return clean;
 }
 
 /** For names, field names and titles: text alone, without markup and without characters that turn the direction of writing. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "#src/config.ts";
+
+describe("the settings of the process", () => {
+  it("need none to be set", () => {
+    expect(readConfig({})).toMatchObject({
+      origin: "http://localhost:3000",
+      domain: "localhost:3000",
+      port: 3000,
+    });
+  });
+
+  it("take an empty variable for an absent one", () => {
+    expect(readConfig({ DATABASE_URL: "", HAKAWATI_PORT: "" })).toMatchObject({
+      databaseUrl: undefined,
+      port: 3000,
+    });
+  });
+
+  it.each([
+    ["HAKAWATI_ORIGIN", "example.org"],
+    ["HAKAWATI_ORIGIN", "https://example.org/social"],
+    ["HAKAWATI_PORT", "http"],
+    ["DATABASE_URL", "mysql://localhost/x"],
+    ["HAKAWATI_PASSWORD_GRANT", "yes"],
+  ])("stop the start and name %s when it is %s", (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(name);
+  });
+
+  it("drop the slash of the origin, which is part of every id", () => {
+    expect(readConfig({ HAKAWATI_ORIGIN: "https://Example.org/" })).toMatchObject({
+      origin: "https://example.org",
+      domain: "example.org",
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { eq } from "drizzle-orm";
+import { createTestApp } from "#test/support/app.ts";
+import type { Store, Tx } from "#src/db/store.ts";
+
+async function put({ q, t }: Tx, key: string): Promise<void> {
+  await q.insert(t.kv).values({ key, value: "1" });
+}
+
+async function keys({ read }: Store): Promise<string[]> {
+  const rows = await read.q.select({ key: read.t.kv.key }).from(read.t.kv);
+  return rows.map(({ key }) => key).filter((key) => key.startsWith("test."));
+}
+
+describe("a transaction", () => {
+  it("leaves nothing behind when it fails, nor does what was nested in it", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const failing = store.tx(async (tx) => {
+      await put(tx, "test.outer");
+      await store.tx((inner) => put(inner, "test.inner"));
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await keys(store)).toEqual([]);
+  });
+
+  it("keeps a concurrent one whole while it fails", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const gate = Promise.withResolvers<void>();
+    const failing = store.tx(async (tx) => {
+      await put(tx, "test.lost");
+      await gate.promise;
+      throw new Error("late");
+    });
+    const other = store.tx((tx) => put(tx, "test.kept"));
+    gate.resolve();
+    await expect(failing).rejects.toThrow("late");
+    await other;
+    expect(await keys(store)).toEqual(["test.kept"]);
+  });
+
+  it("reads what it wrote, which others see after the commit", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    let inside: string[] = [];
+    await store.tx(async (tx) => {
+      await put(tx, "test.mine");
+      inside = await keys(store);
+    });
+    expect(inside).toEqual(["test.mine"]);
+    expect(await keys(store)).toEqual(["test.mine"]);
+  });
+
+  it("tells its listeners after the commit and never after a rollback", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const told: string[] = [];
+    await store.tx(async (tx) => {
+      tx.afterCommit(() => told.push("committed"));
+      told.push("inside");
+    });
+    const failing = store.tx(async (tx) => {
+      tx.afterCommit(() => told.push("rolled back"));
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(told).toEqual(["inside", "committed"]);
+  });
+
+  it("is not joined by what outlives it", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const gate = Promise.withResolvers<void>();
+    let later: Promise<void> | undefined;
+    await store.tx(async (tx) => {
+      await put(tx, "test.first");
+      later = gate.promise.then(() => store.tx((own) => put(own, "test.second")));
+    });
+    gate.resolve();
+    await later;
+    expect(await keys(store)).toEqual(["test.first", "test.second"]);
+  });
+});
+
+describe("reading outside a transaction", () => {
+  it("cannot write on SQLite", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    if (store.dialect === "pg") return; // PostgreSQL's pool has one kind of connection
+    const { q, t } = store.read;
+    await expect((async () => q.delete(t.kv).where(eq(t.kv.key, "x")))()).rejects.toThrow();
+  });
+});

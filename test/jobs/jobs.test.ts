@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { claim, countReady, enqueue } from "#src/jobs/queue.ts";
+import type { JobHandler } from "#src/jobs/runner.ts";
+
+const MINUTE = 60_000;
+
+async function add(
+  { app }: TestApp,
+  payloads: unknown[],
+  options: { orderingKey?: string } = {},
+): Promise<void> {
+  await app.store.tx((tx) => enqueue(tx, "test", payloads, app.clock.now(), options));
+}
+
+/** A queue that notes what it runs; `run` may throw. */
+function handle(
+  test: TestApp,
+  run: JobHandler["run"],
+  nextTry: JobHandler["nextTry"] = () => undefined,
+): void {
+  test.app.runJobs({ queue: "test", concurrency: 4, run, nextTry });
+}
+
+describe("the job queue", () => {
+  it("runs each job once and forgets it", async () => {
+    await using test = await createTestApp();
+    const done: unknown[] = [];
+    handle(test, async ({ payload }) => void done.push(payload));
+    await add(test, ["a", "b", "c"]);
+    await test.app.drain();
+    await test.app.drain();
+    expect(done.sort()).toEqual(["a", "b", "c"]);
+  });
+
+  it("adds nothing when the transaction fails", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    const failing = app.store.tx(async (tx) => {
+      await enqueue(tx, "test", ["a"], app.clock.now());
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await countReady(app.store.read, "test", app.clock)).toBe(0);
+  });
+
+  it("gives a job to one of two who claim at once", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    await add(
+      test,
+      Array.from({ length: 20 }, (_, i) => i),
+    );
+    const claims = await Promise.all([1, 2, 3, 4].map(() => claim(app.store, "test", 5, app.clock)));
+    const ids = claims.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("gives a job of a crashed process to another when its lease is over, not before", async () => {
+    await using test = await createTestApp();
+    const { app, clock } = test;
+    await add(test, ["a"]);
+    expect(await claim(app.store, "test", 1, app.clock)).toHaveLength(1); // and then the process dies
+    expect(await claim(app.store, "test", 1, app.clock)).toHaveLength(0);
+    clock.advance(2 * MINUTE);
+    expect(await claim(app.store, "test", 1, app.clock)).toMatchObject([{ payload: "a", attempts: 2 }]);
+  });
+
+  it("runs jobs of one ordering key one after another, and lets none overtake a failed one", async () => {
+    await using test = await createTestApp();
+    const done: unknown[] = [];
+    let refusals = 1;
+    handle(
+      test,
+      async ({ payload }) => {
+        if (payload === 1 && refusals-- > 0) throw new Error("not yet");
+        done.push(payload);
+      },
+      (_job, _error, now) => new Date(now.getTime() + MINUTE),
+    );
+    await add(test, [1, 2, 3], { orderingKey: "k" });
+    await test.app.drain();
+    expect(done).toEqual([]);
+    test.clock.advance(2 * MINUTE);
+    await test.app.drain();
+    expect(done).toEqual([1, 2, 3]);
+  });
+
+  it("gives up when the policy says so", async () => {
+    await using test = await createTestApp();
+    let tries = 0;
+    const refuse = async () => {
+      tries++;
+      throw new Error("never");
+    };
+    handle(test, refuse, ({ attempts }, _error, now) =>
+      attempts < 3 ? new Date(now.getTime() + MINUTE) : undefined,
+    );
+    await add(test, ["a"]);
+    for (let i = 0; i < 5; i++) {
+      await test.app.drain();
+      test.clock.advance(2 * MINUTE);
+    }
+    expect(tries).toBe(3);
+  });
+});
