@@ -1,4 +1,5 @@
 // The composition root: plugs the doors into the app and runs a role of the process.
+import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
 import { runCommand } from "./cli/commands.ts";
@@ -7,17 +8,25 @@ import { configureLog, logger } from "./log.ts";
 import { createApi, isForApi } from "./mastodon/api.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { listen, type Fetch, type Upgrade } from "./server.ts";
+import { Rooms } from "./spaces/rooms.ts";
+import { runSfu } from "./spaces/sfu/process.ts";
+import type { Sfu } from "./spaces/sfu/protocol.ts";
+import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
+import { createSignaling } from "./spaces/signaling.ts";
 
 const log = logger("main");
 
 export interface Doors extends AsyncDisposable {
   fetch: Fetch;
   upgrade: Upgrade;
+  rooms: Rooms;
 }
 
 /** Plugs readers, queues and doors into an app; before it starts. */
-export async function composeDoors(app: App): Promise<Doors> {
+export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   readEventsForNotifications(app);
+  const rooms = new Rooms(app, sfu);
+  const signaling = createSignaling(rooms, app.config.origin);
   const api = createApi(app);
   return {
     fetch: async (request, peer) => {
@@ -26,8 +35,12 @@ export async function composeDoors(app: App): Promise<Doors> {
       if (isForApi(request)) return api.fetch(request, { peer });
       return new Response("Not found", { status: 404 });
     },
-    upgrade: (_request, socket) => void socket.end("HTTP/1.1 404 Not Found\r\n\r\n"),
-    async [Symbol.asyncDispose]() {},
+    upgrade(request, socket, head) {
+      if (signaling.upgrade(request, socket, head)) return;
+      socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+    },
+    rooms,
+    [Symbol.asyncDispose]: () => rooms.close(),
   };
 }
 
@@ -41,7 +54,7 @@ async function health(app: App): Promise<Response> {
 async function serve(config: Config): Promise<void> {
   await configureLog();
   await using app = await createApp(config);
-  await using doors = await composeDoors(app);
+  await using doors = await composeDoors(app, superviseSfu(config));
   if (config.allowPrivateAddresses) {
     log.warn(
       "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
@@ -49,13 +62,26 @@ async function serve(config: Config): Promise<void> {
   }
   const server = await listen(config, doors.fetch, doors.upgrade);
   app.start();
+  await doors.rooms.resume();
   process.stdout.write(`\n  Hakawati is at ${config.origin}\n`);
   const link = await createSetUpLink(app);
   if (link) process.stdout.write(`\n  Set it up with this link (it works once):\n  ${link}\n`);
   process.stdout.write("\n");
   await stopSignal();
   log.info("Stopping: requests under way are answered first");
+  await doors.rooms.close();
   await server.drain();
+}
+
+/** The same program in the role of the SFU, started with the first Space. */
+function superviseSfu(config: Config): SfuSupervisor {
+  return new SfuSupervisor({
+    spawn: () => fork(process.argv[1]!, ["sfu"], { execArgv: process.execArgv }),
+    port: config.rtc.port,
+    addresses: config.rtc.addresses,
+    loopback: ["localhost", "127.0.0.1"].includes(new URL(config.origin).hostname),
+    log: logger("spaces", "sfu"),
+  });
 }
 
 function stopSignal(): Promise<void> {
@@ -66,6 +92,10 @@ function stopSignal(): Promise<void> {
 }
 
 async function main(args: string[]): Promise<void> {
+  if (args[0] === "sfu") {
+    await configureLog();
+    return runSfu(process);
+  }
   const config = readConfig(process.env);
   if (args.length === 0 || args[0] === "serve") return serve(config);
   process.exitCode = await runCommand(config, args);

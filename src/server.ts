@@ -17,7 +17,7 @@ export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, p
 
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
-  /** Takes no new connections, lets requests end (30 s at most), then closes. */
+  /** Takes no new connections, lets requests and sockets end (30 s at most), then closes. */
   drain(): Promise<void>;
 }
 
@@ -34,7 +34,11 @@ export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Pr
     if (draining) response.setHeader("connection", "close");
     void handle(request, response);
   });
+  // Node forgets a connection once it is upgraded, but close() waits for it.
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (request, socket, head) => {
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket));
     socket.on("error", () => socket.destroy());
     upgrade(request, socket, head, peerOf(request, config));
   });
@@ -42,7 +46,11 @@ export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Pr
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
   });
-  const close = () => closeServer(server);
+  const destroy = () => {
+    server.closeAllConnections();
+    for (const socket of upgraded) socket.destroy();
+  };
+  const close = () => closeServer(server, destroy);
   return {
     port: (server.address() as AddressInfo).port,
     drain() {
@@ -50,7 +58,7 @@ export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Pr
       return close();
     },
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
+      destroy();
       await close();
     },
   };
@@ -72,8 +80,8 @@ function peerOf(request: IncomingMessage, config: Config): Peer {
   return { address: clientAddress(request.socket.remoteAddress ?? "", hops, config.trustProxy) };
 }
 
-async function closeServer(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+async function closeServer(server: Server, destroy: () => void): Promise<void> {
+  const timer = setTimeout(destroy, DRAIN_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -22,6 +22,8 @@ export interface Member {
   account: Account | undefined;
   line: Line;
   muted: boolean;
+  /** Has sent an offer, so that the SFU knows of them. */
+  offered: boolean;
   connected: boolean;
 }
 

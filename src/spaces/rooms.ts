@@ -46,7 +46,15 @@ export class Rooms {
     const { state } = await getSpace(read, spaceId);
     if (state !== "live") throw new AppError("gone", "This Space has ended");
     const room = this.#open(spaceId);
-    const member: Member = { peer: createId(), role, account, line, muted: true, connected: false };
+    const member: Member = {
+      peer: createId(),
+      role,
+      account,
+      line,
+      muted: true,
+      offered: false,
+      connected: false,
+    };
     const replaced = room.enter(member);
     if (replaced) {
       await this.#sfu.leave(spaceId, replaced.peer);
@@ -63,13 +71,14 @@ export class Rooms {
   ): Promise<void> {
     switch (message.type) {
       case "offer": {
+        member.offered = true;
         const { answer } = await this.#sfu.join(room.id, member.peer, message.sdp, { muted: member.muted });
         member.line.send({ type: "answer", sdp: answer });
         return;
       }
       case "mute":
         if (member.role === "listener") throw new AppError("forbidden", "Only who is on the stage speaks");
-        await this.#sfu.setMuted(room.id, member.peer, message.muted);
+        if (member.offered) await this.#sfu.setMuted(room.id, member.peer, message.muted);
         room.setMuted(member, message.muted);
         return;
       case "leave":

@@ -5,6 +5,7 @@ import { createApp, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { composeDoors, type Doors } from "#src/main.ts";
 import type { Network } from "#src/ports.ts";
+import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import { createDatabase } from "./database.ts";
 
 export class TestClock {
@@ -26,6 +27,11 @@ export interface TestAppOptions {
   network?: Network;
 }
 
+/** An SFU in this process, on a port of its own. */
+function createSfu(): Promise<LocalSfu> {
+  return LocalSfu.listen({ port: 0, host: "127.0.0.1", addresses: ["127.0.0.1"], loopback: true });
+}
+
 export interface TestApp extends AsyncDisposable {
   app: App;
   clock: TestClock;
@@ -44,7 +50,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
   const app = await createApp(config, { clock, ...(options.network ? { network: options.network } : {}) });
-  const doors = await composeDoors(app);
+  const doors = await composeDoors(app, await createSfu());
   return {
     app,
     clock,
