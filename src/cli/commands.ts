@@ -4,10 +4,11 @@ import { defineCommand, renderUsage, runCommand as runCitty, type CommandDef } f
 import { createAccount } from "../accounts/create-account.ts";
 import { resetPassword } from "../accounts/reset-password.ts";
 import { ROLES, type Role } from "../accounts/schema.ts";
-import { createApp, type App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
+import { tipsCommand } from "./tips.ts";
+import { withApp } from "./with-app.ts";
 
 /** Runs one command; resolves with the exit code: 0, 1 (refused), 2 (wrong usage). */
 export async function runCommand(config: Config, args: string[]): Promise<number> {
@@ -42,6 +43,7 @@ function commands(config: Config): CommandDef {
         meta: { name: "accounts", description: "People of this server" },
         subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
       },
+      tips: tipsCommand(config),
     },
   });
 }
@@ -90,11 +92,6 @@ function resetCommand(config: Config): CommandDef {
         process.stdout.write(`The password of @${args.username} is changed\n`);
       }),
   }) as CommandDef;
-}
-
-async function withApp(config: Config, run: (app: App) => Promise<void>): Promise<void> {
-  await using app = await createApp(config);
-  await run(app);
 }
 
 /** `-`: the first line of standard input, so that a password needs not stand in the shell's history. */
