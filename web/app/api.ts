@@ -54,7 +54,7 @@ export interface NewStatus {
 export interface NewTipEntry {
   service: string;
   handle: string;
-  label?: string;
+  name?: string;
   visibility?: string;
 }
 
