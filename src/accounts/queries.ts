@@ -1,5 +1,5 @@
 // Reads of accounts and of the people behind them.
-import { eq, inArray } from "drizzle-orm";
+import { and, asc, count, countDistinct, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -58,6 +58,58 @@ export async function findAccountByHandle(
 export function normalHandle(handle: string, ownDomain: string): string {
   const bare = handle.trim().replace(/^@/, "").toLowerCase();
   return bare.endsWith(`@${ownDomain}`) ? bare.slice(0, -ownDomain.length - 1) : bare;
+}
+
+/** Those whose handle or name begins with a text, the best known first. */
+export async function searchAccounts({ q, t }: Db, text: string, limit: number): Promise<Account[]> {
+  const start = `${text
+    .trim()
+    .replace(/^@/, "")
+    .toLowerCase()
+    .replace(/[\\%_]/g, "\\$&")}%`;
+  const isFound = sql`(${t.accounts.handle} like ${start} escape '\\' or lower(${t.accounts.name}) like ${start} escape '\\')`;
+  return q
+    .select()
+    .from(t.accounts)
+    .where(and(isFound, isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)))
+    .orderBy(desc(t.accounts.followersCount), asc(t.accounts.handle))
+    .limit(limit);
+}
+
+export async function findOwner({ q, t }: Db): Promise<Account | undefined> {
+  const [row] = await q
+    .select({ account: t.accounts })
+    .from(t.users)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
+    .where(eq(t.users.role, "owner"))
+    .limit(1);
+  return row?.account;
+}
+
+export interface InstanceCounts {
+  people: number;
+  /** Who posted since the given moment. */
+  active: number;
+  posts: number;
+  peers: number;
+}
+
+export async function countInstance({ q, t }: Db, activeSince: Date): Promise<InstanceCounts> {
+  const alive = and(isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt));
+  const local = and(alive, isNull(t.accounts.domain));
+  const [own] = await q
+    .select({ people: count(), posts: sql`coalesce(sum(${t.accounts.postsCount}), 0)`.mapWith(Number) })
+    .from(t.accounts)
+    .where(local);
+  const [active] = await q
+    .select({ people: count() })
+    .from(t.accounts)
+    .where(and(local, gte(t.accounts.lastPostAt, activeSince)));
+  const [peers] = await q
+    .select({ hosts: countDistinct(t.accounts.domain) })
+    .from(t.accounts)
+    .where(alive);
+  return { people: own!.people, active: active!.people, posts: own!.posts, peers: peers!.hosts };
 }
 
 export async function findUser({ q, t }: Db, id: string): Promise<User | undefined> {

@@ -1,6 +1,6 @@
 // Browser sessions: a secret in an HttpOnly cookie, its SHA-256 in the database.
 import { createHash } from "node:crypto";
-import { and, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { createId, createSecret } from "../ids.ts";
 import type { Tables } from "../schema.ts";
@@ -40,6 +40,16 @@ export async function findSession(app: App, secret: string): Promise<Session | u
     .where(and(eq(t.sessions.hash, hashOf(secret)), gt(t.sessions.expiresAt, at)));
   if (session && at.getTime() - session.lastSeenAt.getTime() > TOUCH_MS) await touch(app, session, at);
   return session;
+}
+
+/** Those that are open, the latest seen first. */
+export async function sessionsOf(app: App, userId: string): Promise<Session[]> {
+  const { q, t } = app.store.read;
+  return q
+    .select()
+    .from(t.sessions)
+    .where(and(eq(t.sessions.userId, userId), gt(t.sessions.expiresAt, app.clock.now())))
+    .orderBy(desc(t.sessions.lastSeenAt));
 }
 
 async function touch(app: App, session: Session, at: Date): Promise<void> {

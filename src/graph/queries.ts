@@ -1,5 +1,5 @@
 // Reads of follows and blocks.
-import { and, asc, eq, inArray, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
@@ -51,6 +51,82 @@ export async function followeesOf({ q, t }: Db, accountId: string): Promise<Acco
     .where(and(eq(t.follows.followerId, accountId), eq(t.follows.state, "accepted")))
     .orderBy(asc(t.accounts.id));
   return rows.map(({ account }) => account);
+}
+
+/** Bounds of a page of accounts, newest account first. */
+export interface AccountPage {
+  maxId?: string | undefined;
+  sinceId?: string | undefined;
+  minId?: string | undefined;
+  limit: number;
+}
+
+export async function pageOfFollowers(
+  db: Db,
+  accountId: string,
+  state: Follow["state"],
+  page: AccountPage,
+): Promise<Account[]> {
+  const { follows } = db.t;
+  const where = and(eq(follows.followeeId, accountId), eq(follows.state, state));
+  return pageOfFollows(db, follows.followerId, where, page);
+}
+
+export async function pageOfFollowees(db: Db, accountId: string, page: AccountPage): Promise<Account[]> {
+  const { follows } = db.t;
+  const where = and(eq(follows.followerId, accountId), eq(follows.state, "accepted"));
+  return pageOfFollows(db, follows.followeeId, where, page);
+}
+
+/** Whom an account blocks. */
+export async function blockedBy({ q, t }: Db, accountId: string, page: AccountPage): Promise<Account[]> {
+  const rows = await q
+    .select({ account: t.accounts })
+    .from(t.blocks)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.blocks.blockedId))
+    .where(
+      and(
+        eq(t.blocks.blockerId, accountId),
+        page.maxId === undefined ? undefined : lt(t.blocks.blockedId, page.maxId),
+      ),
+    )
+    .orderBy(desc(t.blocks.blockedId))
+    .limit(page.limit);
+  return rows.map(({ account }) => account);
+}
+
+async function pageOfFollows(
+  { q, t }: Db,
+  other: Tables["follows"]["followerId"] | Tables["follows"]["followeeId"],
+  where: SQL | undefined,
+  { maxId, sinceId, minId, limit }: AccountPage,
+): Promise<Account[]> {
+  const rows = await q
+    .select({ account: t.accounts })
+    .from(t.follows)
+    .innerJoin(t.accounts, eq(t.accounts.id, other))
+    .where(
+      and(
+        where,
+        isNull(t.accounts.suspendedAt),
+        isNull(t.accounts.deletedAt),
+        maxId === undefined ? undefined : lt(other, maxId),
+        sinceId === undefined ? undefined : gt(other, sinceId),
+        minId === undefined ? undefined : gt(other, minId),
+      ),
+    )
+    .orderBy(minId === undefined ? desc(other) : asc(other))
+    .limit(limit);
+  const accounts = rows.map(({ account }) => account);
+  return minId === undefined ? accounts : accounts.reverse();
+}
+
+export async function countFollowRequests({ q, t }: Db, accountId: string): Promise<number> {
+  const [row] = await q
+    .select({ requests: count() })
+    .from(t.follows)
+    .where(and(eq(t.follows.followeeId, accountId), eq(t.follows.state, "pending")));
+  return row!.requests;
 }
 
 export interface Relationship {

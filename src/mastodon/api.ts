@@ -3,11 +3,28 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import type { App } from "../app.ts";
 import { answerError } from "../http.ts";
+import { accounts } from "./accounts.ts";
+import { apps } from "./apps.ts";
+import { blocks } from "./blocks.ts";
 import type { ApiEnv } from "./env.ts";
+import { followRequests } from "./follow-requests.ts";
+import { instanceV1, instanceV2 } from "./instance.ts";
+import { markers } from "./markers.ts";
+import { missingPictures } from "./missing-pictures.ts";
+import { notifications } from "./notifications.ts";
+import { nothingYet } from "./nothing-yet.ts";
+import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
+import { registration } from "./registration.ts";
+import { search } from "./search.ts";
+import { sessions } from "./sessions.ts";
+import { setup } from "./setup.ts";
+import { statuses } from "./statuses.ts";
+import { timelines } from "./timelines.ts";
 import { tipJar } from "./tip-jar.ts";
 import { identify } from "./viewer.ts";
 
-const PATHS = /^\/(?:api\/|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$)/;
+const PATHS =
+  /^\/(?:api\/|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$|(?:avatars|headers)\/original\/missing\.png$)/;
 
 /** Whether a request is for this door. GET /oauth/authorize is a page of the web app; what its form posts comes here. */
 export function isForApi(request: Request): boolean {
@@ -34,6 +51,25 @@ export function createApi(app: App): Hono<ApiEnv> {
     }),
   );
   api.use(identify);
+  api.route("/oauth", oauth);
+  api.route("/.well-known/oauth-authorization-server", oauthMetadata);
+  api.route("/api/v1/oauth/request", oauthRequest);
+  api.route("/api/v1/apps", apps);
+  api.route("/api/v1/instance", instanceV1);
+  api.route("/api/v2/instance", instanceV2);
+  api.route("/api/v1/setup", setup);
+  api.route("/api/v1/sessions", sessions);
+  api.route("/", nothingYet);
+  api.route("/api/v1/accounts", registration);
+  api.route("/api/v1/accounts", accounts);
+  api.route("/api/v1/blocks", blocks);
+  api.route("/api/v1/follow_requests", followRequests);
+  api.route("/api/v1/markers", markers);
+  api.route("/api/v1/notifications", notifications);
+  api.route("/api/v1/statuses", statuses);
+  api.route("/api/v1/timelines", timelines);
+  api.route("/api/v2/search", search);
+  api.route("/", missingPictures);
   api.route("/api/v1", tipJar);
   api.notFound((c) => c.json({ error: "Record not found" }, 404));
   api.onError((error, c) => answerError(c, error));

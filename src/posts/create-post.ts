@@ -5,6 +5,7 @@ import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { compose } from "./compose.ts";
+import { findSent, rememberSent } from "./idempotency.ts";
 import { insertPost } from "./post-rows.ts";
 import { getPost, type Post } from "./queries.ts";
 import type { Visibility } from "./schema.ts";
@@ -17,14 +18,18 @@ export interface PostDraft {
   sensitive?: boolean;
   language?: string | null;
   inReplyToId?: string;
+  /** Chosen by the client: the same key within an hour is the same post, sent again. */
+  idempotencyKey?: string;
 }
 
 /** @throws AppError unprocessable, not_found (the post answered) */
 export async function createPost(app: App, draft: PostDraft): Promise<Post> {
   const composed = await compose(app, draft.text);
   return app.store.tx(async (tx) => {
+    const sent = await findSent(tx, draft, app.clock.now());
+    if (sent) return sent;
     const parent = draft.inReplyToId && (await getPost(tx, draft.inReplyToId, draft.accountId));
-    return publishPost(app, tx, {
+    const post = await publishPost(app, tx, {
       accountId: draft.accountId,
       visibility: draft.visibility,
       content: composed.content,
@@ -36,6 +41,8 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
       mentionedIds: composed.mentioned.map(({ id }) => id),
       ...(parent ? { inReplyTo: parent } : {}),
     });
+    await rememberSent(tx, draft, post);
+    return post;
   });
 }
 

@@ -1,5 +1,5 @@
 // Reads of posts, and who may see them.
-import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, ne, or, sql, type SQL } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -18,6 +18,16 @@ export interface Page {
 export async function findPost({ q, t }: Db, id: string): Promise<Post | undefined> {
   const [row] = await q.select().from(t.posts).where(eq(t.posts.id, id));
   return row;
+}
+
+/** Those of them that the viewer may see. */
+export async function findPosts(db: Db, ids: readonly string[], viewerId?: string): Promise<Post[]> {
+  if (ids.length === 0) return [];
+  const { q, t } = db;
+  return q
+    .select()
+    .from(t.posts)
+    .where(and(inArray(t.posts.id, [...ids]), visibleTo(db, viewerId)));
 }
 
 /** Tombstones too. */
@@ -75,8 +85,27 @@ export async function pageOfPosts({ q, t }: Db, page: Page, where: SQL | undefin
   return page.minId === undefined ? rows : rows.reverse();
 }
 
-export async function postsOf(db: Db, accountId: string, page: Page, viewerId?: string): Promise<Post[]> {
-  return pageOfPosts(db, page, and(eq(db.t.posts.accountId, accountId), visibleTo(db, viewerId)));
+export interface PostFilter {
+  excludeReplies?: boolean;
+  onlyMedia?: boolean;
+}
+
+export async function postsOf(
+  db: Db,
+  accountId: string,
+  page: Page,
+  viewerId?: string,
+  filter: PostFilter = {},
+): Promise<Post[]> {
+  const { posts } = db.t;
+  // A thread with oneself is no reply to anyone.
+  const isTop = or(isNull(posts.inReplyToUri), eq(posts.inReplyToAccountId, accountId));
+  const chosen = and(
+    eq(posts.accountId, accountId),
+    filter.excludeReplies ? isTop : undefined,
+    filter.onlyMedia ? ne(posts.attachments, []) : undefined,
+  );
+  return pageOfPosts(db, page, and(chosen, visibleTo(db, viewerId)));
 }
 
 /** Direct and indirect replies, oldest first, at most `limit`. */

@@ -1,0 +1,133 @@
+// /api/v1/accounts
+import { Hono } from "hono";
+import { z } from "zod";
+import { findAccountByHandle, getAccount, isActive } from "../accounts/queries.ts";
+import { updateProfile, type ProfileChanges } from "../accounts/update-profile.ts";
+import { AppError } from "../errors.ts";
+import { block } from "../graph/block.ts";
+import { follow } from "../graph/follow.ts";
+import { countFollowRequests, pageOfFollowees, pageOfFollowers } from "../graph/queries.ts";
+import { unblock } from "../graph/unblock.ts";
+import { unfollow } from "../graph/unfollow.ts";
+import { postsOf } from "../posts/queries.ts";
+import { answerAccounts } from "./account-pages.ts";
+import { toAccount, toAccountList, toCredentialAccount } from "./entities/account.ts";
+import { toRelationships } from "./entities/relationship.ts";
+import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
+import { flag, listOf, pageOf, paramsOf, queryOf } from "./params.ts";
+import { searchForAccounts } from "./search.ts";
+import { answerPosts } from "./timelines.ts";
+import { optionalViewer, requireUser } from "./viewer.ts";
+
+export const accounts = new Hono<ApiEnv>();
+
+accounts.get("/verify_credentials", async (c) => {
+  const viewer = requireUser(c, "read:accounts", "profile");
+  return c.json(await credentialAccount(c, viewer));
+});
+
+accounts.patch("/update_credentials", async (c) => {
+  const viewer = requireUser(c, "write:accounts");
+  const account = await updateProfile(c.var.app, viewer.account.id, changesIn(await paramsOf(c)));
+  return c.json(await credentialAccount(c, { ...viewer, account }));
+});
+
+accounts.get("/lookup", async (c) => {
+  const { app } = c.var;
+  const acct = z.string("is missing").parse(queryOf(c)["acct"]);
+  const account = await findAccountByHandle(app.store.read, acct, app.config.domain);
+  if (!account || !isActive(account)) throw new AppError("not_found", "Record not found");
+  return c.json(await toAccount(app, account, optionalViewer(c)?.account));
+});
+
+accounts.get("/relationships", async (c) => {
+  const { account } = requireUser(c, "read:follows");
+  return c.json(await toRelationships(c.var.app, account.id, listOf(queryOf(c)["id"]).slice(0, 200)));
+});
+
+accounts.get("/search", async (c) => {
+  const { account } = requireUser(c, "read:accounts");
+  const query = queryOf(c);
+  const found = await searchForAccounts(c.var.app, z.string("is missing").parse(query["q"]), {
+    resolve: flag.catch(false).parse(query["resolve"]),
+    limit: pageOf(c, 40, 80).limit,
+  });
+  return c.json(await toAccountList(c.var.app, found, account));
+});
+
+accounts.get("/:id", async (c) => {
+  const account = await getAccount(c.var.app.store.read, c.req.param("id"));
+  return c.json(await toAccount(c.var.app, account, optionalViewer(c)?.account));
+});
+
+accounts.get("/:id/statuses", async (c) => {
+  const viewer = optionalViewer(c)?.account;
+  const db = c.var.app.store.read;
+  const { id } = await getAccount(db, c.req.param("id"));
+  const query = queryOf(c);
+  const isOn = (name: string) => flag.catch(false).parse(query[name]);
+  if (isOn("pinned")) return c.json([]);
+  const filter = { excludeReplies: isOn("exclude_replies"), onlyMedia: isOn("only_media") };
+  return answerPosts(c, await postsOf(db, id, pageOf(c), viewer?.id, filter));
+});
+
+accounts.get("/:id/followers", async (c) => {
+  const db = c.var.app.store.read;
+  const { id } = await getAccount(db, c.req.param("id"));
+  return answerAccounts(c, await pageOfFollowers(db, id, "accepted", pageOf(c, 40, 80)));
+});
+
+accounts.get("/:id/following", async (c) => {
+  const db = c.var.app.store.read;
+  const { id } = await getAccount(db, c.req.param("id"));
+  return answerAccounts(c, await pageOfFollowees(db, id, pageOf(c, 40, 80)));
+});
+
+const actions = { follow, unfollow, block, unblock };
+
+for (const [name, act] of Object.entries(actions)) {
+  accounts.post(`/:id/${name}`, async (c) => {
+    const { account } = requireUser(c, name.endsWith("follow") ? "write:follows" : "write:blocks");
+    const { app } = c.var;
+    const other = await getAccount(app.store.read, c.req.param("id"));
+    await act(app, account.id, other.id);
+    const [relationship] = await toRelationships(app, account.id, [other.id]);
+    return c.json(relationship);
+  });
+}
+
+async function credentialAccount(c: ApiContext, viewer: Pick<Viewer, "account" | "user">) {
+  const { app } = c.var;
+  return toCredentialAccount(app, viewer, await countFollowRequests(app.store.read, viewer.account.id));
+}
+
+const credentials = z.object({
+  display_name: z.string().optional(),
+  note: z.string().optional(),
+  locked: flag.optional(),
+  bot: flag.optional(),
+  discoverable: flag.optional(),
+  /** A list, or an object by number, as forms send it: `fields_attributes[0][name]`. */
+  fields_attributes: z
+    .preprocess(
+      (given) => (typeof given === "object" && given !== null ? Object.values(given) : given),
+      z.array(z.object({ name: z.string().default(""), value: z.string().default("") })),
+    )
+    .optional(),
+  source: z.object({ language: z.string().nullish() }).optional(),
+});
+
+function changesIn(params: Record<string, unknown>): ProfileChanges {
+  const given = credentials.parse(params);
+  const language = given.source?.language;
+  const changes = {
+    name: given.display_name,
+    bio: given.note,
+    locked: given.locked,
+    bot: given.bot,
+    discoverable: given.discoverable,
+    fields: given.fields_attributes,
+    language: language === "" ? null : language,
+  };
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}

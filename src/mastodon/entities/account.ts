@@ -1,0 +1,118 @@
+// Mastodon's Account, and CredentialAccount for the person it is.
+import { isLocal, type Account, type User } from "../../accounts/queries.ts";
+import type { Role } from "../../accounts/schema.ts";
+import type { App } from "../../app.ts";
+import { renderBio, renderFields } from "../../posts/render-profile.ts";
+
+/** Who looks, where it matters; undefined for anyone. */
+export type Onlooker = { id: string } | undefined;
+
+export type AccountEntity = ReturnType<typeof accountEntity>;
+
+/** By id; queries are made once for all of them. */
+export async function toAccounts(
+  app: App,
+  accounts: Iterable<Account>,
+  _viewer: Onlooker,
+): Promise<Map<string, AccountEntity>> {
+  const unique = new Map([...accounts].map((account) => [account.id, account]));
+  return new Map([...unique].map(([id, account]) => [id, accountEntity(app, account)]));
+}
+
+export async function toAccount(app: App, account: Account, viewer: Onlooker): Promise<AccountEntity> {
+  return (await toAccounts(app, [account], viewer)).get(account.id)!;
+}
+
+/** In the order given. */
+export async function toAccountList(
+  app: App,
+  accounts: readonly Account[],
+  viewer: Onlooker,
+): Promise<AccountEntity[]> {
+  const entities = await toAccounts(app, accounts, viewer);
+  return accounts.map(({ id }) => entities.get(id)!);
+}
+
+/** What the person alone gets: the texts as typed, without what is mirrored from the tip jar. */
+export async function toCredentialAccount(
+  app: App,
+  { account, user }: { account: Account; user: User },
+  followRequests: number,
+) {
+  return {
+    ...(await toAccount(app, account, account)),
+    source: {
+      privacy: "public",
+      sensitive: false,
+      language: account.language,
+      note: account.bio,
+      fields: account.fields.map((field) => ({ ...field, verified_at: null })),
+      follow_requests_count: followRequests,
+      discoverable: account.discoverable,
+      indexable: account.discoverable,
+      hide_collections: false,
+      attribution_domains: [],
+    },
+    role: roleEntity(user.role),
+    /** Of the interface: an extension. */
+    locale: user.locale,
+  };
+}
+
+/** `carol@remote.test`, or `alice` for people of this server. */
+export function acctOf({ username, domain }: Account): string {
+  return domain === null ? username : `${username}@${domain}`;
+}
+
+function accountEntity(app: App, account: Account) {
+  const { origin } = app.uris;
+  const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
+  const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
+  const fields: { name: string; value: string; verified_at: string | null }[] = renderFields(account).map(
+    (field) => ({ ...field, verified_at: null }),
+  );
+  return {
+    id: account.id,
+    username: account.username,
+    acct: acctOf(account),
+    display_name: account.name || account.username,
+    locked: account.locked,
+    bot: account.type === "Service" || account.type === "Application",
+    group: account.type === "Group",
+    discoverable: account.discoverable,
+    indexable: account.discoverable,
+    noindex: !account.discoverable,
+    hide_collections: false,
+    // Midnight, as in Mastodon: when exactly somebody came is nobody's business.
+    created_at: `${dateOf(account.createdAt)}T00:00:00.000Z`,
+    note: renderBio(account, app.uris.tag),
+    url: account.url,
+    uri: account.uri,
+    avatar,
+    avatar_static: avatar,
+    avatar_description: "",
+    header,
+    header_static: header,
+    header_description: "",
+    followers_count: account.followersCount,
+    following_count: account.followingCount,
+    statuses_count: account.postsCount,
+    last_status_at: account.lastPostAt && dateOf(account.lastPostAt),
+    emojis: [],
+    roles: [],
+    fields,
+    ...(account.silencedAt && !isLocal(account) ? { limited: true } : {}),
+  };
+}
+
+function dateOf(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
+/** Mastodon's permission bits: 1 is "administrator", which implies all others; reports, users and appeals for moderators. */
+function roleEntity(role: Role) {
+  const isAdmin = role === "owner" || role === "admin";
+  const permissions = isAdmin ? "1" : role === "moderator" ? "1308" : "0";
+  const name = role === "user" ? "" : role[0]!.toUpperCase() + role.slice(1);
+  return { id: role, name, color: "", permissions, highlighted: role !== "user" };
+}

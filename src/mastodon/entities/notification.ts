@@ -1,0 +1,34 @@
+// Mastodon's Notification.
+import { findAccounts } from "../../accounts/queries.ts";
+import type { App } from "../../app.ts";
+import type { Notification } from "../../notifications/queries.ts";
+import { findPosts } from "../../posts/queries.ts";
+import { toAccounts, type Onlooker } from "./account.ts";
+import { toStatuses } from "./status.ts";
+
+/** In the order given; queries are made once for all of them. */
+export async function toNotifications(app: App, rows: readonly Notification[], viewer: Onlooker) {
+  const db = app.store.read;
+  const senders = await findAccounts(
+    db,
+    rows.map(({ fromAccountId }) => fromAccountId),
+  );
+  const accounts = await toAccounts(app, senders.values(), viewer);
+  const posts = await findPosts(
+    db,
+    rows.flatMap(({ postId }) => postId ?? []),
+    viewer?.id,
+  );
+  const statuses = new Map((await toStatuses(app, posts, viewer)).map((status) => [status.id, status]));
+  return rows.map(({ id, type, createdAt, fromAccountId, postId }) => {
+    const status = postId === null ? undefined : statuses.get(postId);
+    return {
+      id,
+      type,
+      created_at: createdAt.toISOString(),
+      group_key: `ungrouped-${id}`,
+      account: accounts.get(fromAccountId)!,
+      ...(status ? { status } : {}),
+    };
+  });
+}

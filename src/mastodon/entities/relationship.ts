@@ -1,0 +1,26 @@
+// Mastodon's Relationship.
+import type { App } from "../../app.ts";
+import { relationshipsOf } from "../../graph/queries.ts";
+
+/** In the order of the ids. */
+export async function toRelationships(app: App, viewerId: string, accountIds: readonly string[]) {
+  const rows = await relationshipsOf(app.store.read, viewerId, accountIds);
+  return rows.map((row) => ({
+    id: row.accountId,
+    following: row.following,
+    showing_reblogs: row.following,
+    notifying: false,
+    languages: null,
+    followed_by: row.followedBy,
+    blocking: row.blocking,
+    blocked_by: row.blockedBy,
+    muting: false,
+    muting_notifications: false,
+    muting_expires_at: null,
+    requested: row.requested,
+    requested_by: row.requestedBy,
+    domain_blocking: false,
+    endorsed: false,
+    note: "",
+  }));
+}

@@ -1,0 +1,133 @@
+// /api/v1/instance and /api/v2/instance: what clients decode before they let anyone log in.
+import { Hono } from "hono";
+import packageJson from "../../package.json" with { type: "json" };
+import { countInstance, findOwner } from "../accounts/queries.ts";
+import { MAX_FIELDS } from "../accounts/update-profile.ts";
+import type { App } from "../app.ts";
+import { MAX_CHARACTERS } from "../posts/compose.ts";
+import { readSettings } from "../settings/settings.ts";
+import { toAccount } from "./entities/account.ts";
+import type { ApiEnv } from "./env.ts";
+
+/** Clients compare the number with Mastodon's releases: 4.2 is what this API can do. */
+const VERSION = `4.2.0 (compatible; Hakawati ${packageJson.version})`;
+const MONTH_MS = 30 * 24 * 3_600_000;
+
+export const instanceV1 = new Hono<ApiEnv>();
+export const instanceV2 = new Hono<ApiEnv>();
+
+instanceV1.get("/", async (c) => {
+  const { app } = c.var;
+  const { settings, counts, contact } = await gather(app);
+  return c.json({
+    // A bare host, not an address.
+    uri: app.config.domain,
+    title: settings.instanceName,
+    short_description: settings.instanceDescription,
+    description: settings.instanceDescription,
+    email: "",
+    version: VERSION,
+    urls: { streaming_api: streamingOrigin(app) },
+    stats: { user_count: counts.people, status_count: counts.posts, domain_count: counts.peers },
+    thumbnail: thumbnail(app),
+    languages: languagesOf(settings.language),
+    registrations: settings.registrations === "open",
+    approval_required: settings.registrations === "approval",
+    invites_enabled: settings.registrations === "invite",
+    configuration: configuration(app),
+    contact_account: contact,
+    rules: [],
+  });
+});
+
+instanceV2.get("/", async (c) => {
+  const { app } = c.var;
+  const { settings, counts, contact } = await gather(app);
+  return c.json({
+    domain: app.config.domain,
+    title: settings.instanceName,
+    version: VERSION,
+    source_url: "",
+    description: settings.instanceDescription,
+    usage: { users: { active_month: counts.active } },
+    thumbnail: { url: thumbnail(app), blurhash: null, versions: {} },
+    icon: [],
+    languages: languagesOf(settings.language),
+    configuration: configuration(app),
+    registrations: {
+      enabled: settings.registrations === "open",
+      approval_required: settings.registrations === "approval",
+      reason_required: false,
+      message: null,
+      url: null,
+      min_age: null,
+    },
+    // 1 claims nothing: clients switch on grouped notifications at 2, quotes at 7.
+    api_versions: { mastodon: 1 },
+    contact: { email: "", account: contact },
+    rules: [],
+  });
+});
+
+instanceV1.get("/peers", (c) => c.json([]));
+instanceV1.get("/activity", (c) => c.json([]));
+instanceV1.get("/rules", (c) => c.json([]));
+instanceV1.get("/domain_blocks", (c) => c.json([]));
+instanceV1.get("/translation_languages", (c) => c.json({}));
+
+instanceV1.get("/extended_description", async (c) => {
+  const { instanceDescription, setUpAt } = await readSettings(c.var.app.store);
+  return c.json({ updated_at: setUpAt, content: instanceDescription });
+});
+
+async function gather(app: App) {
+  const db = app.store.read;
+  const settings = await readSettings(app.store);
+  const counts = await countInstance(db, new Date(app.clock.now().getTime() - MONTH_MS));
+  const owner = await findOwner(db);
+  return { settings, counts, contact: owner ? await toAccount(app, owner, undefined) : null };
+}
+
+function streamingOrigin({ uris }: App): string {
+  return uris.origin.replace(/^http/, "ws");
+}
+
+function thumbnail({ uris }: App): string {
+  return `${uris.origin}/headers/original/missing.png`;
+}
+
+/** The language of the pages first, then the other one that they speak. */
+function languagesOf(language: "en" | "ar"): string[] {
+  return language === "ar" ? ["ar", "en"] : ["en", "ar"];
+}
+
+/** Elk reads urls.streaming unguarded, Tusky wants max_featured_tags, IceCubes all four numbers of polls. */
+function configuration(app: App) {
+  return {
+    urls: {
+      streaming: streamingOrigin(app),
+      status: null,
+      about: `${app.uris.origin}/about`,
+      privacy_policy: null,
+      terms_of_service: null,
+    },
+    vapid: { public_key: "" },
+    accounts: { max_featured_tags: 0, max_pinned_statuses: 0, max_profile_fields: MAX_FIELDS },
+    statuses: {
+      max_characters: MAX_CHARACTERS,
+      max_media_attachments: 0,
+      characters_reserved_per_url: 23,
+    },
+    media_attachments: {
+      supported_mime_types: [],
+      description_limit: 1500,
+      image_size_limit: 0,
+      image_matrix_limit: 0,
+      video_size_limit: 0,
+      video_frame_rate_limit: 0,
+      video_matrix_limit: 0,
+    },
+    polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 0, max_expiration: 0 },
+    translation: { enabled: false },
+  };
+}

@@ -1,0 +1,62 @@
+// What clients ask for at their start and take for broken without an answer: parts of Mastodon that this server has not.
+import { Hono } from "hono";
+import type { ApiEnv } from "./env.ts";
+import { requireUser } from "./viewer.ts";
+
+export const nothingYet = new Hono<ApiEnv>();
+
+const PUBLIC_LISTS = [
+  "/api/v1/custom_emojis",
+  "/api/v1/announcements",
+  "/api/v1/trends",
+  "/api/v1/trends/tags",
+  "/api/v1/trends/statuses",
+  "/api/v1/trends/links",
+  "/api/v1/directory",
+];
+
+/** With the scope that Mastodon asks for. */
+const OWN_LISTS: Record<string, string> = {
+  "/api/v1/lists": "read:lists",
+  "/api/v1/filters": "read:filters",
+  "/api/v2/filters": "read:filters",
+  "/api/v1/conversations": "read:statuses",
+  "/api/v1/suggestions": "read",
+  "/api/v2/suggestions": "read",
+  "/api/v1/bookmarks": "read:bookmarks",
+  "/api/v1/favourites": "read:favourites",
+  "/api/v1/mutes": "read:mutes",
+  "/api/v1/domain_blocks": "read:blocks",
+  "/api/v1/followed_tags": "read:follows",
+  "/api/v1/featured_tags": "read:accounts",
+  "/api/v1/endorsements": "read:accounts",
+  "/api/v1/scheduled_statuses": "read:statuses",
+  "/api/v1/accounts/familiar_followers": "read:follows",
+};
+
+for (const path of PUBLIC_LISTS) nothingYet.get(path, (c) => c.json([]));
+
+for (const [path, scope] of Object.entries(OWN_LISTS)) {
+  nothingYet.get(path, (c) => {
+    requireUser(c, scope);
+    return c.json([]);
+  });
+}
+
+/** The lists that others' profiles show beside the posts. */
+for (const name of ["featured_tags", "lists", "endorsements"]) {
+  nothingYet.get(`/api/v1/accounts/:id/${name}`, (c) => c.json([]));
+}
+
+nothingYet.get("/api/v1/preferences", (c) => {
+  const { account } = requireUser(c, "read:accounts");
+  return c.json({
+    "posting:default:visibility": "public",
+    "posting:default:sensitive": false,
+    "posting:default:language": account.language,
+    "posting:default:quote_policy": "nobody",
+    "reading:expand:media": "default",
+    "reading:expand:spoilers": false,
+    "reading:autoplay:gifs": false,
+  });
+});
