@@ -6,13 +6,15 @@ import { defineConfig, type Plugin } from "vite";
 
 const web = fileURLToPath(new URL(".", import.meta.url));
 
-/** Puts icons.svg into the build under a hashed name; no script imports it, pages point at it by `<use href>`. */
-function iconSprite(): Plugin {
+/** Puts the sprite and the tab's icon into the build under hashed names; pages point at them, no script imports them. */
+function pictures(): Plugin {
   return {
-    name: "hakawati-icons",
+    name: "hakawati-pictures",
     buildStart() {
-      const source = readFileSync(`${web}icons.svg`, "utf8").replace(/<!--[^]*?-->\n?/, "");
-      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
+      for (const name of ["icons.svg", "favicon.svg"]) {
+        const source = readFileSync(web + name, "utf8").replace(/<!--[^]*?-->\n?/, "");
+        this.emitFile({ type: "asset", name, originalFileName: name, source });
+      }
     },
   };
 }
@@ -20,7 +22,7 @@ function iconSprite(): Plugin {
 export default defineConfig({
   root: web,
   base: "/",
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), iconSprite()],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), pictures()],
   resolve: {
     alias: [
       // tokens.css names the faces as copies in fonts/; here they come from their packages as published.

@@ -143,7 +143,7 @@ function Tabs() {
       {me ? (
         <Tab href={profilePath(me)} icon="person" label="nav.me" />
       ) : (
-        <Tab href="/sign-in" icon="key" label="action.sign_in" />
+        <Tab href="/sign-in" icon="key" label="nav.sign_in" />
       )}
     </nav>
   );

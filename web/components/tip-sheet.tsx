@@ -12,8 +12,8 @@ import { TipJarList } from "./tip-jar.tsx";
 
 interface TipButtonProps {
   account: Account;
-  /** An icon on a profile, a control in a room. */
-  look: "icon" | "control";
+  /** An icon on a profile, a control in a room, a small button in a list of the room. */
+  look: "icon" | "control" | "small";
 }
 
 /** Opens the sheet; without scripts it is a link to the jar's own page. */
@@ -30,23 +30,27 @@ export function TipButton({ account, look }: TipButtonProps) {
   return (
     <>
       <a
-        class={look === "icon" ? "ib tip" : "ctl tip"}
+        class={classes[look]}
         href={tipsPath(account)}
         onClick={press}
         aria-label={label}
         title={look === "icon" ? tr.t("tips.jar") : undefined}
       >
-        {look === "icon" ? <Icon name="jar" /> : <Control />}
+        <Face look={look} />
       </a>
       {app && (
-        <TipSheet account={account} open={open} onClose={() => setOpen(false)} night={look === "control"} />
+        <TipSheet account={account} open={open} onClose={() => setOpen(false)} night={look !== "icon"} />
       )}
     </>
   );
 }
 
-function Control() {
+const classes = { icon: "ib tip", control: "ctl tip", small: "btn tip small" };
+
+function Face({ look }: Pick<TipButtonProps, "look">) {
   const { tr } = useSession();
+  if (look === "icon") return <Icon name="jar" />;
+  if (look === "small") return <>{tr.t("tips.tip")}</>;
   return (
     <>
       <span>

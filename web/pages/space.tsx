@@ -34,6 +34,7 @@ function Room({ data: space }: { data: Space }) {
             <Stage space={space} />
             <RoomWords space={space} />
           </div>
+          <TipsPane space={space} />
         </main>
         <Controls space={space} />
       </div>
@@ -103,13 +104,11 @@ function languageName(locale: string, code: string): string {
 
 function Stage({ space }: { space: Space }) {
   const { tr } = useSession();
-  const others = space.speakers.filter((account) => account.id !== space.host.id);
   return (
     <section class="stack g3" aria-label={tr.t("spaces.stage")}>
       <ul class="stage">
-        <Seat account={space.host} host />
-        {others.map((account) => (
-          <Seat key={account.id} account={account} />
+        {stageOf(space).map((account) => (
+          <Seat key={account.id} account={account} host={account.id === space.host.id} />
         ))}
       </ul>
     </section>
@@ -163,10 +162,40 @@ function RoomWords({ space }: { space: Space }) {
   return when && <p class="soft">{tr.t("spaces.starts", { when })}</p>;
 }
 
+/** Each jar on stage, the host's first; listeners are never listed. */
+function TipsPane({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const jars = stageOf(space).filter(hasTips);
+  if (jars.length === 0) return null;
+  return (
+    <aside class="stack g4" aria-label={tr.t("spaces.tips")}>
+      <section class="pane">
+        <h2>
+          <Icon name="jar" size="s" />
+          {tr.t("spaces.tips")}
+        </h2>
+        {jars.map((account) => (
+          <div key={account.id} class="li">
+            <Avatar account={account} size="m36" />
+            <p class="grow strong small clip">
+              <Name account={account} />
+            </p>
+            <TipButton account={account} look="small" />
+          </div>
+        ))}
+      </section>
+    </aside>
+  );
+}
+
+function stageOf(space: Space): Account[] {
+  return [space.host, ...space.speakers.filter((account) => account.id !== space.host.id)];
+}
+
 function Controls({ space }: { space: Space }) {
   const { tr } = useSession();
   return (
-    <section class="controls" aria-label={tr.t("spaces.controls")}>
+    <section class="controls few" aria-label={tr.t("spaces.controls")}>
       {space.state === "live" && <ListenControl space={space} />}
       {hasTips(space.host) && <TipButton account={space.host} look="control" />}
     </section>

@@ -30,9 +30,11 @@ function Welcome({ data }: { data: Data }) {
   return (
     <Frame side={<Introduction />}>
       <TopBar title={<bdi>{instance.title}</bdi>}>
-        <ButtonLink kind="ink" href="/sign-in">
-          {tr.t("action.sign_in")}
-        </ButtonLink>
+        <span class="only-phone">
+          <ButtonLink kind="ink" href="/sign-in">
+            {tr.t("action.sign_in")}
+          </ButtonLink>
+        </span>
       </TopBar>
       <div class="padx stack g3 py">
         <p class="display dx">{tr.t("app.tagline")}</p>
@@ -58,7 +60,9 @@ function Introduction() {
   const domain = <bdi dir="ltr">{instance.domain}</bdi>;
   return (
     <section class="panel">
-      <h2>{tr.rich("about.title", { domain })}</h2>
+      <h2>
+        <span>{tr.rich("about.title", { domain })}</span>
+      </h2>
       <p class="small soft">
         <bdi>{instance.description}</bdi>
       </p>

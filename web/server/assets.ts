@@ -8,6 +8,7 @@ export interface Assets {
   script: string;
   style: string;
   sprite: string;
+  favicon: string;
   /** The faces that the first screen of a language needs. */
   faces: Record<Language, string[]>;
   /** A built file by its path, or undefined. */
@@ -45,6 +46,7 @@ export function loadAssets(folder = builtFolder()): Assets {
     script: named("app/main.tsx"),
     style: named("style.css"),
     sprite: named("icons.svg"),
+    favicon: named("favicon.svg"),
     faces: { en: facesOf("en"), ar: facesOf("ar") },
     async file(path) {
       const type = types[extname(path)];

@@ -29,6 +29,7 @@ function Document({ session, assets, title, state, children }: DocumentProps) {
         {assets.faces[tr.lang].map((face) => (
           <link key={face} rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
         ))}
+        <link rel="icon" href={assets.favicon} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style} />
         {state !== undefined && <script type="module" src={assets.script} />}
       </head>

@@ -9,6 +9,7 @@ const assets: Assets = {
   script: "/assets/main.js",
   style: "/assets/style.css",
   sprite: "/assets/icons.svg",
+  favicon: "/assets/favicon.svg",
   faces: { en: ["/assets/latin.woff2"], ar: ["/assets/arabic.woff2"] },
   file: async (path) =>
     path === "/assets/style.css" ? { body: new TextEncoder().encode("a{}"), type: "text/css" } : undefined,
