@@ -1,7 +1,7 @@
 // The shared socket: who is let in, where packets go, and when a peer is gone.
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { Mux, type MuxPeer } from "#src/spaces/sfu/mux.ts";
-import { bindingRequest, createClient } from "./peers.ts";
+import { bindingRequest, createClient, eventually } from "./peers.ts";
 
 const media = Buffer.alloc(60, 0x80);
 const dtls = Buffer.alloc(60, 22);
@@ -47,7 +47,7 @@ it("R7b: ignores and does not answer whoever passed no check, or one with wrong 
     bindingRequest("nobody00:bbbb", peer.password),
   ];
   for (const data of attempts) stranger.send(data);
-  await vi.waitFor(() => expect(mux.counters.received).toBe(attempts.length));
+  await eventually(() => expect(mux.counters.received).toBe(attempts.length));
   expect(seen).toEqual([]);
   expect(stranger.received).toEqual([]);
   expect(peer.remote.port).toBe(0);
@@ -58,14 +58,14 @@ it("R12: follows a peer to a new address on an authentic nominating check, not o
   const { peer, seen } = createPeer(mux);
   const [home, away] = [await createClient(mux.port), await createClient(mux.port)];
   home.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
-  await vi.waitFor(() => expect(home.received).toHaveLength(1));
+  await eventually(() => expect(home.received).toHaveLength(1));
   expect(peer.remote.port).toBe(home.port);
   away.send(bindingRequest("aaaaaaaa:bbbb", peer.password, false));
-  await vi.waitFor(() => expect(away.received).toHaveLength(1));
+  await eventually(() => expect(away.received).toHaveLength(1));
   expect(peer.remote.port).toBe(home.port);
   away.send(media); // validated, so heard
   away.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
-  await vi.waitFor(() => expect(away.received).toHaveLength(2));
+  await eventually(() => expect(away.received).toHaveLength(2));
   expect(peer.remote.port).toBe(away.port);
   expect(mux.counters.migrations).toBe(1);
   expect(seen).toEqual(["nominated", "media"]);
@@ -76,14 +76,14 @@ it("R12: ends a peer that gave no sign of life for 30 s, and hears it no more", 
   const { peer, seen } = createPeer(mux);
   const client = await createClient(mux.port);
   client.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
-  await vi.waitFor(() => expect(seen).toEqual(["nominated"]));
+  await eventually(() => expect(seen).toEqual(["nominated"]));
   mux.expire(Date.now() + 29_000);
   expect(seen).toEqual(["nominated"]);
   mux.expire(Date.now() + 31_000);
   expect(seen).toEqual(["nominated", "lost"]);
   expect(peer.remote.port).toBe(0);
   client.send(media);
-  await vi.waitFor(() => expect(mux.counters.unknown).toBe(1));
+  await eventually(() => expect(mux.counters.unknown).toBe(1));
 });
 
 it("ends the peer, not the process, when our code throws at its packet", async () => {
@@ -96,7 +96,7 @@ it("ends the peer, not the process, when our code throws at its packet", async (
   client.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
   client.send(media);
   client.send(dtls);
-  await vi.waitFor(() => expect(seen).toEqual(["nominated", "failed", "dtls"]));
+  await eventually(() => expect(seen).toEqual(["nominated", "failed", "dtls"]));
   expect(mux.counters.failures).toBe(1);
 });
 

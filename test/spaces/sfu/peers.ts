@@ -42,6 +42,11 @@ export async function createSfu(): Promise<LocalSfu> {
   return sfu;
 }
 
+/** Waits until the expectation holds; the machine may be busy. */
+export function eventually(expectation: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(expectation, 10_000);
+}
+
 /** The next event that fits. */
 export function nextEvent<Type extends SfuEvent["type"]>(
   sfu: Sfu,
@@ -98,9 +103,9 @@ export async function join(sfu: Sfu, room: string, name: string, entry?: Entry):
   const person = await enter(sfu, room, name, entry);
   await connected;
   // Our DTLS is done, werift's may need another moment to be able to send.
-  await vi.waitFor(() => {
+  await eventually(() => {
     if (person.pc.connectionState !== "connected") throw new Error(person.pc.connectionState);
-  }, 5_000);
+  });
   return person;
 }
 

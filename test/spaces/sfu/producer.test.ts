@@ -8,7 +8,7 @@ import { Mux } from "#src/spaces/sfu/mux.ts";
 import { Producer } from "#src/spaces/sfu/producer.ts";
 import { SrtpEngine } from "#src/spaces/sfu/srtp-engine.ts";
 import { SrtpSession } from "#src/spaces/sfu/srtp-session.ts";
-import { createClient, texts } from "./peers.ts";
+import { createClient, eventually, texts } from "./peers.ts";
 
 async function setUp() {
   const mux = await Mux.listen({ host: "127.0.0.1", port: 0 });
@@ -64,7 +64,7 @@ it("keeps sequence and timestamp continuous when a slot changes speakers", async
   b.inject(65_533, 899_040, true, Buffer.from("late")); // from before the change: its index is taken
   a.inject(110, 5_000 + 9_600, false, Buffer.from("a10")); // no longer attached
   for (let i = 1; i < 5; i++) b.inject(65_534 + i, 900_000 + i * 960, false, Buffer.from(`b${i}`));
-  await vi.waitFor(() => expect(listener.rtp).toHaveLength(15));
+  await eventually(() => expect(listener.rtp).toHaveLength(15));
   expect(texts(listener.rtp).slice(9, 12)).toEqual(["a9", "b0", "b1"]);
   const headers = listener.rtp.map(({ header }) => header);
   expect(headers.map(({ sequenceNumber }) => sequenceNumber - headers[0]!.sequenceNumber)).toEqual(
@@ -84,7 +84,7 @@ it("answers a NACK with the very same bytes, but not for packets of the speaker 
   const [producer, other] = [new Producer(forwarder), new Producer(forwarder)];
   producer.attach(listener.slot);
   for (let i = 0; i < 30; i++) producer.inject(1_000 + i, i * 960, false, randomBytes(90));
-  await vi.waitFor(() => expect(listener.raw).toHaveLength(30));
+  await eventually(() => expect(listener.raw).toHaveLength(30));
   const nack = (sequence: number, mask: number) => {
     const packet = Buffer.from("81cd0003000000010000004d00000000", "hex");
     packet.writeUInt16BE(sequence, 12);
@@ -93,13 +93,13 @@ it("answers a NACK with the very same bytes, but not for packets of the speaker 
   };
   const lost = listener.rtp[20]!.header.sequenceNumber;
   nack(lost, 0b101);
-  await vi.waitFor(() => expect(listener.raw).toHaveLength(33));
+  await eventually(() => expect(listener.raw).toHaveLength(33));
   expect(listener.raw.slice(30)).toEqual([listener.raw[20], listener.raw[21], listener.raw[23]]);
   nack(lost + 500, 0); // not sent yet
   other.attach(listener.slot);
   other.inject(1_029, 0, false, Buffer.from("x"));
   nack(lost, 0xffff); // the last of these alone is the new speaker's
-  await vi.waitFor(() => expect(listener.raw).toHaveLength(35));
+  await eventually(() => expect(listener.raw).toHaveLength(35));
   expect(listener.raw[34]).toEqual(listener.raw[33]);
   expect(forwarder.counters.retransmitted).toBe(4);
   expectNoNonceTwice(listener.raw);
@@ -143,7 +143,7 @@ it("R14: carries one SSRC of a speaker at a time, and another after silence with
   onTestFinished(() => void vi.restoreAllMocks());
   for (let i = 0; i < 10; i++) speak(2, 515 + i); // overlaps the first SSRC's numbers
   vi.restoreAllMocks();
-  await vi.waitFor(() => expect(listener.rtp).toHaveLength(20));
+  await eventually(() => expect(listener.rtp).toHaveLength(20));
   const sequences = listener.rtp.map(({ header }) => header.sequenceNumber);
   expect(sequences).toEqual(sequences.map((_, i) => sequences[0]! + i));
   expect(listener.rtp[10]!.payload.toString()).toBe("2/515");
@@ -158,7 +158,7 @@ it("never repeats a nonce while a microphone is shut and opened again", async ()
     for (let i = 0; i < 5; i++) producer.inject(500 + i, i * 960, false, Buffer.from(`${round}/${i}`));
     producer.close();
   }
-  await vi.waitFor(() => expect(listener.rtp).toHaveLength(25));
+  await eventually(() => expect(listener.rtp).toHaveLength(25));
   expectNoNonceTwice(listener.raw);
 });
 
@@ -172,7 +172,7 @@ it("rewrites sender reports for each listener", async () => {
   const report = Buffer.from(words.replaceAll(" ", ""), "hex");
   engine.heap.set(report, engine.inbox);
   producer.receiveRtcp(report.length);
-  await vi.waitFor(() => expect(listener.rtcp).toHaveLength(1));
+  await eventually(() => expect(listener.rtcp).toHaveLength(1));
   const got = listener.rtcp[0]!;
   expect(got.readUInt32BE(4)).toBe(77);
   expect(got.toString("hex", 8, 16)).toBe("1122334455667788");

@@ -2,12 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
 import type { SfuSupervisor, SupervisorOptions } from "#src/spaces/sfu/supervisor.ts";
 import { forkingSupervisor } from "./forking-supervisor.ts";
 import { offer } from "./offers.ts";
-import { join, nextEvent, texts } from "./peers.ts";
+import { eventually, join, nextEvent, texts } from "./peers.ts";
 
 function createSupervisor(options?: Partial<SupervisorOptions>): SfuSupervisor {
   const supervisor = forkingSupervisor(options);
@@ -24,12 +24,12 @@ it("starts the process with the first Space, carries audio through it, and ends 
   const alice = await join(supervisor, "talk", "alice", { speaks: true });
   const bob = await join(supervisor, "talk", "bob");
   alice.say("hello");
-  await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["hello"]), 5_000);
+  await eventually(() => expect(texts(bob.heard[0]!)).toEqual(["hello"]));
   expect(await supervisor.counters()).toMatchObject({ forwarded: 1, rooms: 1, peers: 2 });
 
   await supervisor.setMuted("talk", "alice", true);
   alice.say("hidden");
-  await vi.waitFor(async () => expect(await supervisor.counters()).toMatchObject({ silenced: 1 }));
+  await eventually(async () => expect(await supervisor.counters()).toMatchObject({ silenced: 1 }));
   await supervisor.closeRoom("talk");
   expect(await supervisor.counters()).toMatchObject({ rooms: 0 });
   await supervisor.close();
@@ -72,7 +72,7 @@ it("starts the process anew after kill -9, and tells who has to join again", asy
   const alice = await join(supervisor, "talk", "alice", { speaks: true });
   const bob = await join(supervisor, "talk", "bob");
   alice.say("back");
-  await vi.waitFor(() => expect(texts(bob.heard[0]!)).toEqual(["back"]), 5_000);
+  await eventually(() => expect(texts(bob.heard[0]!)).toEqual(["back"]));
 });
 
 it("fails a request, and kills the process, when it hangs", async () => {
