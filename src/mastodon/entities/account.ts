@@ -3,6 +3,8 @@ import { isLocal, type Account, type User } from "../../accounts/queries.ts";
 import type { Role } from "../../accounts/schema.ts";
 import type { App } from "../../app.ts";
 import { renderBio, renderFields } from "../../posts/render-profile.ts";
+import { tipJarsOf, type TipJar } from "../../tips/queries.ts";
+import { tipFieldsJson, tipJarJson } from "./tip-jar.ts";
 
 /** Who looks, where it matters; undefined for anyone. */
 export type Onlooker = { id: string } | undefined;
@@ -13,10 +15,11 @@ export type AccountEntity = ReturnType<typeof accountEntity>;
 export async function toAccounts(
   app: App,
   accounts: Iterable<Account>,
-  _viewer: Onlooker,
+  viewer: Onlooker,
 ): Promise<Map<string, AccountEntity>> {
   const unique = new Map([...accounts].map((account) => [account.id, account]));
-  return new Map([...unique].map(([id, account]) => [id, accountEntity(app, account)]));
+  const jars = await tipJarsOf(app, [...unique.values()], viewer);
+  return new Map([...unique].map(([id, account]) => [id, accountEntity(app, account, jars.get(id))]));
 }
 
 export async function toAccount(app: App, account: Account, viewer: Onlooker): Promise<AccountEntity> {
@@ -64,13 +67,11 @@ export function acctOf({ username, domain }: Account): string {
   return domain === null ? username : `${username}@${domain}`;
 }
 
-function accountEntity(app: App, account: Account) {
+function accountEntity(app: App, account: Account, jar: TipJar | undefined) {
   const { origin } = app.uris;
   const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
   const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
-  const fields: { name: string; value: string; verified_at: string | null }[] = renderFields(account).map(
-    (field) => ({ ...field, verified_at: null }),
-  );
+  const fields = renderFields(account).map((field) => ({ ...field, verified_at: null as string | null }));
   return {
     id: account.id,
     username: account.username,
@@ -100,7 +101,8 @@ function accountEntity(app: App, account: Account) {
     last_status_at: account.lastPostAt && dateOf(account.lastPostAt),
     emojis: [],
     roles: [],
-    fields,
+    fields: [...fields, ...tipFieldsJson(app.uris, account, jar)],
+    tip_jar: tipJarJson(jar, app.clock.now()),
     ...(account.silencedAt && !isLocal(account) ? { limited: true } : {}),
   };
 }
