@@ -11,9 +11,9 @@ export interface BrowserApp {
   navigate(path: string): void;
   /** Loads the data of the page shown once more. */
   reload(): void;
-  toast(message: ToastMessage): void;
-  /** What is heard at the moment; null where this browser can't play a Space. */
-  sound: Sound | null;
+  toast(message: ToastMessage | null): void;
+  /** What is heard at the moment. */
+  sound: Sound;
 }
 
 const AppContext = createContext<BrowserApp | null>(null);

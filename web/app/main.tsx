@@ -1,40 +1,60 @@
-// The browser's entry: takes over the page the server made, and from then on moves between pages without leaving it.
+// The browser's entry: takes the server's page over, then shows page after page while the sound of a room goes on.
 import "../styles/main.css";
-import { hydrate } from "preact";
+import { hydrate, render } from "preact";
 import { createTranslator } from "../i18n.ts";
+import { failureTitle } from "../pages/error.tsx";
 import { matchRoute } from "../pages/routes.ts";
 import type { PageState } from "../server/pages.tsx";
-import { Root, type Shown } from "./root.tsx";
+import { browserApi } from "./api.ts";
+import { loadMessages } from "./messages.ts";
+import { Navigator, type Shown } from "./navigator.ts";
+import { Root, type RootState } from "./root.tsx";
+import { SoundKeeper } from "./sound-keeper.ts";
 
-const words = {
-  en: () => import("../locales/en.json"),
-  ar: () => import("../locales/ar.json"),
-};
+const root = document.getElementById("app");
+const state = document.getElementById("state")?.textContent;
+if (root && state) void takeOver(root, JSON.parse(state) as PageState);
 
-async function start(): Promise<void> {
-  const state = readState();
-  const container = document.querySelector("#app");
-  if (!state || !container) return;
-  const { session, data, failure } = state;
-  const [messages, shown] = await Promise.all([words[session.lang](), firstPage(session.me, data, failure)]);
-  const tr = createTranslator(session.lang, session.locale, messages.default);
-  hydrate(<Root session={session} tr={tr} first={shown} />, container);
+async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
+  const { lang, locale, me } = boot.session;
+  const [messages, first] = await Promise.all([loadMessages(lang), firstPage(boot)]);
+  const tr = createTranslator(lang, locale, messages);
+  const api = browserApi();
+  const draw = () => render(<Root {...state} />, root);
+  const change = (part: Partial<RootState>) => {
+    Object.assign(state, part);
+    draw();
+  };
+  const navigator = new Navigator(
+    {
+      api,
+      me,
+      busy: (busy) => change({ busy }),
+      show(shown) {
+        change({ shown, session: { ...state.session, here: shown.here, now: Date.now() } });
+        const title = shown.page ? shown.page.title(shown.data, tr) : tr.t(failureTitle(shown.failure!));
+        document.title = tr.t("app.title", { page: title, instance: boot.session.instance.title });
+      },
+    },
+    first,
+  );
+  const app = {
+    api,
+    navigate: (path: string) => navigator.go(path),
+    reload: () => navigator.reload(),
+    toast: (toast: RootState["toast"]) => change({ toast }),
+    sound: new SoundKeeper(api, () => draw()),
+  };
+  const session = { ...boot.session, tr, here: first.here };
+  const state: RootState = { session, shown: first, app, toast: null, busy: false };
+  hydrate(<Root {...state} hydrating />, root);
+  navigator.start();
+  draw();
 }
 
-function readState(): PageState | null {
-  const text = document.querySelector("#state")?.textContent;
-  return text ? (JSON.parse(text) as PageState) : null;
+async function firstPage({ session, data, failure }: PageState): Promise<Shown> {
+  const { pathname, search } = location;
+  const match = failure ? null : matchRoute(pathname);
+  const page = match ? (await match.load(session.me)).page : null;
+  return { key: "first", here: pathname + search, page, data, failure: failure ?? null };
 }
-
-async function firstPage(
-  me: PageState["session"]["me"],
-  data: unknown,
-  failure: PageState["failure"],
-): Promise<Shown> {
-  const here = location.pathname + location.search;
-  const match = matchRoute(location.pathname);
-  if (failure || !match) return { here, failure: failure ?? "404" };
-  return { here, page: (await match.load(me)).page, data };
-}
-
-void start();

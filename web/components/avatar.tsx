@@ -1,20 +1,28 @@
 // The face of an account: its picture from this server, or its initial; the star's ring around whoever is live.
+import type { ComponentChildren } from "preact";
 import type { Account } from "../app/entities.ts";
 import { initialOf, nameOf } from "../app/names.ts";
 import { isOurs } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 
+/** What is needed to draw someone. */
+export type Face = Pick<Account, "acct" | "username" | "display_name" | "avatar">;
+
 interface AvatarProps {
-  account: Account;
+  account: Face;
   size?: "s" | "m36" | "l" | "xl";
   live?: boolean;
+  /** Speaks at this moment. */
+  talks?: boolean;
   /** Names the picture for readers where no name stands beside it. */
   named?: boolean;
+  /** A badge on its rim. */
+  children?: ComponentChildren;
 }
 
-export function Avatar({ account, size, live, named }: AvatarProps) {
+export function Avatar({ account, size, live, talks, named, children }: AvatarProps) {
   const { origin } = useSession();
-  const classes = ["ava", size, live && "ringed live"].filter(Boolean).join(" ");
+  const classes = ["ava", size, (live || talks) && "ringed", live && "live"].filter(Boolean).join(" ");
   const alt = named ? nameOf(account) : "";
   return (
     <span class={classes}>
@@ -23,12 +31,14 @@ export function Avatar({ account, size, live, named }: AvatarProps) {
       ) : (
         <Initial account={account} alt={alt} />
       )}
-      {live && <Ring />}
+      {(live || talks) && <Ring />}
+      {talks && <Ring echo />}
+      {children}
     </span>
   );
 }
 
-function Initial({ account, alt }: { account: Account; alt: string }) {
+function Initial({ account, alt }: { account: Face; alt: string }) {
   const described = alt ? { role: "img" as const, "aria-label": alt } : { "aria-hidden": true as const };
   return (
     <span class={`initial ${hueOf(account.acct)}`} {...described}>

@@ -61,7 +61,7 @@ export type IconName =
 
 interface IconProps {
   name: IconName;
-  size?: "s" | "l";
+  size?: "s" | "l" | undefined;
   /** Mirrors in right-to-left pages; for arrows and ways, never for media, clocks or the jar. */
   flip?: boolean;
   fill?: boolean;

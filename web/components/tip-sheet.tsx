@@ -73,6 +73,7 @@ function TipSheet({ account, open, onClose, night }: TipSheetProps) {
   const title = tr.rich("tips.tip_name", { name: <Name account={account} /> });
   return (
     <Dialog title={title} open={open} onClose={onClose} night={night}>
+      {night && <p class="small soft">{tr.t("tips.sheet_hint")}</p>}
       {account.tip_jar && <TipJarList account={account} jar={account.tip_jar} />}
       <a class="btn quiet" href={tipsPath(account)}>
         {tr.t("tips.more")}

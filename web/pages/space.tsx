@@ -1,17 +1,18 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import { useApp } from "../app/context.ts";
 import type { Account, Space } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
 import { profilePath } from "../app/paths.ts";
+import { Controls } from "../app/room/controls.tsx";
+import { RoomWords } from "../app/room/room-words.tsx";
+import { Stage } from "../app/room/stage.tsx";
+import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
 import { Avatar } from "../components/avatar.tsx";
 import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Name } from "../components/name.tsx";
-import { Note } from "../components/note.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceState } from "../components/space-card.tsx";
-import { relativeTime } from "../components/time.tsx";
 import { hasTips } from "../components/tip-jar.tsx";
 import { TipButton } from "../components/tip-sheet.tsx";
 import { definePage } from "./page.ts";
@@ -23,10 +24,11 @@ export const page = definePage<Space>({
 });
 
 function Room({ data: space }: { data: Space }) {
+  const { room, isOver } = useRoom(space);
   return (
     <>
       <SkipLink />
-      <div class="room night">
+      <div class="room night" data-room-state={isOver ? "ended" : room.phase}>
         <RoomBar space={space} />
         <main class="roomgrid" id="main" tabIndex={-1}>
           <div class="stack g6">
@@ -44,18 +46,20 @@ function Room({ data: space }: { data: Space }) {
 
 function RoomBar({ space }: { space: Space }) {
   const { tr } = useSession();
+  const { room, isOver } = useRoom(space);
+  const listeners = room.listeners ?? space.listeners_count;
   return (
     <header class="roombar">
       <a class="ib edge" href="/spaces" aria-label={tr.t("spaces.all")}>
         <Icon name="down" />
       </a>
-      <SpaceState space={space} />
+      <SpaceState space={isOver ? { ...space, state: "ended" } : space} />
       <span class="push" />
-      {space.state === "live" && (
-        <span class="tag hollow num">
+      {space.state === "live" && !isOver && (
+        <span class="tag hollow num" data-listeners={listeners}>
           <Icon name="listen" size="s" />
-          <span class="sr">{tr.t("spaces.listening", { count: space.listeners_count })}</span>
-          <span aria-hidden="true">{tr.number(space.listeners_count)}</span>
+          <span class="sr">{tr.t("spaces.listening", { count: listeners })}</span>
+          <span aria-hidden="true">{tr.number(listeners)}</span>
         </span>
       )}
       <ShareButton />
@@ -102,66 +106,6 @@ function languageName(locale: string, code: string): string {
   }
 }
 
-function Stage({ space }: { space: Space }) {
-  const { tr } = useSession();
-  return (
-    <section class="stack g3" aria-label={tr.t("spaces.stage")}>
-      <ul class="stage">
-        {stageOf(space).map((account) => (
-          <Seat key={account.id} account={account} host={account.id === space.host.id} />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Seat({ account, host }: { account: Account; host?: boolean }) {
-  const { tr } = useSession();
-  return (
-    <li class="seat">
-      <Avatar account={account} />
-      <a class="name clip" href={profilePath(account)}>
-        <Name account={account} />
-      </a>
-      <span class={host ? "role host" : "role"}>
-        {host && <Icon name="star" size="s" />}
-        {tr.t(host ? "spaces.host" : "spaces.speaker")}
-      </span>
-    </li>
-  );
-}
-
-function RoomWords({ space }: { space: Space }) {
-  const { now, tr } = useSession();
-  const app = useApp();
-  if (space.state === "live") {
-    return (
-      <div class="stack g3">
-        {app?.sound?.phase === "failed" && (
-          <Note tone="bad" icon="alert">
-            {tr.t("spaces.failed")}
-          </Note>
-        )}
-        <p class="small soft needs-script">{tr.t("spaces.no_account")}</p>
-        <noscript>
-          <p class="small soft">{tr.t("spaces.needs_script")}</p>
-        </noscript>
-      </div>
-    );
-  }
-  const at = space.state === "ended" ? space.ended_at : space.scheduled_at;
-  const when = at ? relativeTime(tr, new Date(at), now) : null;
-  if (space.state === "ended") {
-    return (
-      <p class="soft">
-        {tr.t("spaces.ended_help")} {when && <span class="muted">{tr.t("spaces.ended_when", { when })}</span>}
-      </p>
-    );
-  }
-  if (space.state === "cancelled") return <p class="soft">{tr.t("spaces.cancelled_help")}</p>;
-  return when && <p class="soft">{tr.t("spaces.starts", { when })}</p>;
-}
-
 /** Each jar on stage, the host's first; listeners are never listed. */
 function TipsPane({ space }: { space: Space }) {
   const { tr } = useSession();
@@ -190,36 +134,4 @@ function TipsPane({ space }: { space: Space }) {
 
 function stageOf(space: Space): Account[] {
   return [space.host, ...space.speakers.filter((account) => account.id !== space.host.id)];
-}
-
-function Controls({ space }: { space: Space }) {
-  const { tr } = useSession();
-  return (
-    <section class="controls few" aria-label={tr.t("spaces.controls")}>
-      {space.state === "live" && <ListenControl space={space} />}
-      {hasTips(space.host) && <TipButton account={space.host} look="control" />}
-    </section>
-  );
-}
-
-function ListenControl({ space }: { space: Space }) {
-  const { tr } = useSession();
-  const app = useApp();
-  const sound = app?.sound ?? null;
-  const phase = sound?.space?.id === space.id ? sound.phase : "silent";
-  const heard = phase === "listening" || phase === "connecting";
-  const words = { silent: "listen", failed: "listen", connecting: "connecting", listening: "leave" } as const;
-  return (
-    <button
-      type="button"
-      class={heard ? "ctl needs-script" : "ctl mic needs-script"}
-      aria-busy={phase === "connecting"}
-      onClick={() => (heard ? sound?.leave() : sound?.listen(space))}
-    >
-      <span>
-        <Icon name={heard ? "leave" : "listen"} size="l" flip={heard} />
-      </span>
-      <span>{tr.t(`spaces.${words[phase]}`)}</span>
-    </button>
-  );
 }

@@ -1,0 +1,156 @@
+// Goes from page to page inside one document: loads a page's module and data, keeps history and scroll, and answers the last press only.
+import { failureOf, type Failure } from "../pages/error.tsx";
+import { Elsewhere, type AnyPage } from "../pages/page.ts";
+import { matchRoute } from "../pages/routes.ts";
+import { ApiError, type Api } from "./api.ts";
+import type { Account } from "./entities.ts";
+
+/** A page with what it shows. */
+export interface Shown {
+  /** Changes with every visit, so that a page visited anew starts anew. */
+  key: string;
+  here: string;
+  page: AnyPage | null;
+  data: unknown;
+  failure: Failure | null;
+}
+
+export interface NavigatorHooks {
+  api: Api;
+  me: Account | null;
+  show(shown: Shown): void;
+  /** A page is on its way, or has come. */
+  busy(is: boolean): void;
+}
+
+/** How many pages "back" finds as they were left. */
+const KEPT = 20;
+
+interface Left {
+  shown: Shown;
+  scroll: number;
+}
+
+export class Navigator {
+  readonly #hooks: NavigatorHooks;
+  readonly #left = new Map<string, Left>();
+  #current: Shown;
+  #visit = 0;
+
+  constructor(hooks: NavigatorHooks, first: Shown) {
+    this.#hooks = hooks;
+    this.#current = first;
+  }
+
+  start(): void {
+    history.scrollRestoration = "manual";
+    history.replaceState({ key: this.#current.key }, "");
+    addEventListener("popstate", (event) => void this.#return(event));
+    document.addEventListener("click", (event) => this.#onClick(event));
+    document.addEventListener("submit", (event) => this.#onSubmit(event));
+  }
+
+  go(path: string): void {
+    void this.#visitPage(path, "push");
+  }
+
+  reload(): void {
+    void this.#visitPage(this.#current.here, "stay");
+  }
+
+  async #visitPage(target: string, way: "push" | "stay"): Promise<void> {
+    const url = new URL(target, location.href);
+    if (url.origin !== location.origin || !matchRoute(url.pathname)) return location.assign(url);
+    const visit = ++this.#visit;
+    this.#hooks.busy(true);
+    const found = await this.#load(url);
+    if (visit !== this.#visit) return;
+    this.#hooks.busy(false);
+    if (typeof found === "string") return this.#visitPage(found, way);
+    if (way === "push") {
+      this.#keep();
+      history.pushState({ key: found.key }, "", url);
+    }
+    this.#current = way === "stay" ? { ...found, key: this.#current.key } : found;
+    this.#hooks.show(this.#current);
+    if (way === "push") arrive(url.hash);
+  }
+
+  /** A page with its data, or the address that answers instead. */
+  async #load(url: URL): Promise<Shown | string> {
+    const match = matchRoute(url.pathname)!;
+    const { api, me } = this.#hooks;
+    const shown = { key: crypto.randomUUID(), here: url.pathname + url.search };
+    try {
+      const { page } = await match.load(me);
+      const data = await page.load({ api, me, params: match.params, query: url.searchParams });
+      return { ...shown, page, data, failure: null };
+    } catch (error) {
+      if (error instanceof Elsewhere) return error.path;
+      const status = error instanceof ApiError ? error.status : 0;
+      return { ...shown, page: null, data: null, failure: failureOf(status) };
+    }
+  }
+
+  async #return(event: PopStateEvent): Promise<void> {
+    const key = (event.state as { key?: string } | null)?.key;
+    const left = key === undefined ? undefined : this.#left.get(key);
+    if (!left && location.pathname + location.search === this.#current.here) return; // only the #part changed
+    this.#keep();
+    if (!left) return this.#visitPage(location.href, "stay");
+    this.#visit++;
+    this.#hooks.busy(false);
+    this.#current = left.shown;
+    this.#hooks.show(left.shown);
+    scrollTo({ top: left.scroll, behavior: "instant" });
+  }
+
+  #keep(): void {
+    this.#left.set(this.#current.key, { shown: this.#current, scroll: scrollY });
+    const [oldest] = this.#left.keys();
+    if (this.#left.size > KEPT && oldest !== undefined) this.#left.delete(oldest);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const link = (event.target as Element).closest?.("a");
+    if (!link || event.defaultPrevented || !isPlainPress(event) || !staysHere(link)) return;
+    const url = new URL(link.href);
+    if (isSamePage(url) && url.hash) return;
+    if (!matchRoute(url.pathname)) return;
+    event.preventDefault();
+    this.go(url.href);
+  }
+
+  /** A search is a form that asks for a page. */
+  #onSubmit(event: SubmitEvent): void {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || form.method !== "get") return;
+    const url = new URL(form.action);
+    if (url.origin !== location.origin || !matchRoute(url.pathname)) return;
+    event.preventDefault();
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
+    url.search = fields.toString();
+    this.go(url.href);
+  }
+}
+
+function isPlainPress(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}
+
+function staysHere(link: HTMLAnchorElement): boolean {
+  return link.origin === location.origin && !link.download && (link.target === "" || link.target === "_self");
+}
+
+function isSamePage(url: URL): boolean {
+  return url.pathname === location.pathname && url.search === location.search;
+}
+
+/** A new page is read from its top, or from what its address names; readers and keys go to its content. */
+function arrive(hash: string): void {
+  const named = hash ? document.getElementById(hash.slice(1)) : null;
+  if (named) return named.scrollIntoView();
+  scrollTo({ top: 0, behavior: "instant" });
+  document.getElementById("main")?.focus({ preventScroll: true });
+}

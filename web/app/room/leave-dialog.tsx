@@ -1,0 +1,57 @@
+// What a host is asked before going: the Space waits a minute for them, or ends for everyone.
+import { useState } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { Note } from "../../components/note.tsx";
+import { useApp } from "../context.ts";
+import type { Space } from "../entities.ts";
+import { useTranslator } from "../session.tsx";
+
+interface LeaveDialogProps {
+  space: Space;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function LeaveDialog({ space, open, onClose }: LeaveDialogProps) {
+  const tr = useTranslator();
+  const app = useApp();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const end = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await app?.api.endSpace(space.id);
+      onClose();
+    } catch {
+      setFailed(true);
+    }
+    setBusy(false);
+  };
+  const leave = () => {
+    onClose();
+    app?.sound.leave();
+  };
+  return (
+    <Dialog title={tr.t("room.leave.title")} open={open} onClose={onClose} night>
+      <p class="soft">{tr.t("room.leave.help")}</p>
+      {failed && (
+        <Note tone="bad" icon="alert">
+          {tr.t("room.leave.failed")}
+        </Note>
+      )}
+      <div class="row wrap">
+        <Button kind="danger" type="button" busy={busy} onClick={() => void end()}>
+          {tr.t("room.leave.end")}
+        </Button>
+        <Button kind="line" type="button" onClick={leave}>
+          {tr.t("room.leave.for_now")}
+        </Button>
+        <Button kind="quiet" type="button" onClick={onClose}>
+          {tr.t("room.leave.stay")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

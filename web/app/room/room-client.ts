@@ -1,0 +1,184 @@
+// One's presence in a room: ticket, socket and sound, and the way back when one of them is lost.
+import { ApiError, type Api } from "../api.ts";
+import { Connection } from "./connection.ts";
+import { Line } from "./line.ts";
+import type { Outlets } from "./outlets.ts";
+import { afterClose, type Problem, type ServerMessage } from "./protocol.ts";
+import { heard, outside, type RoomState } from "./room-state.ts";
+
+/** Waits between tries to come back, in ms; a host's seat is kept for 60 s. */
+const WAITS = [300, 1_000, 2_000, 4_000, 8_000, 12_000, 15_000, 15_000];
+/** How often the sound alone is tried again before the whole way is. */
+const SOUND_TRIES = 2;
+
+export interface RoomClientOptions {
+  api: Pick<Api, "spaceTicket">;
+  spaceId: string;
+  /** What the room hears of oneself; listeners have none. */
+  microphone: MediaStreamTrack | null;
+  outlets: Outlets;
+  onChange(state: RoomState): void;
+}
+
+export class RoomClient {
+  readonly #options: RoomClientOptions;
+  #state: RoomState = { ...outside, phase: "connecting" };
+  #line: Line | null = null;
+  #sound: Connection | null = null;
+  #tries = 0;
+  #soundTries = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #over = false;
+
+  constructor(options: RoomClientOptions) {
+    this.#options = options;
+    this.#hushMicrophone();
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  async enter(): Promise<void> {
+    this.#options.onChange(this.#state);
+    try {
+      const { ticket, socket } = await this.#options.api.spaceTicket(this.#options.spaceId);
+      if (this.#over) return;
+      const line: Line = new Line(socket, ticket, {
+        onMessage: (message) => {
+          if (line === this.#line) this.#hear(message);
+        },
+        onClose: (code) => {
+          if (line === this.#line) this.#onClose(code);
+        },
+      });
+      this.#line = line;
+    } catch (error) {
+      this.#onNoTicket(error);
+    }
+  }
+
+  setMuted(muted: boolean): void {
+    this.#update({ muted });
+    this.#hushMicrophone();
+    this.#line?.send({ type: "mute", muted });
+  }
+
+  /** Within a press, after the browser refused to play by itself. */
+  async play(): Promise<void> {
+    this.#update({ blocked: !(await this.#options.outlets.play()) });
+  }
+
+  leave(): void {
+    this.#line?.send({ type: "leave" });
+    this.#stop();
+    this.#update({ ...outside });
+  }
+
+  #hear(message: ServerMessage): void {
+    this.#update(heard(this.#state, message));
+    switch (message.type) {
+      case "entered":
+        this.#line?.send({ type: "mute", muted: this.#state.muted });
+        return this.#connectSound();
+      case "answer":
+        this.#sound?.answer(message.sdp).catch(() => this.#loseSound());
+        return;
+      case "reconnect":
+        return this.#loseSound();
+      case "ended":
+        return this.#stop();
+    }
+  }
+
+  #connectSound(): void {
+    this.#sound?.close();
+    const microphone = this.#state.role === "host" ? this.#options.microphone : null;
+    const sound: Connection = new Connection(microphone, {
+      onTrack: (slot, track) => void this.#play(slot, track),
+      onConnected: () => {
+        if (sound !== this.#sound) return;
+        this.#tries = 0;
+        this.#soundTries = 0;
+        this.#update({ phase: "live", problem: null });
+      },
+      onLost: () => {
+        if (sound === this.#sound) this.#loseSound();
+      },
+    });
+    this.#sound = sound;
+    sound.offer().then(
+      (sdp) => this.#line?.send({ type: "offer", sdp }),
+      () => this.#fail("sound"),
+    );
+  }
+
+  async #play(slot: number, track: MediaStreamTrack): Promise<void> {
+    if (!(await this.#options.outlets.attach(slot, track))) this.#update({ blocked: true });
+  }
+
+  /** The room is there, its sound is not: a new connection on the same socket, and then a wholly new try. */
+  #loseSound(): void {
+    if (this.#over) return;
+    this.#update({ phase: this.#state.phase === "live" ? "reconnecting" : this.#state.phase, levels: {} });
+    if (++this.#soundTries <= SOUND_TRIES) return this.#connectSound();
+    this.#soundTries = 0;
+    this.#again("sound");
+  }
+
+  #onClose(code: number): void {
+    if (this.#over) return;
+    const next = afterClose(code);
+    if (next === "again") return this.#again("unreachable");
+    this.#stop();
+    if (next === "ended") this.#update({ phase: "ended", levels: {} });
+    else this.#update({ phase: "failed", problem: next, levels: {} });
+  }
+
+  #onNoTicket(error: unknown): void {
+    if (this.#over) return;
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 410) {
+      this.#stop();
+      this.#update({ phase: "ended" });
+    } else if (status === 0 || status === 429 || status >= 500) this.#again("unreachable");
+    else this.#fail(status === 403 ? "refused" : "mistake");
+  }
+
+  /** Once more from the ticket on, a little later each time. */
+  #again(problem: Problem): void {
+    this.#hangUp();
+    const wait = WAITS[this.#tries++];
+    if (wait === undefined) return this.#fail(problem);
+    this.#update({ phase: this.#state.peer ? "reconnecting" : "connecting", levels: {} });
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => void this.enter(), wait);
+  }
+
+  #fail(problem: Problem): void {
+    this.#stop();
+    this.#update({ phase: "failed", problem, levels: {} });
+  }
+
+  #stop(): void {
+    this.#over = true;
+    clearTimeout(this.#waiting);
+    this.#hangUp();
+  }
+
+  #hangUp(): void {
+    this.#sound?.close();
+    this.#sound = null;
+    this.#line?.close();
+    this.#line = null;
+  }
+
+  #hushMicrophone(): void {
+    if (this.#options.microphone) this.#options.microphone.enabled = !this.#state.muted;
+  }
+
+  #update(change: Partial<RoomState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.onChange(this.#state);
+  }
+}

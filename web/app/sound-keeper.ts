@@ -1,0 +1,83 @@
+// Keeps the one room that is heard while pages come and go; its client is fetched when the first room is entered.
+import type { Api } from "./api.ts";
+import type { Space } from "./entities.ts";
+import type { Microphone } from "./room/microphone.ts";
+import { Outlets } from "./room/outlets.ts";
+import type { RoomClient } from "./room/room-client.ts";
+import { outside, type RoomState } from "./room/room-state.ts";
+import type { Sound } from "./sound.ts";
+
+export class SoundKeeper implements Sound {
+  space: Space | null = null;
+  room: RoomState = outside;
+  readonly #api: Api;
+  readonly #onChange: () => void;
+  #client: RoomClient | null = null;
+  #outlets: Outlets | null = null;
+  #microphone: Microphone | null = null;
+
+  constructor(api: Api, onChange: () => void) {
+    this.#api = api;
+    this.#onChange = onChange;
+  }
+
+  enter(space: Space, microphone?: Microphone): void {
+    this.leave();
+    const outlets = new Outlets(document);
+    this.#outlets = outlets;
+    this.#microphone = microphone ?? null;
+    this.space = space;
+    this.#show({ ...outside, phase: "connecting" });
+    void this.#connect(space, outlets);
+  }
+
+  setMuted(muted: boolean): void {
+    this.#client?.setMuted(muted);
+  }
+
+  play(): void {
+    void this.#client?.play();
+  }
+
+  leave(): void {
+    const client = this.#client;
+    this.#release();
+    client?.leave();
+    this.space = null;
+    this.#show(outside);
+  }
+
+  async #connect(space: Space, outlets: Outlets): Promise<void> {
+    try {
+      const { RoomClient } = await import("./room/room-client.ts");
+      if (outlets !== this.#outlets) return;
+      const client = new RoomClient({
+        api: this.#api,
+        spaceId: space.id,
+        microphone: this.#microphone?.track ?? null,
+        outlets,
+        onChange: (state) => {
+          if (outlets === this.#outlets) this.#show(state);
+        },
+      });
+      this.#client = client;
+      await client.enter();
+    } catch {
+      this.#show({ ...outside, phase: "failed", problem: "unreachable" });
+    }
+  }
+
+  #show(state: RoomState): void {
+    this.room = state;
+    if (state.phase === "ended" || state.phase === "failed") this.#release();
+    this.#onChange();
+  }
+
+  #release(): void {
+    this.#outlets?.remove();
+    this.#outlets = null;
+    this.#microphone?.close();
+    this.#microphone = null;
+    this.#client = null;
+  }
+}
