@@ -1,25 +1,42 @@
-// What runs where: room, door and pair tests once in each database dialect, everything else once.
+// What runs where: tests that use a database run once in each dialect, everything else once.
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Tests that need no database of ours, or that bring both dialects up themselves. */
-const parts = [
-  "test/architecture.test.ts",
-  "test/whole-way.test.ts",
-  "test/**/*.browser.test.ts",
-  "test/spaces/sfu/**/*.test.ts",
-  "test/federation/vocab/**/*.test.ts",
-  "test/web/app/**/*.test.{ts,tsx}",
-  "test/docker/**/*.test.ts",
-  "test/scripts/**/*.test.ts",
-  "test/support/**/*.test.ts",
-];
+const root = import.meta.dirname;
+const database = join(root, "test/support/database.ts");
 
-const everything = ["test/**/*.test.{ts,tsx}"];
+/** Tests that bring up what they need by themselves, in the dialects they name. */
+const once =
+  /(^test\/(architecture|whole-way)\.test\.ts|^test\/(docker|scripts|support)\/|\.browser\.test\.ts)/;
+
+function importsWithinTests(file: string): string[] {
+  const specifiers = [
+    ...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.|#test\/)([^"]+)"/g),
+  ];
+  return specifiers
+    .map(([, path = ""]) =>
+      path.startsWith("#test/") ? join(root, path.slice(1)) : resolve(dirname(file), path),
+    )
+    .filter((path) => path.startsWith(join(root, "test/")) && /\.tsx?$/.test(path));
+}
+
+/** Whether a test comes to a database of the tests, itself or through what it imports of test/. */
+function usesDatabase(file: string, seen = new Set<string>()): boolean {
+  if (file === database) return true;
+  if (seen.has(file)) return false;
+  seen.add(file);
+  return importsWithinTests(file).some((imported) => usesDatabase(imported, seen));
+}
+
+const files = globSync("test/**/*.test.{ts,tsx}", { cwd: root }).sort();
+const twice = files.filter((file) => !once.test(file) && usesDatabase(join(root, file)));
+const rest = files.filter((file) => !twice.includes(file));
 
 function inDialect(dialect: "sqlite" | "postgres") {
   return {
     extends: true as const,
-    test: { name: dialect, include: everything, exclude: parts, env: { HAKAWATI_TEST_DIALECT: dialect } },
+    test: { name: dialect, include: twice, env: { HAKAWATI_TEST_DIALECT: dialect } },
   };
 }
 
@@ -33,7 +50,6 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    passWithNoTests: true,
-    projects: [...dialects, { extends: true, test: { name: "parts", include: parts } }],
+    projects: [...dialects, { extends: true, test: { name: "parts", include: rest } }],
   },
 });

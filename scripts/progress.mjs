@@ -11,7 +11,7 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
  */
 export async function step(label, work) {
   const began = Date.now();
-  const live = process.stderr.isTTY === true;
+  const live = process.stderr.isTTY;
   const show = (text) => process.stderr.write(live ? `\r\u001b[2K${text}` : `${text}\n`);
   show(`… ${label}`);
   const ticking = live ? setInterval(() => show(`… ${label}  ${seconds(began)}`), 1000) : undefined;
