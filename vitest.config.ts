@@ -1,5 +1,5 @@
 // What runs where: tests that use a database run once in each dialect, everything else once.
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -11,14 +11,12 @@ const once =
   /(^test\/(architecture|whole-way)\.test\.ts|^test\/(docker|scripts|support)\/|\.browser\.test\.ts)/;
 
 function importsWithinTests(file: string): string[] {
-  const specifiers = [
-    ...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.|#test\/)([^"]+)"/g),
-  ];
-  return specifiers
-    .map(([, path = ""]) =>
-      path.startsWith("#test/") ? join(root, path.slice(1)) : resolve(dirname(file), path),
-    )
-    .filter((path) => path.startsWith(join(root, "test/")) && /\.tsx?$/.test(path));
+  const source = readFileSync(file, "utf8");
+  const near = [...source.matchAll(/"(\.{1,2}\/[^"]+\.tsx?)"/g)].map(([, path = ""]) =>
+    resolve(dirname(file), path),
+  );
+  const far = [...source.matchAll(/"#(test\/[^"]+\.tsx?)"/g)].map(([, path = ""]) => join(root, path));
+  return [...near, ...far].filter(existsSync);
 }
 
 /** Whether a test comes to a database of the tests, itself or through what it imports of test/. */
