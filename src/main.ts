@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
+import { createFederationDoor } from "#federation/door.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { configureLog, logger } from "./log.ts";
@@ -25,6 +26,7 @@ export interface Doors extends AsyncDisposable {
 /** Plugs readers, queues and doors into an app; before it starts. */
 export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   readEventsForNotifications(app);
+  const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
   const signaling = createSignaling(rooms, app.config.origin);
   const api = createApi(app);
@@ -32,6 +34,8 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
     fetch: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/health") return health(app);
+      const document = await federation.fetch(request, peer);
+      if (document) return document;
       if (isForApi(request)) return api.fetch(request, { peer });
       return new Response("Not found", { status: 404 });
     },
@@ -40,7 +44,10 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     },
     rooms,
-    [Symbol.asyncDispose]: () => rooms.close(),
+    async [Symbol.asyncDispose]() {
+      await rooms.close();
+      await federation[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // Stores what another server says of one of its accounts.
+import { and, eq, ne } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { createId } from "../ids.ts";
@@ -35,6 +36,10 @@ export async function receiveAccount(app: App, tx: Tx, remote: RemoteAccount): P
   const { q, t } = tx;
   const at = app.clock.now();
   const handle = `${remote.username}@${remote.domain}`.toLowerCase();
+  await q
+    .update(t.accounts)
+    .set({ handle: t.accounts.uri })
+    .where(and(eq(t.accounts.handle, handle), ne(t.accounts.uri, remote.uri)));
   const values = { ...remote, handle, fetchedAt: at, updatedAt: at, deletedAt: null };
   const [account] = await q
     .insert(t.accounts)

@@ -18,6 +18,12 @@ export async function findFollow(
   return row;
 }
 
+/** By the id of its Follow activity. */
+export async function findFollowByUri({ q, t }: Db, uri: string): Promise<Follow | undefined> {
+  const [row] = await q.select().from(t.follows).where(eq(t.follows.uri, uri));
+  return row;
+}
+
 /** Either has blocked the other. */
 export async function isBlocked({ q, t }: Db, a: string, b: string): Promise<boolean> {
   const rows = await q

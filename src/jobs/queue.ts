@@ -15,7 +15,8 @@ export interface Job {
 }
 
 export interface JobOptions {
-  orderingKey?: string;
+  /** One for all, or one for each payload. */
+  orderingKey?: string | ((payload: unknown) => string);
   runAt?: Date;
 }
 
@@ -36,15 +37,20 @@ export async function enqueue(
 ): Promise<void> {
   const row = {
     queue,
-    orderingKey: options.orderingKey ?? null,
     runAt: (options.runAt ?? at).getTime(),
     createdAt: at.getTime(),
   };
   for (let i = 0; i < payloads.length; i += 500) {
-    const rows = payloads.slice(i, i + 500).map((payload) => ({ ...row, payload }));
+    const rows = payloads
+      .slice(i, i + 500)
+      .map((payload) => ({ ...row, payload, orderingKey: keyOf(options, payload) }));
     await tx.q.insert(tx.t.jobs).values(rows);
   }
   if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
+}
+
+function keyOf({ orderingKey }: JobOptions, payload: unknown): string | null {
+  return typeof orderingKey === "function" ? orderingKey(payload) : (orderingKey ?? null);
 }
 
 /** Leases up to `limit` ready jobs. One ordering key gives one at a time, the oldest first. */
@@ -93,11 +99,11 @@ export async function retryAt({ q, t }: Tx, job: Job, runAt: Date, error: string
     .where(eq(t.jobs.id, job.id));
 }
 
-/** How many jobs are ready now or at work. */
-export async function countReady({ q, t }: Db, queue: string, clock: Clock): Promise<number> {
+/** How many jobs are ready, or at work; also those that are due within a time. */
+export async function countReady({ q, t }: Db, queue: string, clock: Clock, withinMs = 0): Promise<number> {
   const [row] = await q
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(t.jobs)
-    .where(and(eq(t.jobs.queue, queue), lte(t.jobs.runAt, clock.now().getTime())));
+    .where(and(eq(t.jobs.queue, queue), lte(t.jobs.runAt, clock.now().getTime() + withinMs)));
   return row?.count ?? 0;
 }

@@ -6,6 +6,8 @@ import { Loop } from "./loop.ts";
 import { claim, countReady, extendLease, finish, onJobsEnqueued, retryAt, type Job } from "./queue.ts";
 
 const HEARTBEAT_MS = 20_000;
+/** How soon a job must be due again to count as one that only let others pass. */
+const ASIDE_MS = 500;
 
 const log = logger("jobs");
 
@@ -43,17 +45,26 @@ export class JobRunner {
     await Promise.all(this.#running);
   }
 
-  /** Runs what is ready until nothing is left that could run now. True if anything ran. */
+  /**
+   * Runs what is ready until nothing is left that could run now; a job that stepped aside for a moment counts as ready. True
+   * if anything ran.
+   */
   async drain(): Promise<boolean> {
     let worked = false;
-    while (this.#running.size > 0 || (await countReady(this.#store.read, this.handler.queue, this.#clock)) > 0) {
+    while (this.#running.size > 0 || (await this.#isReady(ASIDE_MS))) {
       await this.#fill();
-      // What is ready but was not claimed waits for another process, or for an earlier job of its ordering key.
-      if (this.#running.size === 0) return worked;
-      worked = true;
-      await Promise.race(this.#running);
+      if (this.#running.size > 0) {
+        worked = true;
+        await Promise.race(this.#running);
+      } else if (await this.#isReady(0)) {
+        return worked; // what was not claimed waits for another process, or for an earlier job of its ordering key
+      } else await new Promise((resolve) => setTimeout(resolve, ASIDE_MS / 10));
     }
     return worked;
+  }
+
+  async #isReady(withinMs: number): Promise<boolean> {
+    return (await countReady(this.#store.read, this.handler.queue, this.#clock, withinMs)) > 0;
   }
 
   /** Claims as many as there is room for; false: the next wake comes from a job that ends or is enqueued. */

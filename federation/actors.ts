@@ -1,0 +1,33 @@
+// The actors of this server as documents: its people, and the instance itself.
+import { findAccountByHandle, isActive, isLocal, type Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { federatedTips } from "#src/tips/queries.ts";
+import { publicKeys } from "./keys.ts";
+import type { Json } from "./vocab/json.ts";
+import { toApplication, toPerson } from "./vocab/person.ts";
+import { toMonetization, toTipAttachments, type FederatedEntry } from "./vocab/tip-jar.ts";
+
+/** @throws AppError not_found, gone */
+export async function localAccount(app: App, username: string): Promise<Account> {
+  const account = await findAccountByHandle(app.store.read, username, app.config.domain);
+  if (!account || !isLocal(account)) throw new AppError("not_found", "There is no such account");
+  if (!isActive(account)) throw new AppError("gone", "This account is gone");
+  return account;
+}
+
+export async function personDocument(app: App, account: Account): Promise<Json> {
+  const entries = await federatedEntries(app, account);
+  const attachments = toTipAttachments(entries, app.uris.tips(account.username));
+  return toPerson(app.uris, account, await publicKeys(app, account.id), attachments, toMonetization(entries));
+}
+
+export async function instanceDocument(app: App): Promise<Json> {
+  return toApplication(app.uris, await publicKeys(app, null));
+}
+
+/** The entries of a tip jar that leave this server. */
+export async function federatedEntries(app: App, account: Account): Promise<FederatedEntry[]> {
+  const entries = await federatedTips(app, account);
+  return entries.flatMap(({ service, ...entry }) => (service === null ? [] : [{ ...entry, service }]));
+}

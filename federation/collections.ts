@@ -1,0 +1,81 @@
+// The collections of a local account, page by page: outbox, followers, following, featured.
+import type { Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { pageOfFollowees, pageOfFollowers } from "#src/graph/queries.ts";
+import { postsOf } from "#src/posts/queries.ts";
+import { isId } from "#src/ids.ts";
+import { toCreate } from "./vocab/activities.ts";
+import { ACTIVITY_STREAMS, type Json } from "./vocab/json.ts";
+import { NOTE_CONTEXT } from "./vocab/note.ts";
+import { noteOf } from "./objects.ts";
+
+const PAGE = 20;
+
+export const COLLECTIONS = ["outbox", "followers", "following", "featured"] as const;
+export type CollectionName = (typeof COLLECTIONS)[number];
+
+interface Page {
+  items: (Json | string)[];
+  /** Where the next page starts. */
+  next: string | undefined;
+}
+
+/** `after`: undefined for the collection itself, empty for its first page. @throws AppError not_found */
+export async function collectionDocument(
+  app: App,
+  account: Account,
+  name: CollectionName,
+  after: string | null,
+): Promise<Json> {
+  const id = app.uris[name](account.username);
+  if (name === "featured")
+    return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems: 0, orderedItems: [] };
+  if (after === null) {
+    const totalItems = totalOf(account, name);
+    return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems, first: `${id}?after=` };
+  }
+  if (after !== "" && !isId(after)) throw new AppError("not_found", "There is no such page");
+  const { items, next } = await pages[name](app, account, after);
+  return {
+    "@context": NOTE_CONTEXT,
+    id: `${id}?after=${after}`,
+    type: "OrderedCollectionPage",
+    partOf: id,
+    ...(next === undefined ? {} : { next: `${id}?after=${next}` }),
+    orderedItems: items,
+  };
+}
+
+function totalOf(account: Account, name: "outbox" | "followers" | "following"): number {
+  if (name === "outbox") return account.postsCount;
+  return name === "followers" ? account.followersCount : account.followingCount;
+}
+
+const pages = {
+  outbox: outboxPage,
+  followers: async (app: App, { id }: Account, after: string) =>
+    accountsPage(await pageOfFollowers(app.store.read, id, "accepted", startAt(after))),
+  following: async (app: App, { id }: Account, after: string) =>
+    accountsPage(await pageOfFollowees(app.store.read, id, startAt(after))),
+};
+
+function accountsPage(accounts: Account[]): Page {
+  return {
+    items: accounts.map(({ uri }) => uri),
+    next: accounts.length === PAGE ? accounts.at(-1)?.id : undefined,
+  };
+}
+
+function startAt(after: string): { limit: number; maxId?: string } {
+  return after === "" ? { limit: PAGE } : { limit: PAGE, maxId: after };
+}
+
+/** What anyone may see, the newest first (F22). */
+async function outboxPage(app: App, account: Account, after: string): Promise<Page> {
+  const posts = await postsOf(app.store.read, account.id, startAt(after));
+  const items = await Promise.all(
+    posts.map(async (post) => toCreate(`${post.uri}#create`, account.uri, await noteOf(app, post))),
+  );
+  return { items, next: posts.length === PAGE ? posts.at(-1)?.id : undefined };
+}

@@ -1,0 +1,28 @@
+// Domain events that other servers hear of: which file makes which activity.
+import type { App } from "#src/app.ts";
+import type { Tx } from "#src/db/store.ts";
+import type { DomainEvent } from "#src/events.ts";
+import { deliverFollow } from "./graph.ts";
+import { deliverPost, deliverPostDelete } from "./posts.ts";
+import { deliverProfile } from "./profile.ts";
+
+/** Inside the transaction that moves the reader's cursor: each activity is stored and queued once. */
+export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promise<void> {
+  switch (event.type) {
+    case "follow.requested":
+    case "follow.accepted":
+    case "follow.rejected":
+    case "follow.undone":
+      return deliverFollow(app, tx, event);
+    case "post.created":
+    case "post.updated":
+      return deliverPost(app, tx, event);
+    case "post.deleted":
+      return deliverPostDelete(app, tx, event);
+    case "account.updated":
+    case "tip_jar.changed":
+      return deliverProfile(app, tx, event);
+    default:
+      return; // a Space is announced by its post
+  }
+}

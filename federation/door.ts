@@ -1,0 +1,150 @@
+// The ActivityPub door: which requests are for it, who answers each, and what it plugs into the app.
+import type { Federation } from "@fedify/fedify";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { statusOf } from "#src/http.ts";
+import { logger } from "#src/log.ts";
+import type { Peer } from "#src/server.ts";
+import { instanceDocument, localAccount, personDocument } from "./actors.ts";
+import { COLLECTIONS, collectionDocument, type CollectionName } from "./collections.ts";
+import { deliverEvents } from "./delivery/events.ts";
+import { runDeliveryJobs } from "./delivery/deliver.ts";
+import { createFedify } from "./federation.ts";
+import { admit } from "./guard.ts";
+import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
+import { ensureInstanceKeys } from "./keys.ts";
+import { prefersActivity } from "./negotiation.ts";
+import { activityDocument, noteDocument } from "./objects.ts";
+import { createRemote } from "./remote.ts";
+import { spaceDocument } from "./spaces.ts";
+import { ACTIVITY_JSON, type Json } from "./vocab/json.ts";
+
+export interface FederationDoor extends AsyncDisposable {
+  /** Undefined where the request is not for this door: pages go to the web. */
+  fetch(request: Request, peer: Peer): Promise<Response | undefined>;
+}
+
+const log = logger("federation");
+
+/** Plugs lookups, delivery and the inbox into the app; before it starts. */
+export async function createFederationDoor(app: App): Promise<FederationDoor> {
+  await ensureInstanceKeys(app);
+  app.remote = createRemote(app);
+  app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
+  runInboxJobs(app);
+  runDeliveryJobs(app);
+  const fedify = createFedify(app);
+  return {
+    fetch: (request) => answer(app, fedify, request),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function answer(app: App, fedify: Federation<void>, request: Request): Promise<Response | undefined> {
+  try {
+    const { pathname } = new URL(request.url);
+    if (/^\/(?:\.well-known\/(?:webfinger|nodeinfo)|nodeinfo\/2\.1)$/.test(pathname))
+      return await askFedify(fedify, request);
+    if (pathname === "/.well-known/host-meta") return hostMeta(app);
+    if (isInbox(pathname)) return await receive(app, request, pathname);
+    const read = readerOf(app, new URL(request.url));
+    if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
+    if (prefersActivity(request)) return document(await read());
+    return redirectToPage(app, pathname);
+  } catch (error) {
+    return refuse(request, error);
+  }
+}
+
+async function askFedify(fedify: Federation<void>, request: Request): Promise<Response> {
+  const response = await fedify.fetch(request, { contextData: undefined });
+  response.headers.set("access-control-allow-origin", "*");
+  return response;
+}
+
+/** Which address has which document. */
+function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Json>) | undefined {
+  const [first, second, third, fourth, ...rest] = pathname.slice(1).split("/").map(decode);
+  if (first === undefined || rest.length > 0) return undefined;
+  if (first === "actor" && second === undefined) return () => instanceDocument(app);
+  if (first === "activities" && second && third === undefined) return () => activityDocument(app, second);
+  if (first === "spaces" && second && third === undefined) return () => spaceDocument(app, second);
+  const [username, name, id] = first.startsWith("@")
+    ? [first.slice(1), second && "posts", second]
+    : [second, third, fourth];
+  if (!username || (first !== "users" && !first.startsWith("@"))) return undefined;
+  if (name === undefined) return async () => personDocument(app, await localAccount(app, username));
+  if (name === "posts" && id) return () => noteDocument(app, username, id);
+  if (id !== undefined || !isCollection(name)) return undefined;
+  const after = searchParams.get("after");
+  return async () => collectionDocument(app, await localAccount(app, username), name, after);
+}
+
+function isCollection(name: string): name is CollectionName {
+  return COLLECTIONS.includes(name as CollectionName);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
+function document(json: Json): Response {
+  const headers = {
+    "content-type": `${ACTIVITY_JSON}; charset=utf-8`,
+    vary: "accept",
+    "access-control-allow-origin": "*",
+  };
+  return new Response(JSON.stringify(json), { headers });
+}
+
+/** A browser that was given an id is led to the page; pages themselves are the web's. */
+function redirectToPage({ uris }: App, pathname: string): Response | undefined {
+  const [, username, id] = /^\/users\/([^/]+)(?:\/posts\/([^/]+))?$/.exec(pathname) ?? [];
+  if (username === undefined) return undefined;
+  const location = id === undefined ? uris.profile(username) : uris.postPage(username, id);
+  return new Response(null, { status: 302, headers: { location, vary: "accept" } });
+}
+
+function isInbox(pathname: string): boolean {
+  return pathname === "/inbox" || /^\/users\/[^/]+\/inbox$/.test(pathname);
+}
+
+async function receive(app: App, request: Request, pathname: string): Promise<Response> {
+  if (request.method !== "POST") {
+    return Response.json({ error: "An inbox takes POST" }, { status: 405, headers: { allow: "POST" } });
+  }
+  if (pathname !== "/inbox") await localAccount(app, decode(pathname.split("/")[2]!));
+  const admitted = await admit(app, request);
+  if (admitted) await acceptActivity(app, admitted);
+  return new Response(null, { status: 202 });
+}
+
+function hostMeta({ uris }: App): Response {
+  const template = `${uris.origin}/.well-known/webfinger?resource={uri}`;
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0"><Link rel="lrdd" template="${template}"/></XRD>
+`;
+  const headers = {
+    "content-type": "application/xrd+xml; charset=utf-8",
+    "access-control-allow-origin": "*",
+  };
+  return new Response(xml, { headers });
+}
+
+function refuse(request: Request, error: unknown): Response {
+  const { pathname } = new URL(request.url);
+  if (error instanceof AppError) {
+    log.debug("{method} {pathname} is refused: {reason}", {
+      method: request.method,
+      pathname,
+      reason: error.message,
+    });
+    return Response.json({ error: error.safe }, { status: statusOf(error) });
+  }
+  log.error("{method} {pathname} failed: {error}", { method: request.method, pathname, error });
+  return Response.json({ error: "Something went wrong on this server" }, { status: 500 });
+}

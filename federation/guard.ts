@@ -1,0 +1,75 @@
+// What stands before an inbox: nothing reaches a handler that is not small, plain, and signed by the one it names. Every
+// refusal is a 4xx with a sentence, never a 5xx and never a stack trace.
+import { findAccountByUri, type Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { readBytes } from "#src/http.ts";
+import { verifySigner } from "./verify.ts";
+import { checkContext, parseBounded } from "./shape.ts";
+import { haveSameOrigin, idOf, isWebUrl, type Json } from "./vocab/json.ts";
+
+const MAX_BODY = 1024 * 1024;
+const MEDIA_TYPES = ["application/activity+json", "application/ld+json"];
+
+/** An activity whose sender is certain. */
+export interface Activity extends Json {
+  id: string;
+  type: string;
+}
+
+export interface Admitted {
+  activity: Activity;
+  actor: Account;
+}
+
+/** The activity, or undefined for one that is right but moot. @throws AppError invalid, unauthenticated, too_large, … */
+export async function admit(app: App, request: Request): Promise<Admitted | undefined> {
+  checkHead(app, request);
+  const body = await readBytes(request, MAX_BODY);
+  const activity = parseBounded(body);
+  checkContext(activity);
+  const actorUri = actorOf(activity);
+  if (isOwnFuneral(activity, actorUri) && !(await findAccountByUri(app.store.read, actorUri)))
+    return undefined;
+  const actor = await verifySigner(app, request, body, actorUri);
+  checkActivity(app, activity, actorUri);
+  return { activity, actor };
+}
+
+function checkHead(app: App, { headers }: Request): void {
+  const mediaType = (headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+  if (!MEDIA_TYPES.includes(mediaType)) {
+    throw new AppError("unsupported_media_type", "An inbox takes application/activity+json");
+  }
+  if (!headers.has("signature")) throw new AppError("unauthenticated", "An inbox takes signed requests only");
+  if (headers.get("host")?.toLowerCase() !== app.config.domain) {
+    throw new AppError("unauthenticated", "This request was meant for another server");
+  }
+  if (Number(headers.get("content-length") ?? 0) > MAX_BODY)
+    throw new AppError("too_large", "The body is too large");
+}
+
+/** One actor, by its id or whole (F12). */
+function actorOf({ actor }: Json): string {
+  if (Array.isArray(actor)) throw new AppError("invalid", "An activity has one actor");
+  const uri = idOf(actor);
+  if (uri === undefined || !isWebUrl(uri))
+    throw new AppError("unauthenticated", "The activity names no actor");
+  return uri;
+}
+
+function checkActivity(app: App, activity: Json, actorUri: string): asserts activity is Activity {
+  const { id, type } = activity;
+  if (typeof type !== "string") throw new AppError("invalid", "An activity has one type");
+  if (typeof id !== "string" || !isWebUrl(id)) throw new AppError("invalid", "An activity needs an id");
+  if (!haveSameOrigin(id, actorUri)) throw new AppError("invalid", "The activity's id is of another server");
+  if (app.uris.isLocal(id)) throw new AppError("invalid", "The activity's id is of this server");
+}
+
+/**
+ * A server tells everyone when an account is gone, and its key is gone with it: where the account was never known there is
+ * nothing to do, nor anything to verify with.
+ */
+function isOwnFuneral({ type, object }: Json, actorUri: string): boolean {
+  return type === "Delete" && idOf(object) === actorUri;
+}

@@ -1,0 +1,19 @@
+// Something of another server changed: a post, an actor or a Space, and only by its owner (F16).
+import type { App } from "#src/app.ts";
+import type { Admitted } from "../guard.ts";
+import { receiveNoteUpdate } from "../notes.ts";
+import { isActor, receiveActor } from "../remote.ts";
+import { receiveEvent } from "../spaces.ts";
+import { hasType, idOf, isObject } from "../vocab/json.ts";
+import { ownObject } from "./create.ts";
+
+export async function onUpdate(app: App, { activity, actor }: Admitted): Promise<void> {
+  const { object } = activity;
+  if (idOf(object) === actor.uri) {
+    if (isObject(object) && isActor(object)) await receiveActor(app, object);
+    return;
+  }
+  const own = await ownObject(app, activity, actor.uri);
+  if (hasType(own, "Event")) await receiveEvent(app, actor, own);
+  else await receiveNoteUpdate(app, actor, own);
+}

@@ -1,0 +1,82 @@
+// Taking a Note of another server in: whom it mentions, the Space that it announces, and whether anyone here waits for it.
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { isLocal, type Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { isBlocked } from "#src/graph/queries.ts";
+import { findPostByUri, type Post } from "#src/posts/queries.ts";
+import { receivePost, receivePostUpdate } from "#src/posts/receive-post.ts";
+import { haveSameOrigin, type Json } from "./vocab/json.ts";
+import { fromNote, type ReadNote } from "./vocab/note.ts";
+import { refreshSpace } from "./spaces.ts";
+
+/** Stores a post that someone asked for. `note` came from its own server or was signed by its author. @throws AppError */
+export async function receiveNote(app: App, author: Account, note: Json): Promise<Post | undefined> {
+  const read = readNote(app, author, note);
+  return receivePost(app, author, await resolve(app, author, read));
+}
+
+/** Stores a post that was sent to us, if anyone here waits for it; else undefined: not the whole world is kept. */
+export async function receiveSentNote(app: App, author: Account, note: Json): Promise<Post | undefined> {
+  const read = readNote(app, author, note);
+  const known = await findPostByUri(app.store.read, read.uri);
+  if (known || !(await isAwaited(app, author, read))) return known;
+  return receivePost(app, author, await resolve(app, author, read));
+}
+
+/** An edit of a post that is here. */
+export async function receiveNoteUpdate(app: App, author: Account, note: Json): Promise<Post | undefined> {
+  const read = readNote(app, author, note);
+  const known = await findPostByUri(app.store.read, read.uri);
+  if (!known) return receiveSentNote(app, author, note);
+  return receivePostUpdate(app, author, await resolve(app, author, read));
+}
+
+/** @throws AppError unprocessable, forbidden */
+function readNote(app: App, author: Account, note: Json): ReadNote {
+  const read = fromNote(note, author.followersUrl);
+  if (!read) throw new AppError("unprocessable", "This is not a post");
+  if (isLocal(author) || app.uris.isLocal(read.uri))
+    throw new AppError("forbidden", "Posts of this server come from here");
+  if (read.authorUri !== author.uri || !haveSameOrigin(read.uri, author.uri)) {
+    throw new AppError("forbidden", `${read.uri} is not a post of ${author.uri}`);
+  }
+  return read;
+}
+
+async function resolve(app: App, author: Account, read: ReadNote) {
+  const { authorUri: _, mentionedUris, ...post } = read;
+  const mentioned = await accountsOf(app, mentionedUris);
+  const space = post.spaceUri === null ? undefined : await refreshSpace(app, author, post.spaceUri);
+  return { ...post, spaceUri: space?.uri ?? null, mentionedIds: mentioned.map(({ id }) => id) };
+}
+
+/** Those of the people named who are known here. */
+async function accountsOf(app: App, uris: string[]): Promise<Account[]> {
+  if (uris.length === 0) return [];
+  const { q, t } = app.store.read;
+  return q.select().from(t.accounts).where(inArray(t.accounts.uri, uris));
+}
+
+/** Someone here follows the author, is mentioned, or wrote what is answered, and has not blocked the author (F23). */
+async function isAwaited(app: App, author: Account, read: ReadNote): Promise<boolean> {
+  if (await hasFollowerHere(app, author)) return true;
+  const named = (await accountsOf(app, read.mentionedUris)).filter(isLocal);
+  for (const { id } of named) if (!(await isBlocked(app.store.read, id, author.id))) return true;
+  const answered = read.inReplyToUri ? await findPostByUri(app.store.read, read.inReplyToUri) : undefined;
+  if (!answered || answered.deletedAt) return false;
+  return app.uris.isLocal(answered.uri) && !(await isBlocked(app.store.read, answered.accountId, author.id));
+}
+
+async function hasFollowerHere(app: App, author: Account): Promise<boolean> {
+  const { q, t } = app.store.read;
+  const rows = await q
+    .select({ id: t.accounts.id })
+    .from(t.follows)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.follows.followerId))
+    .where(
+      and(eq(t.follows.followeeId, author.id), eq(t.follows.state, "accepted"), isNull(t.accounts.domain)),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

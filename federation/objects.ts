@@ -1,0 +1,42 @@
+// Posts and activities of this server as documents: only what anyone may see (F22).
+import { eq } from "drizzle-orm";
+import { findAccount, getAccount } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { findPost, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
+import { idsOf, isPublic, type Json } from "./vocab/json.ts";
+import { NOTE_CONTEXT, toNote } from "./vocab/note.ts";
+
+/** @throws AppError not_found, gone */
+export async function noteDocument(app: App, username: string, postId: string): Promise<Json> {
+  const { read } = app.store;
+  const known = await findPost(read, postId);
+  if (known?.uri !== app.uris.post(username, postId))
+    throw new AppError("not_found", "There is no such post");
+  if (known.deletedAt) throw new AppError("gone", "This post was deleted");
+  return { "@context": NOTE_CONTEXT, ...(await noteOf(app, await getPost(read, postId))) };
+}
+
+/** Without a context. */
+export async function noteOf(app: App, post: Post): Promise<Json> {
+  const { read } = app.store;
+  const author = await getAccount(read, post.accountId);
+  const mentioned = (await mentionsOf(read, [post.id])).get(post.id) ?? [];
+  return toNote(app.uris, { post, author, mentioned });
+}
+
+/** A stored activity, byte for byte, if it is addressed to the public. @throws AppError not_found */
+export async function activityDocument(app: App, id: string): Promise<Json> {
+  const { q, t } = app.store.read;
+  const [row] = await q
+    .select()
+    .from(t.outgoingActivities)
+    .where(eq(t.outgoingActivities.id, app.uris.activity(id)));
+  const sender = row?.accountId ? await findAccount(app.store.read, row.accountId) : undefined;
+  const activity = row ? (JSON.parse(row.body) as Json) : {};
+  const isOpen = [...idsOf(activity["to"]), ...idsOf(activity["cc"])].some(isPublic);
+  if (!isOpen || !sender || sender.deletedAt || sender.suspendedAt) {
+    throw new AppError("not_found", "There is no such activity");
+  }
+  return activity;
+}

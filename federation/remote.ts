@@ -1,0 +1,130 @@
+// Looking up actors and posts of other servers: the ActivityPub side of ports.Remote.
+import {
+  findAccountByHandle,
+  findAccountByUri,
+  isLocal,
+  normalHandle,
+  type Account,
+} from "#src/accounts/queries.ts";
+import { receiveAccount } from "#src/accounts/receive-account.ts";
+import type { App } from "#src/app.ts";
+import type { Store } from "#src/db/store.ts";
+import { AppError } from "#src/errors.ts";
+import { logger } from "#src/log.ts";
+import type { Remote } from "#src/ports.ts";
+import { findPostByUri } from "#src/posts/queries.ts";
+import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
+import { fetchDocument, fetchObject, type Document } from "./documents.ts";
+import { receiveNote } from "./notes.ts";
+import { hasType, idOf, type Json } from "./vocab/json.ts";
+import { fromPerson } from "./vocab/person.ts";
+import { confirmHandle, findActorUri, parseHandle, type Handle } from "./webfinger.ts";
+
+/** After that an actor is read again when someone asks for it. */
+const FRESH_MS = 24 * 3_600_000;
+
+const log = logger("federation", "remote");
+
+export function createRemote(app: App): Remote {
+  return {
+    findAccount: (handle) => orNothing(() => findByHandle(app, handle)),
+    findAccountByUri: (uri) => orNothing(() => findByAddress(app, uri)),
+    findPostByUri: (uri) => orNothing(() => findPost(app, uri)),
+  };
+}
+
+/** Whoever looks something up wants to know if it is there, not why it is not. */
+async function orNothing<T>(find: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log.debug("Nothing found: {reason}", { reason: error.message });
+    return undefined;
+  }
+}
+
+async function findByHandle(app: App, text: string): Promise<string | undefined> {
+  const known = await findAccountByHandle(
+    app.store.read,
+    normalHandle(text, app.config.domain),
+    app.config.domain,
+  );
+  if (known && (isLocal(known) || isFresh(app, known))) return known.id;
+  const handle = parseHandle(text);
+  if (handle.domain === app.config.domain) return undefined;
+  const account = await fetchActor(app, await findActorUri(app, handle));
+  return account.id;
+}
+
+async function findByAddress(app: App, address: string): Promise<string | undefined> {
+  const known = await findAccountByUri(app.store.read, address);
+  if (known && (isLocal(known) || isFresh(app, known))) return known.id;
+  return (await receiveActor(app, await fetchDocument(app, address))).id;
+}
+
+async function findPost(app: App, address: string): Promise<string | undefined> {
+  const known = await findPostByUri(app.store.read, address);
+  if (known) return known.deletedAt ? undefined : known.id;
+  const note = await fetchDocument(app, address);
+  const author = await knownActor(app, idOf(note["attributedTo"]) ?? "");
+  return (await receiveNote(app, author, note))?.id;
+}
+
+function isFresh(app: App, account: Account): boolean {
+  return (
+    account.deletedAt !== null || (account.fetchedAt?.getTime() ?? 0) > app.clock.now().getTime() - FRESH_MS
+  );
+}
+
+/** The account of an actor, fetched where it is not known yet. @throws AppError */
+export async function knownActor(app: App, uri: string): Promise<Account> {
+  return (await findAccountByUri(app.store.read, uri)) ?? fetchActor(app, uri);
+}
+
+/** Requests under way, so that a herd that waits for one actor asks once. */
+const underWay = new WeakMap<Store, Map<string, Promise<Account>>>();
+
+/** Reads an actor anew from its own server. @throws AppError */
+export async function fetchActor(app: App, uri: string): Promise<Account> {
+  let fetches = underWay.get(app.store);
+  if (!fetches) underWay.set(app.store, (fetches = new Map()));
+  const running = fetches.get(uri);
+  if (running) return running;
+  const fetching = fetchObject(app, uri)
+    .then((document) => receiveActor(app, document))
+    .finally(() => fetches.delete(uri));
+  fetches.set(uri, fetching);
+  return fetching;
+}
+
+/** Stores an actor whose document came from its own server or was signed by it. @throws AppError */
+export async function receiveActor(app: App, document: Document | Json): Promise<Account> {
+  const { person, tips } = fromPerson(document);
+  if (app.uris.isLocal(person.uri)) throw new AppError("invalid", "This is an address of this server");
+  const known = await findAccountByUri(app.store.read, person.uri);
+  if (known?.deletedAt) throw new AppError("gone", "This account was deleted");
+  const handle = await handleOf(app, known, person.uri, person.username);
+  return app.store.tx(async (tx) => {
+    const account = await receiveAccount(app, tx, { ...person, ...handle });
+    await receiveTipJar(app, tx, account.id, tips);
+    return account;
+  });
+}
+
+/** Asked once an actor, and again when it calls itself by another name. */
+async function handleOf(
+  app: App,
+  known: Account | undefined,
+  uri: string,
+  username: string,
+): Promise<Handle> {
+  if (known?.domain && known.username.toLowerCase() === username.toLowerCase()) {
+    return { username, domain: known.domain };
+  }
+  return confirmHandle(app, uri, username);
+}
+
+export function isActor(document: Json): boolean {
+  return hasType(document, "Person", "Service", "Application", "Group", "Organization");
+}

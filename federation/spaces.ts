@@ -1,0 +1,56 @@
+// Spaces at the ActivityPub door: the Event of one of ours, and reading one of another server.
+import { findAccount, isActive, isLocal, type Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { logger } from "#src/log.ts";
+import { findPost } from "#src/posts/queries.ts";
+import { getSpace, type Space } from "#src/spaces/queries.ts";
+import { receiveSpace } from "#src/spaces/receive-space.ts";
+import { fetchObject } from "./documents.ts";
+import { fromEvent, toEvent } from "./vocab/event.ts";
+import { haveSameOrigin, type Json } from "./vocab/json.ts";
+import { federatedEntries } from "./actors.ts";
+import { toPaymentLink } from "./vocab/tip-jar.ts";
+
+const log = logger("federation", "spaces");
+
+/** The Event of a Space that is hosted here. @throws AppError not_found */
+export async function spaceDocument(app: App, id: string): Promise<Json> {
+  const space = await getSpace(app.store.read, id);
+  const host = await findAccount(app.store.read, space.hostId);
+  if (!host || !isLocal(host) || !isActive(host)) throw new AppError("not_found", "There is no such Space");
+  const announcement = space.announcementId
+    ? await findPost(app.store.read, space.announcementId)
+    : undefined;
+  const entries = await federatedEntries(app, host);
+  const tipsPage = app.uris.tips(host.username);
+  return toEvent(app.uris, {
+    space,
+    host,
+    announcementUri: announcement?.deletedAt ? undefined : announcement?.uri,
+    paymentLinks: entries.map((entry) => toPaymentLink(entry, tipsPage)),
+  });
+}
+
+/**
+ * Reads the Space that a post of `author` points to, from its own server. Undefined where it is none, or can't be reached:
+ * the post counts without it, and its next edit tries again.
+ */
+export async function refreshSpace(app: App, author: Account, uri: string): Promise<Space | undefined> {
+  // Announcements come from the host's server; a link that leads elsewhere is a quote or the like.
+  if (!haveSameOrigin(uri, author.uri)) return undefined;
+  try {
+    return await receiveEvent(app, author, await fetchObject(app, uri));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log.debug("{uri} is no Space that can be read: {reason}", { uri, reason: error.message });
+    return undefined;
+  }
+}
+
+/** An Event that came from its own server or was signed by its host. */
+export async function receiveEvent(app: App, host: Account, document: Json): Promise<Space | undefined> {
+  const space = fromEvent(document);
+  if (!space || space.hostUri !== host.uri || !haveSameOrigin(space.uri, host.uri)) return undefined;
+  return receiveSpace(app, host, space);
+}

@@ -1,0 +1,149 @@
+// Who signed a request: draft-cavage with node:crypto, RFC 9421 with Fedify, either against the key that the actor's own
+// document publishes.
+import "./temporal.ts";
+import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
+import { verifyRequest } from "@fedify/fedify/sig";
+import { CryptographicKey } from "@fedify/fedify/vocab";
+import { findAccountByUri, isActive, type Account } from "#src/accounts/queries.ts";
+import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
+import { loadNothing } from "./federation.ts";
+import { fetchActor } from "./remote.ts";
+import { haveSameOrigin } from "./vocab/json.ts";
+
+/**
+ * How old or early a signature's date may be. Mastodon allows 12 hours, for senders that sign once and retry; those we know
+ * sign every attempt anew, and an hour leaves a thief of requests less time.
+ */
+const MAX_SKEW_MS = 3_600_000;
+/** A key that does not fit is looked up anew, but not for every request that a stranger sends. */
+const REFETCH_MS = 60_000;
+
+interface SignatureHeader {
+  keyId: string;
+  isSignedWith(pem: string): Promise<boolean>;
+}
+
+/** The account of `actorUri` if the request is signed with its key. @throws AppError unauthenticated */
+export async function verifySigner(
+  app: App,
+  request: Request,
+  body: Uint8Array<ArrayBuffer>,
+  actorUri: string,
+): Promise<Account> {
+  const signature = request.headers.has("signature-input")
+    ? readRfc9421(app, request, body)
+    : readCavage(app, request, body);
+  if (app.uris.isLocal(actorUri) || !haveSameOrigin(signature.keyId, actorUri)) {
+    throw refusal("The key is not of the activity's actor");
+  }
+  const known = await findAccountByUri(app.store.read, actorUri);
+  if (known && !isActive(known)) throw refusal("This account is suspended or gone");
+  if (known && (await fits(signature, known))) return known;
+  if (known && isFresh(app, known)) throw refusal("The signature does not fit");
+  const fetched = await fetchSigner(app, actorUri);
+  if (await fits(signature, fetched)) return fetched;
+  throw refusal("The signature does not fit");
+}
+
+async function fits(signature: SignatureHeader, { publicKeyId, publicKeyPem }: Account): Promise<boolean> {
+  if (publicKeyPem === null || publicKeyId !== signature.keyId) return false;
+  return signature.isSignedWith(publicKeyPem).catch(() => false); // a key or signature that can't be read
+}
+
+function isFresh(app: App, { fetchedAt }: Account): boolean {
+  return fetchedAt !== null && app.clock.now().getTime() - fetchedAt.getTime() < REFETCH_MS;
+}
+
+/** Also a peer that is down right now gives 401: senders try that again, and a 5xx would blame us. */
+async function fetchSigner(app: App, actorUri: string): Promise<Account> {
+  try {
+    return await fetchActor(app, actorUri);
+  } catch (cause) {
+    if (cause instanceof AppError)
+      throw new AppError("unauthenticated", "The actor's key can't be read", { cause });
+    throw cause;
+  }
+}
+
+const COVERED = ["(request-target)", "host", "date", "digest"];
+
+function readCavage(app: App, request: Request, body: Uint8Array): SignatureHeader {
+  const { headers, method, url } = request;
+  const fields = new Map(
+    [...headers.get("signature")!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+  );
+  const keyId = fields.get("keyId") ?? "";
+  const names = (fields.get("headers") ?? "").toLowerCase().split(" ");
+  if (!COVERED.every((name) => names.includes(name))) {
+    throw refusal("The signature must cover (request-target), host, date and digest");
+  }
+  checkDate(app, Date.parse(headers.get("date") ?? ""));
+  checkDigest(headers.get("digest") ?? "", body);
+  const { pathname, search } = new URL(url);
+  const target = `${method.toLowerCase()} ${pathname}${search}`;
+  const lines = names.map(
+    (name) => `${name}: ${name === "(request-target)" ? target : (headers.get(name) ?? "")}`,
+  );
+  const signed = Buffer.from(lines.join("\n"));
+  const value = Buffer.from(fields.get("signature") ?? "", "base64");
+  return { keyId, isSignedWith: async (pem) => verify("rsa-sha256", signed, createPublicKey(pem), value) };
+}
+
+function checkDate(app: App, time: number): void {
+  const skew = Math.abs(app.clock.now().getTime() - time);
+  if (!(skew <= MAX_SKEW_MS)) throw refusal("The date of the request is off by more than an hour");
+}
+
+function checkDigest(header: string, body: Uint8Array): void {
+  const sha256 = header.split(",").find((part) => /^\s*sha-256=/i.test(part));
+  const given = Buffer.from(sha256?.trim().slice("sha-256=".length) ?? "", "base64");
+  const actual = createHash("sha256").update(body).digest();
+  if (given.length !== actual.length || !timingSafeEqual(given, actual))
+    throw refusal("The digest does not fit the body");
+}
+
+function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer>): SignatureHeader {
+  const input = request.headers.get("signature-input")!;
+  const parts = /^\s*[\w*.-]+=\(([^()]*)\)(;[^(),]*)$/.exec(input);
+  const keyId = /;\s*keyid="([^"]+)"/.exec(parts?.[2] ?? "")?.[1];
+  const created = /;\s*created=(\d{1,12})\b/.exec(parts?.[2] ?? "")?.[1];
+  if (!parts || keyId === undefined || created === undefined || !URL.canParse(keyId)) {
+    throw refusal("One signature with keyid and created is needed");
+  }
+  const names = [...parts[1]!.matchAll(/"([^"]*)"/g)].map(([, name]) => name);
+  const coversTarget =
+    names.includes("@target-uri") || (names.includes("@authority") && names.includes("@path"));
+  if (!coversTarget || !names.includes("@method") || !names.includes("content-digest")) {
+    throw refusal("The signature must cover @method, @target-uri and content-digest");
+  }
+  checkDate(app, Number(created) * 1_000);
+  return { keyId, isSignedWith: (pem) => verifyRfc9421(app, request, body, keyId, pem) };
+}
+
+async function verifyRfc9421(
+  app: App,
+  { url, method, headers }: Request,
+  body: Uint8Array<ArrayBuffer>,
+  keyId: string,
+  pem: string,
+): Promise<boolean> {
+  const jwk = createPublicKey(pem).export({ format: "jwk" });
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const publicKey = await crypto.subtle.importKey("jwk", jwk as JsonWebKey, algorithm, true, ["verify"]);
+  const key = new CryptographicKey({ id: new URL(keyId), publicKey });
+  const verified = await verifyRequest(new Request(url, { method, headers, body }), {
+    spec: "rfc9421",
+    currentTime: Temporal.Instant.fromEpochMilliseconds(app.clock.now().getTime()),
+    timeWindow: { milliseconds: MAX_SKEW_MS },
+    // Fedify knows this key alone, and fetches nothing.
+    keyCache: { get: async (id) => (id.href === key.id!.href ? key : null), set: async () => {} },
+    documentLoader: loadNothing,
+    contextLoader: loadNothing,
+  });
+  return verified !== null;
+}
+
+function refusal(message: string): AppError {
+  return new AppError("unauthenticated", message);
+}

@@ -1,0 +1,42 @@
+// Activities around objects of ours, as plain JSON-LD without a context.
+import type { Json } from "./json.ts";
+
+/** Addressed as its object is. */
+export function toCreate(id: string, actor: string, object: Json): Json {
+  const { to, cc, published } = object;
+  return { id, type: "Create", actor, published, to, cc, object };
+}
+
+export function toUpdate(
+  id: string,
+  actor: string,
+  object: Json,
+  audience: { to: string[]; cc: string[] },
+  at: Date,
+): Json {
+  return { id, type: "Update", actor, published: at.toISOString(), ...audience, object };
+}
+
+export function toDelete(
+  id: string,
+  actor: string,
+  object: Json,
+  audience: { to: string[]; cc: string[] },
+): Json {
+  return { id, type: "Delete", actor, ...audience, object };
+}
+
+export function toFollow(id: string, follower: string, followee: string): Json {
+  return { id, type: "Follow", actor: follower, object: followee, to: [followee] };
+}
+
+/** Accept, Reject or Undo of a Follow, which is given whole: the other side may know it by its ends alone. */
+export function toAnswer(
+  type: "Accept" | "Reject" | "Undo",
+  id: string,
+  actor: string,
+  to: string,
+  follow: Json,
+): Json {
+  return { id, type, actor, to: [to], object: follow };
+}

@@ -1,0 +1,133 @@
+// Spaces as Events (FEP-8a8e), with terms of our own for what a live room needs; written and read as plain JSON-LD.
+import type { Account } from "#src/accounts/queries.ts";
+import { plainText, escapeHtml } from "#src/posts/sanitize.ts";
+import { renderHashtag, renderLink } from "#src/posts/render.ts";
+import type { RemoteSpace } from "#src/spaces/receive-space.ts";
+import { SPACE_STATES, type SpaceState } from "#src/spaces/schema.ts";
+import type { Space } from "#src/spaces/queries.ts";
+import type { Uris } from "#src/uris.ts";
+import { ACTIVITY_STREAMS, dateOf, hasType, idOf, list, PUBLIC, text, webUrl, type Json } from "./json.ts";
+
+/** The namespace of our terms, the same for every instance; FEDERATION.md defines each. */
+export const NAMESPACE = "https://hakawati.example/ns#";
+
+/** Of a Space whose end is open: after that, machines may treat it as over. */
+const OPEN_END_MS = 12 * 3_600_000;
+const MAX_TOPICS = 10;
+
+const id = (term: string) => ({ "@id": term, "@type": "@id" });
+
+/** All terms stand inline: a context that does not load makes JSON-LD readers drop the document. */
+export const EVENT_CONTEXT = [
+  ACTIVITY_STREAMS,
+  {
+    e: "https://w3id.org/fep/8a8e/",
+    eventStatus: "e:eventStatus",
+    organizers: id("e:organizers"),
+    displayEndTime: "e:displayEndTime",
+    timezone: "e:timezone",
+    VirtualLocation: "e:VirtualLocation",
+    mz: "https://joinmobilizon.org/ns#",
+    isOnline: "mz:isOnline",
+    joinMode: "mz:joinMode",
+    externalParticipationUrl: id("mz:externalParticipationUrl"),
+    ical: "http://www.w3.org/2002/12/cal/ical#",
+    status: "ical:status",
+    schema: "http://schema.org/",
+    language: "schema:inLanguage",
+    h: NAMESPACE,
+    liveStatus: "h:liveStatus",
+    listenerCount: "h:listenerCount",
+    topics: "h:topics",
+    announcement: id("h:announcement"),
+  },
+];
+
+export interface EventParts {
+  space: Space;
+  host: Account;
+  announcementUri: string | undefined;
+  /** FEP-0ea0 Links to the host's tip jar. */
+  paymentLinks: object[];
+}
+
+export function toEvent(uris: Uris, { space, host, announcementUri, paymentLinks }: EventParts): Json {
+  const starts = space.startedAt ?? space.scheduledFor ?? space.createdAt;
+  const ends = space.endedAt ?? new Date(starts.getTime() + OPEN_END_MS);
+  return {
+    "@context": EVENT_CONTEXT,
+    id: space.uri,
+    type: "Event",
+    attributedTo: host.uri,
+    organizers: [host.uri],
+    to: [PUBLIC],
+    cc: [uris.followers(host.username)],
+    name: space.title,
+    summary: `hosted by @${host.username}@${host.domain ?? uris.domain}`,
+    content: contentOf(uris, space),
+    url: [{ type: "Link", mediaType: "text/html", href: space.url }],
+    startTime: starts.toISOString(),
+    endTime: ends.toISOString(),
+    displayEndTime: space.endedAt !== null,
+    timezone: "UTC",
+    isOnline: true,
+    location: { type: "VirtualLocation", name: "Space", url: space.url },
+    joinMode: "external",
+    externalParticipationUrl: space.url,
+    status: space.state === "cancelled" ? "CANCELLED" : "CONFIRMED",
+    eventStatus: space.state === "cancelled" ? "EventCancelled" : "EventScheduled",
+    liveStatus: space.state,
+    listenerCount: space.listenersCount,
+    topics: space.topics,
+    ...(space.language ? { language: space.language } : {}),
+    ...(announcementUri ? { announcement: announcementUri } : {}),
+    attachment: [{ type: "Link", name: "Website", mediaType: "text/html", href: space.url }, ...paymentLinks],
+    published: space.createdAt.toISOString(),
+    ...(space.updatedAt > space.createdAt ? { updated: space.updatedAt.toISOString() } : {}),
+  };
+}
+
+function contentOf(uris: Uris, space: Space): string {
+  const topics = space.topics.map((topic) => ` ${renderHashtag(topic, uris.tag)}`).join("");
+  return `<p><strong>${escapeHtml(space.title)}</strong></p><p>${renderLink(space.url)}${topics}</p>`;
+}
+
+/** Undefined for Events that are no Space. */
+export function fromEvent(document: Json): RemoteSpace | undefined {
+  const uri = idOf(document);
+  const hostUri = idOf(list(document["attributedTo"])[0]);
+  const state = document["liveStatus"];
+  if (!hasType(document, "Event") || uri === undefined || hostUri === undefined || !isState(state))
+    return undefined;
+  const starts = dateOrNull(document["startTime"]);
+  const language = text(document["language"], 35);
+  return {
+    uri,
+    hostUri,
+    url: webUrl(document["url"], "text/html") ?? uri,
+    title: plainText(text(document["name"], 200)),
+    topics: list(document["topics"])
+      .flatMap((topic) => plainText(text(topic, 100)) || [])
+      .slice(0, MAX_TOPICS),
+    language: language || null,
+    state,
+    listenersCount: countOf(document["listenerCount"]),
+    scheduledFor: state === "scheduled" ? starts : null,
+    startedAt: state === "live" || state === "ended" ? starts : null,
+    endedAt: state === "ended" ? dateOrNull(document["endTime"]) : null,
+    announcementUri: idOf(document["announcement"]) ?? null,
+  };
+}
+
+function isState(value: unknown): value is SpaceState {
+  return SPACE_STATES.includes(value as SpaceState);
+}
+
+function countOf(value: unknown): number {
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Math.min(Number(value), 10_000_000) : 0;
+}
+
+function dateOrNull(value: unknown): Date | null {
+  const date = dateOf(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,219 @@
+// Posts as Notes, written and read as plain JSON-LD.
+import type { Account } from "#src/accounts/queries.ts";
+import type { Post } from "#src/posts/queries.ts";
+import type { RemotePost } from "#src/posts/receive-post.ts";
+import type { Attachment, Visibility } from "#src/posts/schema.ts";
+import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
+import type { Uris } from "#src/uris.ts";
+import {
+  ACTIVITY_STREAMS,
+  dateOf,
+  hasType,
+  idOf,
+  idsOf,
+  isObject,
+  isPublic,
+  LD_JSON,
+  list,
+  PUBLIC,
+  text,
+  webUrl,
+  type Json,
+} from "./json.ts";
+
+const MAX_CONTENT = 100_000;
+const MAX_TAGS = 100;
+const MAX_ATTACHMENTS = 16;
+
+export const NOTE_CONTEXT = [
+  ACTIVITY_STREAMS,
+  { sensitive: "as:sensitive", Hashtag: "as:Hashtag", toot: "http://joinmastodon.org/ns#" },
+];
+
+export interface NoteParts {
+  post: Post;
+  author: Account;
+  mentioned: Account[];
+}
+
+export interface Audience {
+  to: string[];
+  cc: string[];
+}
+
+/** Whom a post of this visibility is addressed to. */
+export function audienceOf(visibility: Visibility, followers: string, mentioned: string[]): Audience {
+  if (visibility === "public") return { to: [PUBLIC], cc: [followers, ...mentioned] };
+  if (visibility === "unlisted") return { to: [followers], cc: [PUBLIC, ...mentioned] };
+  if (visibility === "followers") return { to: [followers], cc: mentioned };
+  return { to: mentioned, cc: [] };
+}
+
+/** Without a context: it stands in an activity, or gets one where it is served. */
+export function toNote(uris: Uris, { post, author, mentioned }: NoteParts): Json {
+  const published = post.publishedAt.toISOString();
+  return {
+    id: post.uri,
+    type: "Note",
+    attributedTo: author.uri,
+    ...audienceOf(
+      post.visibility,
+      uris.followers(author.username),
+      mentioned.map(({ uri }) => uri),
+    ),
+    content: post.content,
+    ...(post.language ? { contentMap: { [post.language]: post.content } } : {}),
+    summary: post.spoiler || null,
+    sensitive: post.sensitive,
+    inReplyTo: post.inReplyToUri,
+    published,
+    // GoToSocial refuses an object that was changed before it was published.
+    ...(post.editedAt && post.editedAt > post.publishedAt ? { updated: post.editedAt.toISOString() } : {}),
+    url: post.url,
+    ...(post.source === null ? {} : { source: { content: post.source, mediaType: "text/plain" } }),
+    tag: [
+      ...mentioned.map((account) => toMention(uris, account)),
+      ...post.hashtags.map((name) => ({ type: "Hashtag", name: `#${name}`, href: uris.tag(name) })),
+      ...(post.spaceUri ? [toObjectLink(post.spaceUri)] : []),
+    ],
+    attachment: post.attachments.map(toDocument),
+  };
+}
+
+function toMention(uris: Uris, account: Account): Json {
+  const name = `@${account.username}@${account.domain ?? uris.domain}`;
+  return { type: "Mention", name, href: account.uri };
+}
+
+/** FEP-e232: the Space that the post announces. In `tag`, as Pixelfed refuses a Note with a Link in `attachment`. */
+function toObjectLink(uri: string): Json {
+  return { type: "Link", mediaType: LD_JSON, name: uri, href: uri };
+}
+
+function toDocument({ url, mediaType, description, width, height }: Attachment): Json {
+  return { type: "Document", mediaType, url, name: description, width, height };
+}
+
+/** What is left of a deleted post. */
+export function toTombstone(uri: string): Json {
+  return { id: uri, type: "Tombstone" };
+}
+
+/** A Note as it was read; the people in it are still URIs. */
+export interface ReadNote extends Omit<RemotePost, "mentionedIds"> {
+  authorUri: string;
+  /** Of Mention tags, and for what is not public of the addressing too. */
+  mentionedUris: string[];
+}
+
+/** `followersUri`: the author's, to tell what is for followers. Undefined for what is no post (a vote, say). */
+export function fromNote(note: Json, followersUri: string | null): ReadNote | undefined {
+  const uri = idOf(note);
+  const authorUri = idOf(list(note["attributedTo"])[0]);
+  const content = contentOf(note);
+  if (uri === undefined || authorUri === undefined || !isPost(note) || content === undefined)
+    return undefined;
+  const tags = list(note["tag"]).filter(isObject).slice(0, MAX_TAGS);
+  const visibility = visibilityOf(note, followersUri);
+  return {
+    uri,
+    authorUri,
+    url: webUrl(note["url"], "text/html") ?? uri,
+    visibility,
+    content: sanitizePost(content),
+    spoiler: plainText(text(note["summary"], 1_000)),
+    sensitive: note["sensitive"] === true,
+    language: languageOf(note),
+    hashtags: hashtagsOf(tags),
+    attachments: attachmentsOf(note),
+    inReplyToUri: idOf(note["inReplyTo"]) ?? null,
+    spaceUri: spaceLinkOf(tags),
+    mentionedUris: mentionedOf(note, tags, visibility),
+    publishedAt: dateOf(note["published"]),
+    updatedAt: typeof note["updated"] === "string" ? validDate(note["updated"]) : null,
+  };
+}
+
+/** A vote is a Note with a name and without content. */
+function isPost(note: Json): boolean {
+  if (!hasType(note, "Note", "Question", "Article", "Page")) return false;
+  return !(typeof note["name"] === "string" && note["inReplyTo"] && note["content"] === undefined);
+}
+
+/** Some give the text in `contentMap` alone. */
+function contentOf(note: Json): string | undefined {
+  const map = isObject(note["contentMap"]) ? Object.values(note["contentMap"]) : [];
+  const content = [note["content"], ...map].find((value) => typeof value === "string");
+  return content === undefined ? undefined : content.slice(0, MAX_CONTENT);
+}
+
+function languageOf(note: Json): string | null {
+  const [language] = isObject(note["contentMap"]) ? Object.keys(note["contentMap"]) : [];
+  return language && /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(language) && language !== "und"
+    ? language
+    : null;
+}
+
+function visibilityOf(note: Json, followersUri: string | null): Visibility {
+  const [to, cc] = [idsOf(note["to"]), idsOf(note["cc"])];
+  if (to.some(isPublic)) return "public";
+  if (cc.some(isPublic)) return "unlisted";
+  return followersUri !== null && [...to, ...cc].includes(followersUri) ? "followers" : "direct";
+}
+
+function mentionedOf(note: Json, tags: Json[], visibility: Visibility): string[] {
+  const named = tags.filter((tag) => hasType(tag, "Mention")).flatMap(({ href }) => idOf(href) ?? []);
+  // A direct post may address people without naming them: it is for them all the same.
+  const addressed = visibility === "direct" ? [...idsOf(note["to"]), ...idsOf(note["cc"])] : [];
+  return [...new Set([...named, ...addressed])].slice(0, MAX_TAGS);
+}
+
+function hashtagsOf(tags: Json[]): string[] {
+  const names = tags
+    .filter((tag) => hasType(tag, "Hashtag"))
+    .map(({ name }) => text(name, 200).replace(/^#/, ""));
+  const sound = names
+    .map((name) => name.normalize("NFC"))
+    .filter((name) => /^[\p{L}\p{M}\p{N}_]+$/u.test(name));
+  return [...new Map(sound.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+/** The first FEP-e232 link; that it leads to a Space and not to a quoted post, its document tells. */
+function spaceLinkOf(tags: Json[]): string | null {
+  const link = tags.find(
+    (tag) =>
+      hasType(tag, "Link") &&
+      tag["rel"] === undefined &&
+      /^application\/(?:ld|activity)\+json/.test(text(tag["mediaType"])),
+  );
+  return link ? (webUrl(link["href"]) ?? null) : null;
+}
+
+function attachmentsOf(note: Json): Attachment[] {
+  const found = list(note["attachment"]).filter(isObject).slice(0, MAX_ATTACHMENTS);
+  return found.flatMap((item) => {
+    const url = webUrl(item["url"] ?? item["href"]);
+    const mediaType = text(item["mediaType"], 100).toLowerCase();
+    if (url === undefined || hasType(item, "Link")) return [];
+    const size =
+      isSize(item["width"]) && isSize(item["height"]) ? { width: item["width"], height: item["height"] } : {};
+    return [
+      { type: kindOf(item, mediaType), url, mediaType, description: text(item["name"], 1_500), ...size },
+    ];
+  });
+}
+
+function kindOf(item: Json, mediaType: string): Attachment["type"] {
+  const [major] = mediaType.split("/");
+  if (major === "image" || major === "video" || major === "audio") return major;
+  return hasType(item, "Image") ? "image" : "unknown";
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 100_000;
+}
+
+function validDate(value: string): Date | null {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
