@@ -1,11 +1,11 @@
 // The browser's door: pages rendered from the public API, forms that need no scripts, and the built files.
 import { Hono, type Context } from "hono";
 import { logger } from "#src/log.ts";
-import { loadAssets, type Assets } from "./server/assets.ts";
+import { builtAssets, type Assets } from "./server/assets.ts";
 import { mountDoors } from "./server/doors.tsx";
 import { pageHeaders } from "./server/headers.ts";
 import { isFromOwnPage } from "./server/own-origin.ts";
-import { renderFailure, renderPage } from "./server/pages.tsx";
+import { renderFailure, renderPage, renderRefusal } from "./server/pages.tsx";
 import { beginVisit, type CallApi, type Visit, type WebEnv } from "./server/visit.ts";
 import { Elsewhere } from "./pages/page.ts";
 
@@ -19,13 +19,14 @@ export interface WebHost {
  * Called as `web.fetch(request, { peer })`. `api` gets requests to /api/… and POST /oauth/authorize, with the peer of the
  * request they are made for; pages learn everything from there.
  */
-export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: Assets = loadAssets()) {
+export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => Assets = builtAssets) {
   const { origin } = app.config;
   const web = new Hono<WebEnv<Peer>>();
-  const visit = (context: Context<WebEnv<Peer>>): Promise<Visit> => beginVisit(context, origin, assets, api);
+  const visit = (context: Context<WebEnv<Peer>>): Promise<Visit> =>
+    beginVisit(context, origin, assets(), api);
 
   web.get("/assets/:name", async (context) => {
-    const file = await assets.file(context.req.path);
+    const file = await assets().file(context.req.path);
     if (!file) return context.notFound();
     const kept = {
       "cache-control": "public, max-age=31536000, immutable",
@@ -44,20 +45,19 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: Assets
 
   web.on(["POST", "PUT", "PATCH", "DELETE"], "*", async (context, next) => {
     if (isFromOwnPage(context.req.raw.headers, origin)) return next();
-    const refused = renderFailure(await visit(context), assets, "cross_site");
+    const refused = renderRefusal(await visit(context));
     return context.html(refused.html, refused.status);
   });
 
   mountDoors(web, {
     origin,
-    assets,
     visit,
     forward: (context, path, form) => api(forwarded(context, origin + path, form), context.env.peer),
   });
 
   web.get("*", async (context) => {
     const here = await visit(context);
-    const { html, status } = await renderPage(here, assets, context.req.path);
+    const { html, status } = await renderPage(here, context.req.path);
     return context.html(html, status);
   });
 
@@ -68,7 +68,7 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: Assets
       path: context.req.path,
       error,
     });
-    return failedPage(context, () => visit(context), assets);
+    return failedPage(context, visit(context));
   });
   return web;
 }
@@ -82,9 +82,9 @@ function forwarded(context: Context, url: string, form: URLSearchParams): Reques
 }
 
 /** Where even the frame of a page can't be had, one plain sentence in both languages. */
-async function failedPage(context: Context, visit: () => Promise<Visit>, assets: Assets): Promise<Response> {
+async function failedPage(context: Context, visit: Promise<Visit>): Promise<Response> {
   try {
-    const failed = renderFailure(await visit(), assets, "500");
+    const failed = renderFailure(await visit, "500");
     return context.html(failed.html, failed.status);
   } catch {
     return context.text(

@@ -167,8 +167,15 @@ async function checked(pending: Promise<Response>): Promise<Response> {
   if (response.ok) return response;
   const body = (await response.json().catch(() => null)) as {
     error?: string;
+    /** OAuth's words (RFC 6749, 5.2); there `error` is a code. */
+    error_description?: string;
     code?: string;
     details?: ErrorDetails;
   } | null;
-  throw new ApiError(response.status, body?.error ?? response.statusText, body?.code, body?.details);
+  throw new ApiError(
+    response.status,
+    body?.error_description ?? body?.error ?? response.statusText,
+    body?.code,
+    body?.details,
+  );
 }

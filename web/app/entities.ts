@@ -111,7 +111,7 @@ export interface TipEntry {
   visibility: string;
   /** What the payment tells the payee about the payer: codes of the catalogue, or words. */
   reveals: string[] | string | null;
-  /** Where the entry comes from: set here, or read from a remote actor. */
+  /** `owner` where it was set here; else where in a remote actor it was read. */
   source: string;
 }
 

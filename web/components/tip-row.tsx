@@ -97,7 +97,7 @@ function OpenLink({ entry, account }: TipRowProps) {
     </>
   );
   const label = tr.t("tips.open_service", { service: serviceName(tr, entry) });
-  if (entry.source !== "own" && account.acct.includes("@")) {
+  if (entry.source !== "owner") {
     return (
       <a
         class="btn tip"

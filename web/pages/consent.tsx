@@ -113,3 +113,12 @@ export function ConsentRefused({ reason }: { reason: string | null }) {
     </Door>
   );
 }
+
+export function ConsentDenied() {
+  const { tr } = useSession();
+  return (
+    <Door words={tr.t("app.tagline")} help={tr.t("app.invitation")}>
+      <EmptyState level={1} title={tr.t("consent.denied")} help={tr.t("consent.denied_help")} />
+    </Door>
+  );
+}

@@ -32,6 +32,13 @@ const faces: Record<Language, string[]> = {
   ar: ["vazirmatn-arabic-wght", "markazi-text-arabic-wght"],
 };
 
+let loaded: Assets | undefined;
+
+/** The build beside the server, read when the first page is asked for: who serves the API alone needs none. */
+export function builtAssets(): Assets {
+  return (loaded ??= loadAssets());
+}
+
 /** @throws Error when the web app was not built */
 export function loadAssets(folder = builtFolder()): Assets {
   const manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;

@@ -2,10 +2,9 @@
 import type { Context, Hono } from "hono";
 import { ApiError } from "../app/api.ts";
 import { isLanguage } from "../i18n.ts";
-import { Consent, ConsentCode, ConsentRefused, requestFields } from "../pages/consent.tsx";
+import { Consent, ConsentCode, ConsentDenied, ConsentRefused, requestFields } from "../pages/consent.tsx";
 import { Setup, SetupClosed, type SetupValues } from "../pages/setup.tsx";
 import { SignIn, type SignInProblem } from "../pages/sign-in.tsx";
-import type { Assets } from "./assets.ts";
 import { keep, LANGUAGE_COOKIE, THEME_COOKIE } from "./cookies.ts";
 import { localPath } from "./own-origin.ts";
 import { renderStill } from "./pages.tsx";
@@ -13,7 +12,6 @@ import type { Visit, WebEnv } from "./visit.ts";
 
 interface DoorTools<Peer> {
   origin: string;
-  assets: Assets;
   visit(context: Context<WebEnv<Peer>>): Promise<Visit>;
   /** Sends the reader's form on to the API as it is; for answers that are redirects. */
   forward(context: Context<WebEnv<Peer>>, path: string, form: URLSearchParams): Promise<Response>;
@@ -37,10 +35,10 @@ function passCookies(context: Context, from: Response): void {
   for (const cookie of from.headers.getSetCookie()) context.header("set-cookie", cookie, { append: true });
 }
 
-function mountSignIn<Peer>(web: Hono<WebEnv<Peer>>, { origin, assets, visit }: DoorTools<Peer>): void {
+function mountSignIn<Peer>(web: Hono<WebEnv<Peer>>, { origin, visit }: DoorTools<Peer>): void {
   const show = (here: Visit, login: string, back: string, problem: SignInProblem | null) => {
     const title = here.session.tr.t("sign_in.title");
-    return renderStill(here, assets, title, <SignIn login={login} back={back} problem={problem} />);
+    return renderStill(here, title, <SignIn login={login} back={back} problem={problem} />);
   };
 
   web.get("/sign-in", async (context) => {
@@ -77,7 +75,7 @@ function signInProblem(error: unknown): SignInProblem {
   return error.status === 429 ? "limited" : "wrong";
 }
 
-function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { assets, visit }: DoorTools<Peer>): void {
+function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): void {
   web.get("/setup", async (context) => {
     const here = await visit(context);
     const token = context.req.query("token") ?? "";
@@ -117,14 +115,11 @@ function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { assets, visit }: DoorTools<
     const title = here.session.tr.t("setup.title");
     try {
       const state = await here.api.setupState(token);
-      return context.html(
-        renderStill(here, assets, title, <Setup token={token} state={state} {...form} />),
-        status,
-      );
+      return context.html(renderStill(here, title, <Setup token={token} state={state} {...form} />), status);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
       const done = error.status === 410;
-      return context.html(renderStill(here, assets, title, <SetupClosed done={done} />), done ? 410 : 403);
+      return context.html(renderStill(here, title, <SetupClosed done={done} />), done ? 410 : 403);
     }
   }
 }
@@ -140,7 +135,7 @@ function fieldErrors(error: ApiError): Record<string, string> {
   return Object.fromEntries(said);
 }
 
-function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { assets, visit, forward }: DoorTools<Peer>): void {
+function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorTools<Peer>): void {
   web.get("/oauth/authorize", async (context) => {
     const here = await visit(context);
     const query = context.req.query();
@@ -151,12 +146,10 @@ function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { assets, visit, forward }:
     }
     try {
       const request = await here.api.authorizationRequest(new URLSearchParams(query).toString());
-      return context.html(
-        renderStill(here, assets, title, <Consent request={request} query={query} account={me} />),
-      );
+      return context.html(renderStill(here, title, <Consent request={request} query={query} account={me} />));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      return context.html(renderStill(here, assets, title, <ConsentRefused reason={error.message} />), 400);
+      return context.html(renderStill(here, title, <ConsentRefused reason={error.message} />), 400);
     }
   });
 
@@ -169,21 +162,23 @@ function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { assets, visit, forward }:
       if (value !== null) form.set(name, value);
     }
     const answer = await forward(context, "/oauth/authorize", form);
-    const title = here.session.tr.t("consent.code_title");
     const target = answer.headers.get("location");
     if (target !== null) return context.redirect(target, 303);
-    const body = (await answer.json().catch(() => ({}))) as {
-      code?: string;
-      error?: string;
-      redirect_to?: string;
-    };
-    if (answer.ok && body.redirect_to) return context.redirect(body.redirect_to, 303);
-    if (answer.ok && body.code) {
-      return context.html(renderStill(here, assets, title, <ConsentCode code={body.code} />));
-    }
+    const said = (await answer.json().catch(() => ({}))) as { error?: string; error_description?: string };
+    const reason = said.error_description ?? said.error ?? null;
+    const title = here.session.tr.t("consent.bad");
+    return context.html(renderStill(here, title, <ConsentRefused reason={reason} />), 400);
+  });
+
+  // Where the API leads an app without an address of its own: the person carries the code over.
+  web.get("/oauth/authorize/native", async (context) => {
+    const here = await visit(context);
+    const { tr } = here.session;
+    const code = context.req.query("code");
     return context.html(
-      renderStill(here, assets, title, <ConsentRefused reason={body.error ?? null} />),
-      answer.status === 403 ? 403 : 400,
+      code
+        ? renderStill(here, tr.t("consent.code_title"), <ConsentCode code={code} />)
+        : renderStill(here, tr.t("consent.denied"), <ConsentDenied />),
     );
   });
 }

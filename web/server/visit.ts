@@ -21,6 +21,7 @@ export interface WebEnv<Peer = unknown> {
 export interface Visit {
   api: Api;
   session: Session;
+  assets: Assets;
 }
 
 const SESSION_COOKIE = "hakawati_session";
@@ -57,7 +58,7 @@ export async function beginVisit<Peer>(
     now: Date.now(),
     here: url.pathname + url.search,
   };
-  return { api, session };
+  return { api, session, assets };
 }
 
 /** The API as this reader may use it: their cookie goes along, their forms were checked to be ours. */

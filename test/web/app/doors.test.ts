@@ -116,6 +116,13 @@ describe("an app's consent", () => {
     expect(web.api.sent).toEqual(["client_id=toot&scope=read&state=s&decision=allow"]);
   });
 
+  it("shows the code to carry over where the app has no address", async () => {
+    const { html } = await createWebFixture().get("/oauth/authorize/native?code=c0de", asAlice);
+    expect(html).toContain('<p class="grouped one" id="code">c0de</p>');
+    const denied = await createWebFixture().get("/oauth/authorize/native?error=access_denied", asAlice);
+    expect(denied.html).toContain("Nothing was allowed");
+  });
+
   it("explains a request that can't be answered, and leads nowhere", async () => {
     const { status, html, headers } = await createWebFixture().get(
       "/oauth/authorize?client_id=evil",

@@ -39,7 +39,7 @@ export function tip(service: string, more: Partial<TipEntry>): TipEntry {
     kind: "handle",
     visibility: "federated",
     reveals: ["realname"],
-    source: "own",
+    source: "owner",
     ...more,
   };
 }
@@ -115,7 +115,7 @@ export const carol = account("carol", {
         monogram: "Li",
         handle: "liberapay.com/carol",
         href: "https://liberapay.com/carol",
-        source: "remote",
+        source: "link",
       }),
     ],
   },

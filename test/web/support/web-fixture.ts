@@ -30,7 +30,11 @@ export interface Page {
 
 export function createWebFixture(extra?: (api: Hono) => void): WebFixture {
   const api = createFixtureApi(extra);
-  const web = createWeb<unknown>({ config: { origin } }, (request) => api.call(request), assets);
+  const web = createWeb<unknown>(
+    { config: { origin } },
+    (request) => api.call(request),
+    () => assets,
+  );
   const ask = async (request: Request): Promise<Page> => {
     const response = await web.fetch(request, { peer: { address: "192.0.2.1" } });
     return { status: response.status, headers: response.headers, html: await response.text() };
