@@ -23,7 +23,7 @@ const environment = z.object({
   HAKAWATI_TRUST_PROXY: list.default([]),
   HAKAWATI_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   HAKAWATI_RTC_PORT: port.default(7882),
-  HAKAWATI_RTC_ADDRESS: list.default([]),
+  HAKAWATI_RTC_ADDRESS: list.pipe(z.array(z.ipv4("must be IPv4 addresses"))).default([]),
   HAKAWATI_RATE_LIMITS: flag.default(true),
   HAKAWATI_PASSWORD_GRANT: flag.default(false),
 });

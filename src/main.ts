@@ -1,5 +1,6 @@
 // The composition root: plugs the doors into the app and runs a role of the process.
 import { fork } from "node:child_process";
+import { createWeb } from "#web/server.ts";
 import { createApp, type App } from "./app.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
 import { createFederationDoor } from "#federation/door.ts";
@@ -8,7 +9,7 @@ import { readConfig, type Config } from "./config.ts";
 import { configureLog, logger } from "./log.ts";
 import { createApi, isForApi } from "./mastodon/api.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
-import { listen, type Fetch, type Upgrade } from "./server.ts";
+import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import { runSfu } from "./spaces/sfu/process.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -30,6 +31,9 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const rooms = new Rooms(app, sfu);
   const signaling = createSignaling(rooms, app.config.origin);
   const api = createApi(app);
+  // Made by the first page: doors that are never asked for one need no built web app.
+  let web: ReturnType<typeof createWeb<Peer>> | undefined;
+  const pages = () => (web ??= createWeb(app, async (request, peer: Peer) => api.fetch(request, { peer })));
   return {
     fetch: async (request, peer) => {
       const { pathname } = new URL(request.url);
@@ -37,7 +41,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
       const document = await federation.fetch(request, peer);
       if (document) return document;
       if (isForApi(request)) return api.fetch(request, { peer });
-      return new Response("Not found", { status: 404 });
+      return pages().fetch(request, { peer });
     },
     upgrade(request, socket, head) {
       if (signaling.upgrade(request, socket, head)) return;
