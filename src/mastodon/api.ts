@@ -18,6 +18,7 @@ import { registration } from "./registration.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
 import { setup } from "./setup.ts";
+import { spaces } from "./spaces.ts";
 import { statuses } from "./statuses.ts";
 import { timelines } from "./timelines.ts";
 import { tipJar } from "./tip-jar.ts";
@@ -66,6 +67,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/follow_requests", followRequests);
   api.route("/api/v1/markers", markers);
   api.route("/api/v1/notifications", notifications);
+  api.route("/api/v1/spaces", spaces);
   api.route("/api/v1/statuses", statuses);
   api.route("/api/v1/timelines", timelines);
   api.route("/api/v2/search", search);

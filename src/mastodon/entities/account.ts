@@ -3,6 +3,7 @@ import { isLocal, type Account, type User } from "../../accounts/queries.ts";
 import type { Role } from "../../accounts/schema.ts";
 import type { App } from "../../app.ts";
 import { renderBio, renderFields } from "../../posts/render-profile.ts";
+import { liveSpacesOf, type Space } from "../../spaces/queries.ts";
 import { tipJarsOf, type TipJar } from "../../tips/queries.ts";
 import { tipFieldsJson, tipJarJson } from "./tip-jar.ts";
 
@@ -19,7 +20,10 @@ export async function toAccounts(
 ): Promise<Map<string, AccountEntity>> {
   const unique = new Map([...accounts].map((account) => [account.id, account]));
   const jars = await tipJarsOf(app, [...unique.values()], viewer);
-  return new Map([...unique].map(([id, account]) => [id, accountEntity(app, account, jars.get(id))]));
+  const live = await liveSpacesOf(app.store.read, [...unique.keys()]);
+  const entityOf = (account: Account) =>
+    accountEntity(app, account, jars.get(account.id), live.get(account.id));
+  return new Map([...unique].map(([id, account]) => [id, entityOf(account)]));
 }
 
 export async function toAccount(app: App, account: Account, viewer: Onlooker): Promise<AccountEntity> {
@@ -67,7 +71,7 @@ export function acctOf({ username, domain }: Account): string {
   return domain === null ? username : `${username}@${domain}`;
 }
 
-function accountEntity(app: App, account: Account, jar: TipJar | undefined) {
+function accountEntity(app: App, account: Account, jar: TipJar | undefined, live: Space | undefined) {
   const { origin } = app.uris;
   const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
   const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
@@ -103,6 +107,8 @@ function accountEntity(app: App, account: Account, jar: TipJar | undefined) {
     roles: [],
     fields: [...fields, ...tipFieldsJson(app.uris, account, jar)],
     tip_jar: tipJarJson(jar, app.clock.now()),
+    /** What the account hosts live right now. */
+    space: live ? { id: live.id, url: live.url, title: live.title, state: live.state } : null,
     ...(account.silencedAt && !isLocal(account) ? { limited: true } : {}),
   };
 }

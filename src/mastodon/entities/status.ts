@@ -3,10 +3,12 @@ import { findAccounts, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import { mentionsOf, type Post } from "../../posts/queries.ts";
 import type { Attachment, Visibility } from "../../posts/schema.ts";
+import { findSpacesByUri } from "../../spaces/queries.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
+import { toSpaces, type SpaceEntity } from "./space.ts";
 
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
-export type StatusEntity = ReturnType<typeof statusEntity>;
+export type StatusEntity = ReturnType<typeof statusEntity> & { space: SpaceEntity | null };
 
 /** Our word for it, for Mastodon's. */
 export const VISIBILITY_OF: Record<StatusVisibility, Visibility> = {
@@ -32,9 +34,23 @@ export async function toStatuses(
     posts.map(({ id }) => id),
   );
   const accounts = await toAccounts(app, authors.values(), viewer);
-  return posts.map((post) =>
-    statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? []),
-  );
+  const spaces = await announcedSpaces(app, posts, viewer);
+  return posts.map((post) => ({
+    ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? []),
+    space: (post.spaceUri && spaces.get(post.spaceUri)) || null,
+  }));
+}
+
+/** By their URIs. */
+async function announcedSpaces(
+  app: App,
+  posts: readonly Post[],
+  viewer: Onlooker,
+): Promise<Map<string, SpaceEntity>> {
+  const uris = posts.flatMap(({ spaceUri }) => spaceUri ?? []);
+  const found = await findSpacesByUri(app.store.read, uris);
+  const entities = await toSpaces(app, [...found.values()], viewer);
+  return new Map(entities.map((space) => [space.uri, space]));
 }
 
 export async function toStatus(app: App, post: Post, viewer: Onlooker): Promise<StatusEntity> {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+
+/** Posts JSON as the web app does: from our own origin, with the session's cookie. */
+async function post(test: TestApp, path: string, body: unknown, cookie = ""): Promise<Response> {
+  const headers = { "content-type": "application/json", origin: "https://here.test", cookie };
+  return test.request(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function signIn(test: TestApp, username: string): Promise<string> {
+  await test.person(username);
+  const response = await post(test, "/api/v1/sessions", { login: username, password: PASSWORD });
+  return response.headers.get("set-cookie")!.split(";")[0]!;
+}
+
+describe("/api/v1/spaces", () => {
+  it("starts a Space, lists it, gives tickets, shows it on post and account, and ends it", async () => {
+    await using test = await createTestApp();
+    const cookie = await signIn(test, "alice");
+    const started = await post(
+      test,
+      "/api/v1/spaces",
+      { title: " قهوة ورمز ", topics: ["#قهوة"], language: "ar" },
+      cookie,
+    );
+    expect(started.status).toBe(200);
+    const space = (await started.json()) as { id: string; announcement_id: string };
+    expect(space).toMatchObject({
+      title: "قهوة ورمز",
+      state: "live",
+      topics: ["قهوة"],
+      host: { acct: "alice" },
+    });
+
+    expect(await (await test.request("/api/v1/spaces?state=live")).json()).toMatchObject([{ id: space.id }]);
+    const status = await test.request(`/api/v1/statuses/${space.announcement_id}`);
+    expect(await status.json()).toMatchObject({ space: { id: space.id, state: "live" }, language: "ar" });
+    const account = await test.request("/api/v1/accounts/lookup?acct=alice");
+    expect(await account.json()).toMatchObject({ space: { id: space.id, title: "قهوة ورمز" } });
+
+    const anyone = await post(test, `/api/v1/spaces/${space.id}/tickets`, {});
+    expect(await anyone.json()).toMatchObject({
+      role: "listener",
+      socket: `wss://here.test/api/v1/spaces/${space.id}/socket`,
+    });
+    const host = await post(test, `/api/v1/spaces/${space.id}/tickets`, {}, cookie);
+    expect(await host.json()).toMatchObject({ role: "host" });
+
+    const ended = await post(test, `/api/v1/spaces/${space.id}/end`, {}, cookie);
+    expect(await ended.json()).toMatchObject({ state: "ended", ended_at: expect.stringMatching(/Z$/) });
+    expect((await post(test, `/api/v1/spaces/${space.id}/tickets`, {})).status).toBe(410);
+  });
+
+  it("refuses what is not right, and says why", async () => {
+    await using test = await createTestApp();
+    const cookie = await signIn(test, "alice");
+    expect((await post(test, "/api/v1/spaces", { title: "x" })).status).toBe(401);
+    for (const body of [
+      {},
+      { title: " " },
+      { title: "x".repeat(141) },
+      { title: "x", topics: ["a", "b", "c", "d"] },
+      { title: "x", topics: ["two words"] },
+    ]) {
+      const response = await post(test, "/api/v1/spaces", body, cookie);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ error: expect.any(String), details: expect.any(Object) });
+    }
+    expect((await test.request("/api/v1/spaces?state=dancing")).status).toBe(422);
+    expect((await test.request("/api/v1/spaces/01JZZZZZZZZZZZZZZZZZZZZZZZ")).status).toBe(404);
+  });
+
+  it("gives one host one room, and lets nobody else end it", async () => {
+    await using test = await createTestApp();
+    const [alice, bob] = [await signIn(test, "alice"), await signIn(test, "bob")];
+    const space = (await (await post(test, "/api/v1/spaces", { title: "One" }, alice)).json()) as {
+      id: string;
+    };
+    expect((await post(test, "/api/v1/spaces", { title: "Two" }, alice)).status).toBe(409);
+    expect((await post(test, `/api/v1/spaces/${space.id}/end`, {}, bob)).status).toBe(403);
+  });
+});
