@@ -3,6 +3,8 @@ import type {
   Account,
   AuthorizationRequest,
   Instance,
+  Notification,
+  OwnTipJar,
   Relationship,
   SetupState,
   Space,
@@ -52,10 +54,18 @@ export interface NewStatus {
 }
 
 export interface NewTipEntry {
-  service: string;
+  /** Null: recognised from the pasted link. */
+  service: string | null;
   handle: string;
   name?: string;
   visibility?: string;
+}
+
+/** The jar is set whole: entries that are not named are gone. */
+export interface JarEdit {
+  enabled?: boolean;
+  adult?: boolean;
+  entries: NewTipEntry[];
 }
 
 export interface SetupForm {
@@ -69,13 +79,14 @@ export interface SetupForm {
 
 export type Api = ReturnType<typeof createApi>;
 
+type Headers = Record<string, string>;
 type Query = Record<string, string | number | boolean | undefined>;
 
 export function createApi(send: Send) {
-  const call = (method: string, path: string, body?: unknown): Promise<Response> =>
-    checked(send(path, requestOf(method, body)));
-  const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await (await call(method, path, body)).json()) as T;
+  const call = (method: string, path: string, body?: unknown, headers?: Headers): Promise<Response> =>
+    checked(send(path, requestOf(method, body, headers)));
+  const json = async <T>(method: string, path: string, body?: unknown, headers?: Headers): Promise<T> =>
+    (await (await call(method, path, body, headers)).json()) as T;
   const get = <T>(path: string, query?: object): Promise<T> => json<T>("GET", withQuery(path, query));
   const act = (id: string, verb: string) => json<Status>("POST", `/api/v1/statuses/${part(id)}/${verb}`);
   const relate = (id: string, verb: string) =>
@@ -91,6 +102,7 @@ export function createApi(send: Send) {
       get<Status[]>(`/api/v1/accounts/${part(id)}/statuses`, options),
     relationship: async (id: string) =>
       (await get<Relationship[]>("/api/v1/accounts/relationships", { "id[]": id }))[0] ?? null,
+    relationships: (ids: string[]) => get<Relationship[]>(`/api/v1/accounts/relationships?${idList(ids)}`),
     follow: (id: string) => relate(id, "follow"),
     unfollow: (id: string) => relate(id, "unfollow"),
     search: (q: string, resolve = true) =>
@@ -102,7 +114,9 @@ export function createApi(send: Send) {
 
     status: (id: string) => get<Status>(`/api/v1/statuses/${part(id)}`),
     context: (id: string) => get<StatusContext>(`/api/v1/statuses/${part(id)}/context`),
-    post: (status: NewStatus) => json<Status>("POST", "/api/v1/statuses", status),
+    /** The same key makes the same post, however often it is sent. */
+    post: (status: NewStatus, idempotencyKey: string) =>
+      json<Status>("POST", "/api/v1/statuses", status, { "idempotency-key": idempotencyKey }),
     deleteStatus: (id: string) => json<Status>("DELETE", `/api/v1/statuses/${part(id)}`),
     like: (id: string) => act(id, "favourite"),
     unlike: (id: string) => act(id, "unfavourite"),
@@ -111,10 +125,12 @@ export function createApi(send: Send) {
     save: (id: string) => act(id, "bookmark"),
     unsave: (id: string) => act(id, "unbookmark"),
 
-    tipJar: () => get<TipJar>("/api/v1/tip_jar"),
-    setTipJar: (entries: NewTipEntry[]) => json<TipJar>("PUT", "/api/v1/tip_jar", { adult: true, entries }),
+    notifications: (page: Page = {}) => get<Notification[]>("/api/v1/notifications", page),
+
+    tipJar: () => get<OwnTipJar>("/api/v1/tip_jar"),
+    setTipJar: (edit: JarEdit) => json<OwnTipJar>("PUT", "/api/v1/tip_jar", edit),
     tipJarOf: (id: string) => get<TipJar>(`/api/v1/accounts/${part(id)}/tip_jar`),
-    tipServices: (q: string) => get<TipService[]>("/api/v1/tip_services", { q }),
+    tipServices: (q: string) => get<TipService[]>("/api/v1/tip_services", { q, limit: 8 }),
 
     spaces: (state: SpaceState) => get<Space[]>("/api/v1/spaces", { state }),
     space: (id: string) => get<Space>(`/api/v1/spaces/${part(id)}`),
@@ -139,11 +155,11 @@ export function browserApi(): Api {
   return createApi((path, init) => fetch(path, { ...init, credentials: "same-origin" }));
 }
 
-function requestOf(method: string, body: unknown): RequestInit {
-  if (body === undefined) return { method, headers: { accept: "application/json" } };
+function requestOf(method: string, body: unknown, more: Headers = {}): RequestInit {
+  if (body === undefined) return { method, headers: { accept: "application/json", ...more } };
   return {
     method,
-    headers: { accept: "application/json", "content-type": "application/json" },
+    headers: { accept: "application/json", "content-type": "application/json", ...more },
     body: JSON.stringify(body),
   };
 }
@@ -154,6 +170,10 @@ function withQuery(path: string, query: object = {}): string {
     if (value !== undefined) parameters.append(name, String(value));
   }
   return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+function idList(ids: string[]): string {
+  return new URLSearchParams(ids.map((id) => ["id[]", id])).toString();
 }
 
 function part(id: string): string {

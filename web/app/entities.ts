@@ -115,13 +115,43 @@ export interface TipEntry {
   source: string;
 }
 
+export type TipVisibility = "federated" | "local" | "signed_in";
+
+/** The jar as its owner sees it. */
+export interface OwnTipJar extends TipJar {
+  /** Whether the owner has said to be of age. */
+  adult: boolean;
+}
+
 export interface TipService {
   id: string;
   name: string;
   names: Partial<Record<"en" | "ar", string | null>>;
+  monogram: string;
   kind: string;
+  /** An example of what to type. */
   hint: string;
+  /** What the owner learns of whoever pays. */
   privacy: string[] | string | null;
+  /** What anybody who opens the entry learns of its owner. */
+  shows: string[];
+}
+
+export type NotificationType =
+  | "mention"
+  | "follow"
+  | "follow_request"
+  | "favourite"
+  | "reblog"
+  | "status"
+  | "update";
+
+export interface Notification {
+  id: string;
+  type: NotificationType | (string & {});
+  created_at: string;
+  account: Account;
+  status?: Status;
 }
 
 export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";

@@ -8,26 +8,32 @@ import { Icon, type IconName } from "./icon.tsx";
 import { Logo, Wordmark } from "./logo.tsx";
 import { Handle, Name } from "./name.tsx";
 import { Preferences } from "./preferences.tsx";
+import { SearchBox } from "./search-box.tsx";
 
 interface FrameProps {
   children: ComponentChildren;
   side?: ComponentChildren;
+  /** Column and side are one, for settings and writing. */
+  wide?: boolean;
 }
 
-export function Frame({ children, side }: FrameProps) {
-  const { tr } = useSession();
+export function Frame({ children, side, wide }: FrameProps) {
+  const { me, tr } = useSession();
   return (
     <>
       <SkipLink />
-      <div class="app">
+      <div class={wide ? "app wide" : "app"}>
         <Navigation />
         <main class="main" id="main" tabIndex={-1}>
           {children}
         </main>
-        <aside class="side" aria-label={tr.t("nav.side")}>
-          {side}
-          <FootLinks />
-        </aside>
+        {!wide && (
+          <aside class="side" aria-label={tr.t("nav.side")}>
+            {me && <SearchBox name="side" />}
+            {side}
+            <FootLinks />
+          </aside>
+        )}
       </div>
       <Tabs />
     </>
@@ -56,6 +62,8 @@ function usePlaces(): Place[] {
     { href: "/", icon: "home", label: "nav.home" },
     { href: "/spaces", icon: "space", label: "nav.spaces" },
   ];
+  if (me) places.push({ href: "/search", icon: "search", label: "nav.search" });
+  if (me) places.push({ href: "/notifications", icon: "bell", label: "nav.notifications" });
   if (me) places.push({ href: profilePath(me), icon: "person", label: "nav.profile" });
   if (me) places.push({ href: "/settings", icon: "settings", label: "nav.settings" });
   places.push({ href: "/about", icon: "info", label: "nav.about" });
@@ -136,7 +144,7 @@ function Tabs() {
         </a>
       )}
       {me ? (
-        <Tab href="/settings" icon="settings" label="nav.settings" />
+        <Tab href="/notifications" icon="bell" label="nav.alerts" />
       ) : (
         <Tab href="/about" icon="info" label="nav.about" />
       )}

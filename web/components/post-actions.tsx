@@ -6,6 +6,7 @@ import type { Status } from "../app/entities.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
+import { DeleteButton } from "./delete-button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 
 interface Toggle {
@@ -48,7 +49,12 @@ const save: Toggle = {
   set: (api, id, on) => (on ? api.save(id) : api.unsave(id)),
 };
 
-export function PostActions({ status }: { status: Status }) {
+interface PostActionsProps {
+  status: Status;
+  onDeleted?: (() => void) | undefined;
+}
+
+export function PostActions({ status, onDeleted }: PostActionsProps) {
   const { me, tr } = useSession();
   const label = status.replies_count
     ? tr.t("action.reply_count", { count: status.replies_count })
@@ -62,6 +68,7 @@ export function PostActions({ status }: { status: Status }) {
       <ToggleAction toggle={boost} status={status} />
       <ToggleAction toggle={like} status={status} />
       {me && <ToggleAction toggle={save} status={status} />}
+      {me?.id === status.account.id && <DeleteButton status={status} onDeleted={onDeleted} />}
     </div>
   );
 }

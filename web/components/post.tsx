@@ -23,9 +23,11 @@ interface PostProps {
   status: Status;
   /** The thread goes on below: no rule, a line from face to face. */
   threaded?: boolean;
+  /** Its author has deleted it; by default the page is loaded anew. */
+  onDeleted?: () => void;
 }
 
-export function Post({ status, threaded }: PostProps) {
+export function Post({ status, threaded, onDeleted }: PostProps) {
   const { tr } = useSession();
   const shown = status.reblog ?? status;
   const live = shown.account.space?.state === "live";
@@ -39,7 +41,7 @@ export function Post({ status, threaded }: PostProps) {
       <div class="body">
         <PostHead status={shown} />
         <PostBody status={shown} />
-        <PostActions status={shown} />
+        <PostActions status={shown} onDeleted={onDeleted} />
       </div>
     </article>
   );

@@ -1,15 +1,20 @@
 // The home timeline of who is signed in, with what is live above it.
 import type { Space, Status } from "../app/entities.ts";
+import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
+import { TimelineView } from "../app/timeline/timeline.tsx";
+import { ButtonLink } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
+import { Icon } from "../components/icon.tsx";
 import { LiveBar, LivePanel } from "../components/live.tsx";
-import { olderPath, PostList } from "../components/post-list.tsx";
 import { definePage, orElse } from "./page.ts";
 
 const PAGE_SIZE = 20;
 
 interface Data {
+  /** The reader has gone back in time. */
+  isPast: boolean;
   live: Space[];
   statuses: Status[];
 }
@@ -21,7 +26,7 @@ export const page = definePage<Data>({
       orElse(api.spaces("live"), []),
       api.home({ limit: PAGE_SIZE, ...(max_id ? { max_id } : {}) }),
     ]);
-    return { live, statuses };
+    return { isPast: max_id !== null, live, statuses };
   },
   title: (_data, tr) => tr.t("home.title"),
   View: Home,
@@ -29,15 +34,34 @@ export const page = definePage<Data>({
 
 function Home({ data }: { data: Data }) {
   const { tr } = useSession();
+  const app = useApp();
   return (
     <Frame side={<LivePanel spaces={data.live} />}>
-      <TopBar title={tr.t("home.title")} />
+      <TopBar title={tr.t("home.title")}>
+        <a class="ib edge only-phone" href="/search" aria-label={tr.t("nav.search")}>
+          <Icon name="search" />
+        </a>
+      </TopBar>
       <LiveBar spaces={data.live} />
-      {data.statuses.length > 0 ? (
-        <PostList statuses={data.statuses} older={olderPath("/", data.statuses, PAGE_SIZE)} />
-      ) : (
-        <EmptyState title={tr.t("home.empty")} help={tr.t("home.empty_help")} />
-      )}
+      <TimelineView
+        path="/"
+        first={data.statuses}
+        pageSize={PAGE_SIZE}
+        isPast={data.isPast}
+        load={async (page) => (app ? app.api.home(page) : [])}
+        empty={<Empty />}
+      />
     </Frame>
+  );
+}
+
+function Empty() {
+  const { tr } = useSession();
+  return (
+    <EmptyState title={tr.t("home.empty")} help={tr.t("home.empty_help")}>
+      <ButtonLink kind="ink" href="/search">
+        {tr.t("home.find_people")}
+      </ButtonLink>
+    </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 // The shape of a page: it loads its data from the public API alone, and shows it, in the server and in the browser alike.
 import type { ComponentType } from "preact";
-import type { Api } from "../app/api.ts";
+import { ApiError, type Api } from "../app/api.ts";
 import type { Account } from "../app/entities.ts";
 import type { Translator } from "../i18n.ts";
 
@@ -32,6 +32,12 @@ export class Elsewhere extends Error {
     super(`Go to ${path}`);
     this.path = path;
   }
+}
+
+/** For pages that show nothing to visitors. @throws ApiError 401 */
+export function requireMe({ me }: PageRequest): Account {
+  if (!me) throw new ApiError(401, "Sign in first");
+  return me;
 }
 
 /** Data that may be missing without the page being wrong, such as a timeline the server keeps to itself. */

@@ -1,4 +1,6 @@
 // A post with its thread: what it answers above, what answered it below.
+import { Composer } from "../app/compose/composer.tsx";
+import { useApp } from "../app/context.ts";
 import type { Status } from "../app/entities.ts";
 import { nameOf } from "../app/names.ts";
 import { profilePath } from "../app/paths.ts";
@@ -44,7 +46,8 @@ export function excerptOf(status: Status): string {
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
 
 function Thread({ data }: { data: Data }) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
+  const app = useApp();
   const { status, ancestors, descendants } = data;
   return (
     <Frame>
@@ -54,10 +57,15 @@ function Thread({ data }: { data: Data }) {
       {ancestors.map((ancestor) => (
         <Post key={ancestor.id} status={ancestor} threaded />
       ))}
-      <Post key={status.id} status={status} />
+      <Post key={status.id} status={status} onDeleted={() => app?.navigate(profilePath(status.account))} />
       <h2 class="small strong soft padx rule-below">
         {tr.t("post.replies", { count: Math.max(status.replies_count, descendants.length) })}
       </h2>
+      {me && (
+        <div class="padx reply-box" id="reply">
+          <Composer replyTo={status} onSent={() => app?.reload()} />
+        </div>
+      )}
       {descendants.map((descendant) => (
         <Post key={descendant.id} status={descendant} />
       ))}

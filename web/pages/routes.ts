@@ -10,7 +10,13 @@ interface Route {
 const routes: Route[] = [
   { pattern: /^\/$/, page: (me) => (me ? import("./home.tsx") : import("./welcome.tsx")) },
   { pattern: /^\/spaces$/, page: () => import("./spaces.tsx") },
+  { pattern: /^\/spaces\/new$/, page: () => import("./new-space.tsx") },
   { pattern: /^\/spaces\/(?<id>[^/]+)$/, page: () => import("./space.tsx") },
+  { pattern: /^\/write$/, page: () => import("./write.tsx") },
+  { pattern: /^\/search$/, page: () => import("./search.tsx") },
+  { pattern: /^\/notifications$/, page: () => import("./notifications.tsx") },
+  { pattern: /^\/settings$/, page: () => import("./settings.tsx") },
+  { pattern: /^\/settings\/tips$/, page: () => import("./tip-settings.tsx") },
   { pattern: /^\/about$/, page: () => import("./about.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/tips$/, page: () => import("./tips.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)$/, page: () => import("./post.tsx") },

@@ -1,0 +1,234 @@
+// Writing a post: text, who sees it, its language, a warning; what was typed stays until the server has it.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Avatar } from "../../components/avatar.tsx";
+import { Button } from "../../components/button.tsx";
+import { Field } from "../../components/field.tsx";
+import { Icon, type IconName } from "../../components/icon.tsx";
+import { Note } from "../../components/note.tsx";
+import { ApiError } from "../api.ts";
+import { useApp } from "../context.ts";
+import type { Status, Visibility } from "../entities.ts";
+import { useSession } from "../session.tsx";
+import { emptyDraft, maySend, readDraft, remaining, toStatus, visibilities } from "./compose-state.ts";
+import type { Draft, Sending } from "./compose-state.ts";
+import { languageName, spokenLanguages } from "./languages.ts";
+
+const DEFAULT_LIMIT = 5_000;
+/** From here on the count is worth looking at. */
+const NEAR_LIMIT = 500;
+
+interface ComposerProps {
+  replyTo?: Status;
+  onSent: (status: Status) => void;
+}
+
+export function Composer({ replyTo, onSent }: ComposerProps) {
+  const { instance, tr } = useSession();
+  const { draft, change, forget } = useDraft(replyTo);
+  const [sending, setSending] = useState<Sending>({ phase: "idle" });
+  const app = useApp();
+  const key = useRef<string | undefined>(undefined);
+  const limit = instance.configuration?.statuses?.max_characters ?? DEFAULT_LIMIT;
+  const send = async () => {
+    if (!app || !maySend(draft, limit, sending)) return;
+    setSending({ phase: "busy" });
+    // The same words sent twice, because an answer was lost, are one post.
+    key.current ??= crypto.randomUUID();
+    try {
+      const sent = await app.api.post(toStatus(draft, replyTo), key.current);
+      key.current = undefined;
+      forget();
+      setSending({ phase: "idle" });
+      onSent(sent);
+    } catch (error) {
+      const { status, message } = error instanceof ApiError ? error : { status: 0, message: "" };
+      if (status >= 400 && status < 500) key.current = undefined;
+      setSending({ phase: "failed", status, reason: message });
+    }
+  };
+  const type = (part: Partial<Draft>) => {
+    if (part.text !== undefined) key.current = undefined;
+    change(part);
+  };
+  return (
+    <form
+      class="composer"
+      aria-label={tr.t(replyTo ? "compose.reply" : "compose.new")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
+      }}
+    >
+      <div class="pad stack g4">
+        <Choices draft={draft} onChange={type} />
+        {draft.hasWarning && (
+          <Field
+            name="warning"
+            label={tr.t("post.content_warning")}
+            value={draft.warning}
+            dir="auto"
+            maxLength={500}
+            onInput={(event) => type({ warning: event.currentTarget.value })}
+          />
+        )}
+        <Words draft={draft} isReply={Boolean(replyTo)} onChange={type} />
+        {sending.phase === "failed" && <Failed {...sending} />}
+      </div>
+      <div class="cbot">
+        <button
+          type="button"
+          class="ib"
+          aria-label={tr.t("post.content_warning")}
+          title={tr.t("post.content_warning")}
+          aria-pressed={draft.hasWarning}
+          onClick={() => type({ hasWarning: !draft.hasWarning })}
+        >
+          <Icon name="warning" />
+        </button>
+        <span class="row g3 push">
+          <Count left={remaining(draft, limit)} limit={limit} />
+          <Button kind="ink" busy={sending.phase === "busy"} disabled={!maySend(draft, limit, sending)}>
+            {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
+          </Button>
+        </span>
+      </div>
+    </form>
+  );
+}
+
+/** Kept on this device while it is written. */
+function useDraft(replyTo: Status | undefined) {
+  const { me, tr } = useSession();
+  const [draft, setDraft] = useState(() => emptyDraft(tr.lang, replyTo, me ?? undefined));
+  const place = `draft:${me?.id}:${replyTo?.id ?? "new"}`;
+  useEffect(() => {
+    const kept = readDraft(localStorage.getItem(place), draft);
+    if (kept) setDraft(kept);
+  }, [place]);
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    localStorage.setItem(place, JSON.stringify(next));
+  };
+  const forget = () => {
+    localStorage.removeItem(place);
+    setDraft(emptyDraft(draft.language, replyTo, me ?? undefined));
+  };
+  return { draft, change, forget };
+}
+
+interface PartProps {
+  draft: Draft;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+const icons: Record<Visibility, IconName> = {
+  public: "globe",
+  unlisted: "unlisted",
+  private: "followers",
+  direct: "direct",
+};
+
+function Choices({ draft, onChange }: PartProps) {
+  const { me, tr } = useSession();
+  return (
+    <div class="row wrap">
+      {me && <Avatar account={me} size="m36" />}
+      <label class="select">
+        <Icon name={icons[draft.visibility]} />
+        <span class="sr">{tr.t("compose.visibility")}</span>
+        <select
+          value={draft.visibility}
+          onChange={(event) => onChange({ visibility: event.currentTarget.value as Visibility })}
+        >
+          {visibilities.map((one) => (
+            <option key={one} value={one}>
+              {tr.t(`post.visibility.${one}`)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </label>
+      <label class="select">
+        <Icon name="language" />
+        <span class="sr">{tr.t("compose.language")}</span>
+        <select
+          value={draft.language}
+          onChange={(event) => onChange({ language: event.currentTarget.value })}
+        >
+          {spokenLanguages(tr.locale, draft.language).map((code) => (
+            <option key={code} value={code}>
+              {languageName(tr.locale, code)}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </label>
+      <p class="hint">{tr.t(`compose.visibility.${draft.visibility}`)}</p>
+    </div>
+  );
+}
+
+function Words({ draft, isReply, onChange }: PartProps & { isReply: boolean }) {
+  const { tr } = useSession();
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!isReply || location.hash === "#reply") area.current?.focus({ preventScroll: isReply });
+  }, [isReply]);
+  return (
+    <textarea
+      ref={area}
+      dir="auto"
+      lang={draft.language}
+      rows={isReply ? 2 : 4}
+      aria-label={tr.t("compose.text")}
+      placeholder={tr.t(isReply ? "compose.reply_prompt" : "compose.prompt")}
+      value={draft.text}
+      onInput={(event) => onChange({ text: event.currentTarget.value })}
+    />
+  );
+}
+
+function Failed({ status, reason }: { status: number; reason: string }) {
+  const { tr } = useSession();
+  const isRefusal = status >= 400 && status < 500 && status !== 429;
+  const words = status === 0 ? "compose.offline" : isRefusal ? "compose.refused" : "compose.failed";
+  return (
+    <Note tone="bad" icon="alert">
+      {tr.t(words)}{" "}
+      {isRefusal && (
+        <bdi lang="en" dir="auto">
+          {reason}
+        </bdi>
+      )}
+    </Note>
+  );
+}
+
+function Count({ left, limit }: { left: number; limit: number }) {
+  const { tr } = useSession();
+  const used = Math.min(100, Math.round(((limit - left) / limit) * 100));
+  return (
+    <span class="row g2">
+      <span class={left < 0 ? "xs num over" : "xs muted num"}>
+        <span class="sr">{tr.t("compose.left", { count: Math.max(0, left) })}</span>
+        {left < NEAR_LIMIT && <span aria-hidden="true">{tr.number(left)}</span>}
+      </span>
+      <svg class="count" viewBox="0 0 28 28" aria-hidden="true">
+        <circle cx="14" cy="14" r="11" />
+        <circle
+          class="used"
+          cx="14"
+          cy="14"
+          r="11"
+          pathLength={100}
+          stroke-dasharray={`${used} 100`}
+          transform="rotate(-90 14 14)"
+        />
+      </svg>
+    </span>
+  );
+}

@@ -1,0 +1,45 @@
+// The frame of settings: their list beside the one that is open.
+import type { ComponentChildren } from "preact";
+import { useSession } from "../app/session.tsx";
+import type { MessageKey } from "../i18n.ts";
+import { Frame, TopBar } from "./frame.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+interface Setting {
+  href: string;
+  icon: IconName;
+  label: MessageKey;
+}
+
+/** Only what there is: a setting is listed once its page exists. */
+export const settings: Setting[] = [
+  { href: "/settings", icon: "language", label: "preferences.title" },
+  { href: "/settings/tips", icon: "jar", label: "tips.jar" },
+];
+
+interface SettingsFrameProps {
+  /** Phones have no list beside the page: one goes back to it. */
+  back: string;
+  children: ComponentChildren;
+}
+
+export function SettingsFrame({ back, children }: SettingsFrameProps) {
+  const { here, tr } = useSession();
+  const path = here.split("?")[0];
+  return (
+    <Frame wide>
+      <TopBar title={tr.t("nav.settings")} back={back} />
+      <div class="setgrid">
+        <nav class="setnav" aria-label={tr.t("nav.settings")}>
+          {settings.map(({ href, icon, label }) => (
+            <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
+              <Icon name={icon} />
+              {tr.t(label)}
+            </a>
+          ))}
+        </nav>
+        <div class="padx stack g6 py sett">{children}</div>
+      </div>
+    </Frame>
+  );
+}

@@ -1,0 +1,88 @@
+// What others did that concerns the reader, newest first.
+import type { Notification, NotificationType } from "../app/entities.ts";
+import { profilePath } from "../app/paths.ts";
+import { useSession } from "../app/session.tsx";
+import { AccountRow } from "../components/account-row.tsx";
+import { EmptyState } from "../components/empty-state.tsx";
+import { Frame, TopBar } from "../components/frame.tsx";
+import { Icon, type IconName } from "../components/icon.tsx";
+import { Name } from "../components/name.tsx";
+import { Post } from "../components/post.tsx";
+import { Ago } from "../components/time.tsx";
+import { definePage } from "./page.ts";
+
+const PAGE_SIZE = 30;
+
+interface Data {
+  notifications: Notification[];
+}
+
+export const page = definePage<Data>({
+  async load({ api, query }) {
+    const max_id = query.get("max_id");
+    return { notifications: await api.notifications({ limit: PAGE_SIZE, ...(max_id ? { max_id } : {}) }) };
+  },
+  title: (_data, tr) => tr.t("nav.notifications"),
+  View: Notifications,
+});
+
+const icons: Record<NotificationType, IconName> = {
+  mention: "reply",
+  follow: "person",
+  follow_request: "person",
+  favourite: "like",
+  reblog: "boost",
+  status: "bell",
+  update: "edit",
+};
+
+function Notifications({ data: { notifications } }: { data: Data }) {
+  const { tr } = useSession();
+  const last = notifications.at(-1);
+  return (
+    <Frame>
+      <TopBar title={tr.t("nav.notifications")} />
+      {notifications.length === 0 && (
+        <EmptyState title={tr.t("notifications.empty")} help={tr.t("notifications.empty_help")} />
+      )}
+      {notifications.map((one) => (
+        <Item key={one.id} notification={one} />
+      ))}
+      {last && notifications.length === PAGE_SIZE && (
+        <a class="newposts" href={`/notifications?max_id=${encodeURIComponent(last.id)}`}>
+          {tr.t("notifications.older")}
+        </a>
+      )}
+    </Frame>
+  );
+}
+
+function Item({ notification }: { notification: Notification }) {
+  const { tr } = useSession();
+  const { type, account, status, created_at } = notification;
+  const known = type in icons ? (type as NotificationType) : null;
+  if (!known) return null;
+  const name = (
+    <a class="strong" href={profilePath(account)}>
+      <Name account={account} />
+    </a>
+  );
+  return (
+    <section class={status ? "notice" : "notice rule-below"}>
+      <p class="row small padx notice-line">
+        <Icon name={icons[known]} size="s" />
+        <span class="grow">{tr.rich(`notifications.${known}`, { name })}</span>
+        <span class="xs muted">
+          <Ago at={created_at} />
+        </span>
+      </p>
+      {status ? (
+        <Post status={status} />
+      ) : (
+        <div class="padx pad-below">
+          <AccountRow account={account} />
+        </div>
+      )}
+    </section>
+  );
+}
