@@ -1,5 +1,6 @@
 // The browser's door: pages rendered from the public API, forms that need no scripts, and the built files.
 import { Hono, type Context } from "hono";
+import { statusOf, toAppError } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { builtAssets, type Assets } from "./server/assets.ts";
 import { mountDoors } from "./server/doors.tsx";
@@ -7,6 +8,7 @@ import { pageHeaders } from "./server/headers.ts";
 import { isFromOwnPage } from "./server/own-origin.ts";
 import { renderFailure, renderPage, renderRefusal } from "./server/pages.tsx";
 import { beginVisit, type CallApi, type Visit, type WebEnv } from "./server/visit.ts";
+import { failureOf, type Failure } from "./pages/error.tsx";
 import { Elsewhere } from "./pages/page.ts";
 
 const log = logger("web");
@@ -63,12 +65,14 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
 
   web.onError(async (error, context) => {
     if (error instanceof Elsewhere) return context.redirect(error.path);
+    const known = toAppError(error);
+    if (known) return failedPage(context, visit(context), failureOf(statusOf(known)));
     log.error("{method} {path} failed: {error}", {
       method: context.req.method,
       path: context.req.path,
       error,
     });
-    return failedPage(context, visit(context));
+    return failedPage(context, visit(context), "500");
   });
   return web;
 }
@@ -82,9 +86,9 @@ function forwarded(context: Context, url: string, form: URLSearchParams): Reques
 }
 
 /** Where even the frame of a page can't be had, one plain sentence in both languages. */
-async function failedPage(context: Context, visit: Promise<Visit>): Promise<Response> {
+async function failedPage(context: Context, visit: Promise<Visit>, failure: Failure): Promise<Response> {
   try {
-    const failed = renderFailure(await visit, "500");
+    const failed = renderFailure(await visit, failure);
     return context.html(failed.html, failed.status);
   } catch {
     return context.text(

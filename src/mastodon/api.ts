@@ -27,10 +27,19 @@ import { identify } from "./viewer.ts";
 const PATHS =
   /^\/(?:api\/|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$|(?:avatars|headers)\/original\/missing\.png$)/;
 
-/** Whether a request is for this door. GET /oauth/authorize is a page of the web app; what its form posts comes here. */
+/**
+ * Whether a request is for this door. /oauth/authorize is a page of the web app, which hands its form on to here and shows what
+ * fails as a page; JSON comes here at once.
+ */
 export function isForApi(request: Request): boolean {
   const { pathname } = new URL(request.url);
-  return PATHS.test(pathname) || (request.method === "POST" && pathname === "/oauth/authorize");
+  return (
+    PATHS.test(pathname) || (pathname === "/oauth/authorize" && request.method === "POST" && !isForm(request))
+  );
+}
+
+function isForm(request: Request): boolean {
+  return request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
 }
 
 /**

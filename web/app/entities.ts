@@ -11,6 +11,8 @@ export interface Account {
   /** Sanitised HTML. */
   note: string;
   url: string;
+  /** The ActivityPub id. */
+  uri?: string;
   avatar: string;
   header: string;
   followers_count: number;

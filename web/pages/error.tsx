@@ -6,12 +6,13 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import type { MessageKey } from "../i18n.ts";
 
-export type Failure = "404" | "403" | "429" | "500" | "offline" | "cross_site";
+export type Failure = "400" | "404" | "403" | "429" | "500" | "offline" | "cross_site";
 
 export function failureOf(status: number): Failure {
   if (status === 404 || status === 410) return "404";
   if (status === 401 || status === 403) return "403";
   if (status === 429) return "429";
+  if (status >= 400 && status < 500) return "400";
   return status === 0 ? "offline" : "500";
 }
 

@@ -14,6 +14,8 @@ export interface PageRequest {
 export interface PageModule<Data> {
   load(request: PageRequest): Promise<Data>;
   title(data: Data, tr: Translator): string;
+  /** The ActivityPub id of what the page shows, for servers that were given the page's address. */
+  uri?(data: Data): string | undefined;
   View: ComponentType<{ data: Data }>;
 }
 

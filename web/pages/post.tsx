@@ -3,7 +3,7 @@ import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
 import type { Status } from "../app/entities.ts";
 import { nameOf } from "../app/names.ts";
-import { profilePath } from "../app/paths.ts";
+import { domainOf, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Post } from "../components/post.tsx";
@@ -29,6 +29,7 @@ export const page = definePage<Data>({
     const name = nameOf(status.account);
     return excerpt ? tr.t("post.title", { name, excerpt }) : tr.t("post.title_bare", { name });
   },
+  uri: ({ status }) => (domainOf(status.account) ? undefined : status.uri),
   View: Thread,
 });
 

@@ -39,6 +39,7 @@ export const page = definePage<Data>({
     return { account, relationship, statuses, first: !max_id };
   },
   title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
+  uri: ({ account }) => (domainOf(account) ? undefined : account.uri),
   View: Profile,
 });
 

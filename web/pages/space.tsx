@@ -1,7 +1,7 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
 import type { Account, Space } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
-import { profilePath } from "../app/paths.ts";
+import { domainOf, profilePath } from "../app/paths.ts";
 import { Controls } from "../app/room/controls.tsx";
 import { RoomWords } from "../app/room/room-words.tsx";
 import { Stage } from "../app/room/stage.tsx";
@@ -20,6 +20,7 @@ import { definePage } from "./page.ts";
 export const page = definePage<Space>({
   load: ({ api, params }) => api.space(params.id!),
   title: (space) => plainName(space.title),
+  uri: (space) => (domainOf(space.host) ? undefined : space.uri),
   View: Room,
 });
 

@@ -8,6 +8,8 @@ interface DocumentProps {
   session: Session;
   assets: Assets;
   title: string;
+  /** The ActivityPub id of what is shown. */
+  uri?: string | undefined;
   /** What the browser needs to take the page over; without it the page stays as it is and loads no script. */
   state?: unknown;
   children: ComponentChildren;
@@ -17,7 +19,7 @@ export function renderDocument(props: DocumentProps): string {
   return `<!doctype html>${renderToString(<Document {...props} />)}`;
 }
 
-function Document({ session, assets, title, state, children }: DocumentProps) {
+function Document({ session, assets, title, uri, state, children }: DocumentProps) {
   const { instance, tr, theme } = session;
   return (
     <html lang={tr.lang} dir={tr.dir} data-theme={theme ?? undefined}>
@@ -30,6 +32,7 @@ function Document({ session, assets, title, state, children }: DocumentProps) {
           <link key={face} rel="preload" href={face} as="font" type="font/woff2" crossorigin="anonymous" />
         ))}
         <link rel="icon" href={assets.favicon} type="image/svg+xml" />
+        {uri && <link rel="alternate" type="application/activity+json" href={uri} />}
         <link rel="stylesheet" href={assets.style} />
         {state !== undefined && <script type="module" src={assets.script} />}
       </head>

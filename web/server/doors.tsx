@@ -1,5 +1,6 @@
 // The forms that work without scripts: sign-in, set-up, an app's consent, sign-out, preferences. Each calls the API.
 import type { Context, Hono } from "hono";
+import { readBody } from "#src/http.ts";
 import { ApiError } from "../app/api.ts";
 import { isLanguage } from "../i18n.ts";
 import { Consent, ConsentCode, ConsentDenied, ConsentRefused, requestFields } from "../pages/consent.tsx";
@@ -24,10 +25,10 @@ export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   mountPreferences(web, tools);
 }
 
+/** The form's texts; anything else in it is dropped. @throws AppError for what is too large or no form at all */
 async function formOf(context: Context): Promise<URLSearchParams> {
-  const type = context.req.header("content-type") ?? "";
-  if (!type.startsWith("application/x-www-form-urlencoded")) return new URLSearchParams();
-  return new URLSearchParams(await context.req.text());
+  const body = Object.entries(await readBody(context.req.raw));
+  return new URLSearchParams(body.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 /** Hands the cookies that the API set to the reader. */
@@ -154,7 +155,6 @@ function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorToo
   });
 
   web.post("/oauth/authorize", async (context) => {
-    const here = await visit(context);
     const sent = await formOf(context);
     const form = new URLSearchParams();
     for (const name of [...requestFields, "decision"]) {
@@ -164,6 +164,7 @@ function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorToo
     const answer = await forward(context, "/oauth/authorize", form);
     const target = answer.headers.get("location");
     if (target !== null) return context.redirect(target, 303);
+    const here = await visit(context);
     const said = (await answer.json().catch(() => ({}))) as { error?: string; error_description?: string };
     const reason = said.error_description ?? said.error ?? null;
     const title = here.session.tr.t("consent.bad");

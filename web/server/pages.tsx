@@ -17,10 +17,11 @@ export interface PageState {
 
 export interface Rendered {
   html: string;
-  status: 200 | 403 | 404 | 429 | 500;
+  status: 200 | 400 | 403 | 404 | 429 | 500;
 }
 
 const statuses: Record<Failure, Rendered["status"]> = {
+  "400": 400,
   "404": 404,
   "403": 403,
   "429": 429,
@@ -52,6 +53,7 @@ function renderLoaded({ session, assets }: Visit, page: AnyPage, data: unknown):
     session,
     assets,
     title,
+    uri: page.uri?.(data),
     state,
     children: within(session, <page.View data={data} />),
   });

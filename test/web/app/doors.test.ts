@@ -108,6 +108,20 @@ describe("an app's consent", () => {
     expect(html).toContain('<input type="hidden" name="state" value="s"/>');
   });
 
+  it("shows what fails as a page, and refuses what is too large", async () => {
+    const web = createWebFixture((api) => {
+      api.post("/oauth/authorize", (c) =>
+        c.json({ error: "unauthenticated", error_description: "Sign in first" }, 401),
+      );
+    });
+    const failed = await web.post("/oauth/authorize", { client_id: "toot", decision: "allow" });
+    expect(failed.status).toBe(400);
+    expect(failed.html).toContain("Sign in first");
+    const large = await web.post("/oauth/authorize", { state: "x".repeat(1_100_000) });
+    expect(large.status).toBe(400);
+    expect(large.html).toContain("That could not be read");
+  });
+
   it("hands the answer to the API and follows its redirect", async () => {
     const web = createWebFixture();
     const form = { client_id: "toot", scope: "read", state: "s", decision: "allow", more: "dropped" };
