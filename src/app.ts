@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { migratePostgres, migrateSqlite } from "./db/migrate.ts";
 import { openPostgres, openSqlite, type Store } from "./db/store.ts";
 import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
+import { releaseLeases } from "./jobs/queue.ts";
 import { JobRunner, type JobHandler } from "./jobs/runner.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Clock, Network, Outgoing, Remote } from "./ports.ts";
@@ -22,7 +23,7 @@ export interface App extends AsyncDisposable {
   /** Registers a queue; before start(). */
   runJobs(handler: JobHandler): void;
   /** Starts readers and queues. Web-only processes don't. */
-  start(): void;
+  start(): Promise<void>;
   /** Handles all recorded events and ready jobs, then resolves: how tests wait, and how a stop ends cleanly. */
   drain(): Promise<void>;
 }
@@ -55,7 +56,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     remote: noRemote,
     readEvents: (name, handle) => void readers.push(new EventReader(store, name, handle)),
     runJobs: (handler) => void runners.push(new JobRunner(store, clock, handler)),
-    start() {
+    async start() {
+      if (store.dialect === "sqlite") await releaseLeases(store);
       for (const worker of [...readers, ...runners]) worker.start();
     },
     async drain() {

@@ -72,7 +72,7 @@ async function serve(config: Config): Promise<void> {
     );
   }
   const server = await listen(config, doors.fetch, doors.upgrade);
-  app.start();
+  await app.start();
   await doors.rooms.resume();
   process.stdout.write(`\n  Hakawati is at ${config.origin}\n`);
   const link = await createSetUpLink(app);

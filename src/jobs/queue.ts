@@ -76,6 +76,16 @@ export async function claim(store: Store, queue: string, limit: number, clock: C
   });
 }
 
+/**
+ * Gives all jobs back at once. Only for the one process of a SQLite instance as it starts: whoever held a lease is dead, and
+ * nobody needs to wait until it runs out.
+ */
+export async function releaseLeases(store: Store): Promise<void> {
+  await store.tx(async ({ q, t }) => {
+    await q.update(t.jobs).set({ leaseUntil: null });
+  });
+}
+
 /** Keeps a lease while its job is still at work. */
 export async function extendLease(store: Store, job: Job, clock: Clock): Promise<void> {
   await store.tx(async ({ q, t }) => {

@@ -67,6 +67,19 @@ describe("the job queue", () => {
     expect(await claim(app.store, "test", 1, app.clock)).toMatchObject([{ payload: "a", attempts: 2 }]);
   });
 
+  it("gives jobs of a crashed SQLite instance back as soon as it starts again", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    if (app.store.dialect === "pg") return; // there, other processes may be at work on them
+    const done: unknown[] = [];
+    handle(test, async ({ payload }) => void done.push(payload));
+    await add(test, ["a"]);
+    await claim(app.store, "test", 1, app.clock); // and then the process dies
+    await app.start();
+    await app.drain();
+    expect(done).toEqual(["a"]);
+  });
+
   it("runs jobs of one ordering key one after another, and lets none overtake a failed one", async () => {
     await using test = await createTestApp();
     const done: unknown[] = [];

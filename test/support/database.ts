@@ -5,17 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 
-export const dialect = process.env["HAKAWATI_TEST_DIALECT"] ?? "sqlite";
+export type Dialect = "sqlite" | "postgres";
+
+/** Of the project that runs. */
+export const dialect = (process.env["HAKAWATI_TEST_DIALECT"] ?? "sqlite") as Dialect;
 
 export interface TestDatabase extends AsyncDisposable {
   /** For config: HAKAWATI_DATA, and DATABASE_URL on PostgreSQL. */
   env: Record<string, string>;
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(of: Dialect = dialect): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "hakawati-"));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
-  if (dialect !== "postgres") return { env: { HAKAWATI_DATA: folder }, [Symbol.asyncDispose]: removeFolder };
+  if (of !== "postgres") return { env: { HAKAWATI_DATA: folder }, [Symbol.asyncDispose]: removeFolder };
   const admin = process.env["HAKAWATI_TEST_POSTGRES"];
   if (!admin) throw new Error("HAKAWATI_TEST_POSTGRES is not set: run the tests through npm test");
   const name = `test_${randomBytes(8).toString("hex")}`;
