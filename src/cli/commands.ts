@@ -1,5 +1,4 @@
 // The command line: what the set-up page does, and what helps when nobody can log in.
-import { createInterface } from "node:readline";
 import { defineCommand, renderUsage, runCommand as runCitty, type CommandDef } from "citty";
 import { createAccount } from "../accounts/create-account.ts";
 import { resetPassword } from "../accounts/reset-password.ts";
@@ -7,7 +6,9 @@ import { ROLES, type Role } from "../accounts/schema.ts";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
+import { readSecret } from "./read-secret.ts";
 import { tipsCommand } from "./tips.ts";
+import { tokensCommand } from "./tokens.ts";
 import { withApp } from "./with-app.ts";
 
 /** Runs one command; resolves with the exit code: 0, 1 (refused), 2 (wrong usage). */
@@ -44,6 +45,7 @@ function commands(config: Config): CommandDef {
         subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
       },
       tips: tipsCommand(config),
+      tokens: tokensCommand(config),
     },
   });
 }
@@ -92,11 +94,4 @@ function resetCommand(config: Config): CommandDef {
         process.stdout.write(`The password of @${args.username} is changed\n`);
       }),
   }) as CommandDef;
-}
-
-/** `-`: the first line of standard input, so that a password needs not stand in the shell's history. */
-async function readSecret(given: string): Promise<string> {
-  if (given !== "-") return given;
-  for await (const line of createInterface({ input: process.stdin })) return line;
-  throw new AppError("invalid", "Standard input is empty");
 }

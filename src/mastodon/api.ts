@@ -6,6 +6,7 @@ import { answerError } from "../http.ts";
 import { accounts } from "./accounts.ts";
 import { apps } from "./apps.ts";
 import { blocks } from "./blocks.ts";
+import { Counters } from "./counters.ts";
 import type { ApiEnv } from "./env.ts";
 import { followRequests } from "./follow-requests.ts";
 import { instanceV1, instanceV2 } from "./instance.ts";
@@ -14,6 +15,7 @@ import { missingPictures } from "./missing-pictures.ts";
 import { notifications } from "./notifications.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
+import { limitRequests } from "./rate-limits.ts";
 import { registration } from "./registration.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
@@ -48,9 +50,11 @@ function isForm(request: Request): boolean {
  */
 export function createApi(app: App): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
+  const limits = new Counters();
   api.use(async (c, next) => {
     c.set("app", app);
     c.set("peer", c.env.peer);
+    c.set("limits", limits);
     await next();
   });
   // Clients are pages of other sites; without credentials, so that no cookie ever comes along.
@@ -60,7 +64,8 @@ export function createApi(app: App): Hono<ApiEnv> {
       exposeHeaders: ["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
     }),
   );
-  api.use(identify);
+  api.use("/api/*", identify, limitRequests);
+  api.use("/oauth/*", identify, limitRequests);
   api.route("/oauth", oauth);
   api.route("/.well-known/oauth-authorization-server", oauthMetadata);
   api.route("/api/v1/oauth/request", oauthRequest);

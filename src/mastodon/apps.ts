@@ -5,10 +5,12 @@ import { registerApp } from "../oauth/register-app.ts";
 import type { OAuthApp } from "../oauth/tokens.ts";
 import type { ApiEnv } from "./env.ts";
 import { paramsOf } from "./params.ts";
+import { limitByAddress } from "./rate-limits.ts";
 
 export const apps = new Hono<ApiEnv>();
 
 apps.post("/", async (c) => {
+  limitByAddress(c, "newApp");
   const { client, secret } = await registerApp(c.var.app, await paramsOf(c));
   return c.json({
     ...toApplication(client),

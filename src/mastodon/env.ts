@@ -4,6 +4,7 @@ import type { Account, User } from "../accounts/queries.ts";
 import type { Session } from "../accounts/sessions.ts";
 import type { App } from "../app.ts";
 import type { OAuthApp, OAuthToken } from "../oauth/tokens.ts";
+import type { Counters } from "./counters.ts";
 import type { Peer } from "../server.ts";
 
 /** The person who asks, by a token of a client or by a session of our own web app. */
@@ -21,11 +22,14 @@ export interface ApiEnv {
   Variables: {
     app: App;
     peer: Peer;
+    limits: Counters;
+    /** What the rate limit headers of this answer say. */
+    tightest?: { left: number };
     viewer?: Viewer;
     /** The client whose token asks, with or without a person. */
     client?: { app: OAuthApp; token: OAuthToken };
-    /** Why there is no viewer although credentials came along. */
-    refusal?: "invalid_token" | "cross_site";
+    /** A bearer token came along that is unknown, revoked, or of somebody suspended. */
+    hasInvalidToken?: boolean;
   };
 }
 

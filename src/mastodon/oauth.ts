@@ -13,6 +13,7 @@ import { SCOPES } from "../oauth/scopes.ts";
 import { issueToken, type OAuthApp } from "../oauth/tokens.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { paramsOf, queryOf } from "./params.ts";
+import { limitLogIn } from "./rate-limits.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const oauth = new Hono<ApiEnv>();
@@ -46,7 +47,7 @@ oauth.post("/revoke", async (c) => {
   const form = tokenForm.parse(await paramsOf(c));
   const client = await authenticateClient(c.var.app.store.read, clientCredentials(c, form));
   if (!form.token) throw new OAuthError("invalid_request", "The token is missing");
-  await revokeToken(c.var.app, client, form.token);
+  await revokeToken(c.var.app, form.token, client);
   return c.json({});
 });
 
@@ -135,6 +136,7 @@ async function grant(c: ApiContext, client: OAuthApp, form: TokenForm): Promise<
 }
 
 async function grantByPassword(c: ApiContext, client: OAuthApp, form: TokenForm): Promise<IssuedToken> {
+  limitLogIn(c, form.username ?? "");
   const { user } = await authenticate(c.var.app, form.username ?? "", form.password ?? "").catch((error) => {
     if (error instanceof AppError) throw new OAuthError("invalid_grant", error.safe);
     throw error;
@@ -171,7 +173,7 @@ function answerOAuthError(c: ApiContext, error: Error): Response {
   return c.json({ error: name, error_description: known.safe }, status);
 }
 
-/** What has no word in RFC 6749 keeps its sentence in `error_description`. */
-function codeFor(error: AppError): string {
-  return error.code === "unprocessable" ? "invalid_request" : error.code;
+/** What has no word in RFC 6749 is told apart by its status and `error_description`. */
+function codeFor({ code }: AppError): string {
+  return code === "unauthenticated" || code === "forbidden" ? "access_denied" : "invalid_request";
 }

@@ -1,5 +1,6 @@
 // POST /api/v1/accounts: a client makes an account for a person, where admins let everyone in.
 import { Hono } from "hono";
+import { z } from "zod";
 import { createAccount } from "../accounts/create-account.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
@@ -9,7 +10,7 @@ import { readSettings } from "../settings/settings.ts";
 import type { ApiEnv } from "./env.ts";
 import { tokenEntity } from "./oauth.ts";
 import { flag, paramsOf } from "./params.ts";
-import { z } from "zod";
+import { limitByAddress } from "./rate-limits.ts";
 
 export const registration = new Hono<ApiEnv>();
 
@@ -31,6 +32,7 @@ registration.post("/", async (c) => {
   const { registrations } = await readSettings(app.store);
   if (registrations !== "open")
     throw new AppError("forbidden", "This server takes no new people at the moment");
+  limitByAddress(c, "signUp");
   const { agreement: _, locale, ...person } = form.parse(await paramsOf(c));
   const { userId } = await createAccount(app, { ...person, locale: locale === "ar" ? "ar" : "en" });
   const token = { appId: client.app.id, userId, scopes: client.token.scopes };

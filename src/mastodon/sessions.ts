@@ -7,6 +7,7 @@ import { AppError } from "../errors.ts";
 import { readBody } from "../http.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
+import { limitLogIn } from "./rate-limits.ts";
 import { forgetSession, optionalViewer, requireOwnOrigin, startSession } from "./viewer.ts";
 
 export const sessions = new Hono<ApiEnv>();
@@ -17,6 +18,7 @@ const again = logIn.pick({ password: true });
 sessions.post("/", async (c) => {
   requireOwnOrigin(c);
   const { login, password } = logIn.parse(await readBody(c.req.raw));
+  limitLogIn(c, login);
   const { user, account } = await authenticate(c.var.app, login, password);
   await startSession(c, user.id);
   return c.json({ account: await toAccount(c.var.app, account, account) });
@@ -43,6 +45,7 @@ sessions.delete("/:id", async (c) => {
 sessions.post("/current/reauthenticate", async (c) => {
   const { session, user } = requireSession(c);
   const { password } = again.parse(await readBody(c.req.raw));
+  limitLogIn(c, user.email);
   await authenticate(c.var.app, user.email, password);
   await refreshSession(c.var.app, session);
   return c.json({});

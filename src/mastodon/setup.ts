@@ -5,6 +5,7 @@ import { checkSetUpToken, setUp } from "../accounts/set-up.ts";
 import { readBody } from "../http.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
+import { limitByAddress } from "./rate-limits.ts";
 import { requireOwnOrigin, startSession } from "./viewer.ts";
 
 export const setup = new Hono<ApiEnv>();
@@ -17,6 +18,7 @@ setup.get("/", async (c) => {
 
 setup.post("/", async (c) => {
   requireOwnOrigin(c);
+  limitByAddress(c, "logInFrom");
   const { app } = c.var;
   const { accountId, userId } = await setUp(app, await readBody(c.req.raw));
   await startSession(c, userId);

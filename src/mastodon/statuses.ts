@@ -9,6 +9,7 @@ import { ancestorsOf, getPost, repliesTo } from "../posts/queries.ts";
 import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
 import type { ApiEnv } from "./env.ts";
 import { flag, paramsOf } from "./params.ts";
+import { limit } from "./rate-limits.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const statuses = new Hono<ApiEnv>();
@@ -62,6 +63,7 @@ statuses.put("/:id", async (c) => {
 /** Answers what it deletes with its source, so that clients can offer "delete and write anew". */
 statuses.delete("/:id", async (c) => {
   const { account } = requireUser(c, "write:statuses");
+  limit(c, "delete", account.id);
   const { app } = c.var;
   const post = await getPost(app.store.read, c.req.param("id"), account.id);
   const status = await toStatus(app, post, account);

@@ -13,7 +13,10 @@ export const SESSION_COOKIE = "hakawati_session";
 const COOKIE_AGE_S = 90 * 24 * 3_600;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Finds out who asks, for all handlers behind it. A bearer token beats the cookie. */
+/**
+ * Finds out who asks, for all handlers behind it. A bearer token beats the cookie; a token that is wrong is refused where
+ * someone asks for the viewer, as a new one may be what the request is for.
+ */
 export const identify: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const bearer = bearerOf(c);
   if (bearer !== undefined) await identifyBearer(c, bearer);
@@ -33,10 +36,8 @@ export function requireUser(c: ApiContext, ...anyOf: string[]): Viewer {
 
 /** The person who asks, or undefined for anyone. @throws AppError for credentials that are wrong */
 export function optionalViewer(c: ApiContext): Viewer | undefined {
-  const { refusal, viewer } = c.var;
-  if (refusal === "invalid_token") throw new AppError("unauthenticated", "The access token is invalid");
-  if (refusal === "cross_site") throw new AppError("forbidden", "This page may not act for you");
-  return viewer;
+  if (c.var.hasInvalidToken) throw new AppError("unauthenticated", "The access token is invalid");
+  return c.var.viewer;
 }
 
 /** Refuses what another site's page sends: for what works without a session but gives one (log-in, set-up). */
@@ -45,7 +46,7 @@ export function requireOwnOrigin(c: ApiContext): void {
   const isForeign =
     (origin !== undefined && origin !== c.var.app.uris.origin) ||
     !["same-origin", "none"].includes(site ?? "none");
-  if (isForeign) throw new AppError("forbidden", "This page may not act for you");
+  if (isForeign) throw foreignPage();
 }
 
 /** Opens a browser session and sets its cookie. */
@@ -69,7 +70,7 @@ function bearerOf(c: ApiContext): string | undefined {
 
 async function identifyBearer(c: ApiContext, secret: string): Promise<void> {
   const grant = await findGrant(c.var.app, secret);
-  if (!grant) return c.set("refusal", "invalid_token");
+  if (!grant) return c.set("hasInvalidToken", true);
   const { token, client, person } = grant;
   c.set("client", { app: client, token });
   if (person) c.set("viewer", { ...person, scopes: token.scopes, token });
@@ -80,7 +81,7 @@ async function identifySession(c: ApiContext): Promise<void> {
   const secret = getCookie(c, SESSION_COOKIE);
   const session = secret && (await findSession(app, secret));
   if (!session) return;
-  if (!SAFE.has(c.req.method) && !isFromOurPages(c)) return c.set("refusal", "cross_site");
+  if (!SAFE.has(c.req.method) && !isFromOurPages(c)) throw foreignPage();
   const user = await findUser(app.store.read, session.userId);
   const account = user && (await findAccount(app.store.read, user.accountId));
   if (!user || !account || !isActive(account)) return;
@@ -92,6 +93,10 @@ async function identifySession(c: ApiContext): Promise<void> {
 function isFromOurPages(c: ApiContext): boolean {
   const { origin, site } = sender(c);
   return origin === undefined ? site === "same-origin" : origin === c.var.app.uris.origin;
+}
+
+function foreignPage(): AppError {
+  return new AppError("forbidden", "This page may not act for you");
 }
 
 function sender(c: ApiContext): { origin: string | undefined; site: string | undefined } {

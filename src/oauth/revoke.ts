@@ -5,8 +5,11 @@ import type { App } from "../app.ts";
 import { OAuthError } from "./error.ts";
 import type { OAuthApp } from "./tokens.ts";
 
-/** Nothing happens for a token that nobody knows. @throws OAuthError unauthorized_client for another client's token */
-export async function revokeToken(app: App, client: OAuthApp, secret: string): Promise<void> {
+/**
+ * Nothing happens for a token that nobody knows. The command line names no client.
+ * @throws OAuthError unauthorized_client for another client's token
+ */
+export async function revokeToken(app: App, secret: string, client?: OAuthApp): Promise<void> {
   const at = app.clock.now();
   await app.store.tx(async ({ q, t }) => {
     const [token] = await q
@@ -14,7 +17,7 @@ export async function revokeToken(app: App, client: OAuthApp, secret: string): P
       .from(t.oauthTokens)
       .where(eq(t.oauthTokens.hash, hashOf(secret)));
     if (!token) return;
-    if (token.appId !== client.id) {
+    if (client && token.appId !== client.id) {
       throw new OAuthError("unauthorized_client", "You are not authorized to revoke this token");
     }
     await q
