@@ -10,6 +10,9 @@ const list = z.string().transform((value) =>
 );
 const port = z.coerce.number().int().min(0).max(65535);
 const origin = z.url().refine(isOrigin, "must be an http(s) origin without a path, like https://example.org");
+// A name's last label is no number: 10.0.0.300 is a mistyped address.
+const name = z.hostname().regex(/[a-z-][^.]*$/i);
+const address = z.union([z.ipv4(), name], "must be IPv4 addresses or names");
 
 const environment = z.object({
   HAKAWATI_ORIGIN: origin.default("http://localhost:3000"),
@@ -23,7 +26,7 @@ const environment = z.object({
   HAKAWATI_TRUST_PROXY: list.default([]),
   HAKAWATI_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   HAKAWATI_RTC_PORT: port.default(7882),
-  HAKAWATI_RTC_ADDRESS: list.pipe(z.array(z.ipv4("must be IPv4 addresses"))).default([]),
+  HAKAWATI_RTC_ADDRESS: list.pipe(z.array(address)).default([]),
   HAKAWATI_RATE_LIMITS: flag.default(true),
   HAKAWATI_PASSWORD_GRANT: flag.default(false),
 });
@@ -41,6 +44,7 @@ export interface Config {
   /** Addresses (or CIDR ranges) whose X-Forwarded-* headers are believed. */
   readonly trustProxy: readonly string[];
   readonly allowPrivateAddresses: boolean;
+  /** The UDP port of all Spaces, and what clients are told to send to: IPv4 addresses, or names that have one. */
   readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
   readonly rateLimits: boolean;
   readonly passwordGrant: boolean;

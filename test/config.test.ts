@@ -23,8 +23,15 @@ describe("the settings of the process", () => {
     ["HAKAWATI_PORT", "http"],
     ["DATABASE_URL", "mysql://localhost/x"],
     ["HAKAWATI_PASSWORD_GRANT", "yes"],
+    ["HAKAWATI_RTC_ADDRESS", "203.0.113.300"],
+    ["HAKAWATI_RTC_ADDRESS", "2001:db8::1"],
   ])("stop the start and name %s when it is %s", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
+  });
+
+  it("take names beside addresses for the audio of Spaces", () => {
+    const { rtc } = readConfig({ HAKAWATI_RTC_ADDRESS: "203.0.113.5, example.org" });
+    expect(rtc.addresses).toEqual(["203.0.113.5", "example.org"]);
   });
 
   it("drop the slash of the origin, which is part of every id", () => {

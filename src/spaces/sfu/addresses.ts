@@ -1,4 +1,6 @@
 // The addresses that clients are told to send to.
+import { lookup } from "node:dns/promises";
+import { isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
 
 const LOOPBACK = "127.0.0.1";
@@ -15,4 +17,12 @@ export function announcedAddresses(
     .filter(({ family, internal }) => family === "IPv4" && !internal)
     .map(({ address }) => address);
   return loopback || own.length === 0 ? [...own, LOOPBACK] : own;
+}
+
+/** Names by their IPv4 addresses: clients take none. @throws where a name has none */
+export async function resolveAddresses(configured: readonly string[]): Promise<string[]> {
+  const found = configured.map(async (address) =>
+    isIPv4(address) ? [{ address }] : lookup(address, { all: true, family: 4 }),
+  );
+  return (await Promise.all(found)).flat().map(({ address }) => address);
 }

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Logger } from "@logtape/logtape";
 import { AppError, type ErrorCode } from "#src/errors.ts";
+import { resolveAddresses } from "./addresses.ts";
 import { answers, message, type Call, type Counters } from "./protocol.ts";
 import type { Sfu, SfuConfig, SfuEvent } from "./protocol.ts";
 
@@ -23,7 +24,7 @@ export interface SupervisorOptions {
   port: number;
   /** Address to bind; all of the machine's by default. */
   host?: string;
-  /** Addresses told to clients; where empty, those of the machine. */
+  /** IPv4 addresses told to clients, or names looked up when the process starts; where empty, the machine's own. */
   addresses: readonly string[];
   /** Whether to tell 127.0.0.1 too: for an instance at http://localhost. */
   loopback: boolean;
@@ -129,7 +130,7 @@ export class SfuSupervisor implements Sfu {
     child.once("error", (error) => this.#onGone(child, String(error)));
     const { port, host = "0.0.0.0", addresses, loopback } = this.#options;
     try {
-      const config: SfuConfig = { port, host, addresses: [...addresses], loopback };
+      const config: SfuConfig = { port, host, addresses: await resolveAddresses(addresses), loopback };
       await this.#call({ type: "start", config }, START_MS);
     } catch (error) {
       child.kill("SIGKILL");

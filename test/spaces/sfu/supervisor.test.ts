@@ -39,6 +39,13 @@ it("starts the process with the first Space, carries audio through it, and ends 
   });
 });
 
+it("tells clients the address that a name has", async () => {
+  const supervisor = createSupervisor({ addresses: ["198.51.100.7", "localhost"] });
+  const { answer } = await supervisor.join("talk", "alice", offer(), { muted: true });
+  const told = [...answer.matchAll(/^a=candidate:\S+ \d+ udp \d+ (\S+)/gm)].map(([, address]) => address);
+  expect(new Set(told)).toEqual(new Set(["198.51.100.7", "127.0.0.1"]));
+});
+
 it("hands on why an offer was refused", async () => {
   const supervisor = createSupervisor();
   await expect(supervisor.join("talk", "alice", "v=0", { muted: true })).rejects.toMatchObject({
