@@ -12,7 +12,12 @@ import { createPost } from "#src/posts/create-post.ts";
 import { deletePost } from "#src/posts/delete-post.ts";
 import { editPost } from "#src/posts/edit-post.ts";
 import { findPost, getPost } from "#src/posts/queries.ts";
+import { endSpace } from "#src/spaces/end-space.ts";
+import { findSpacesByUri } from "#src/spaces/queries.ts";
+import { startSpace } from "#src/spaces/start-space.ts";
 import { homeTimeline } from "#src/timelines/home.ts";
+import { tipJarOf } from "#src/tips/queries.ts";
+import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
 
 const page = { limit: 20 };
@@ -234,6 +239,56 @@ describe("two instances", () => {
     });
     await drainAll(pair.here, pair.there);
     expect(await findAccount(pair.there.app.store.read, aliceThere.id)).toMatchObject({ name: "Alice A." });
+  });
+
+  it("a Space is announced there as live, and ends there when it ends here", async () => {
+    await using pair = await createPair();
+    const { alice, bob, aliceThere } = await withFollow(pair);
+    const space = await startSpace(pair.here.app, alice.id, { title: "Coffee and code", topics: ["coffee"] });
+    await drainAll(pair.here, pair.there);
+    const [announcement] = await homeOf(pair.there, bob.id);
+    expect(announcement).toMatchObject({ spaceUri: space.uri, hashtags: ["coffee"] });
+    const known = async () => (await findSpacesByUri(pair.there.app.store.read, [space.uri])).get(space.uri);
+    const live = {
+      title: "Coffee and code",
+      state: "live",
+      hostId: aliceThere.id,
+      url: space.url,
+      topics: ["coffee"],
+    };
+    expect(await known()).toMatchObject(live);
+
+    pair.here.clock.advance(60_000);
+    await endSpace(pair.here.app, space.id, alice.id);
+    await drainAll(pair.here, pair.there);
+    expect(await known()).toMatchObject({ state: "ended", endedAt: expect.any(Date) });
+    const [ended] = await homeOf(pair.there, bob.id);
+    expect(ended?.content).toContain("Ended:");
+  });
+
+  it("a tip jar is read there from the actor, and its changes follow", async () => {
+    await using pair = await createPair();
+    const { alice, aliceThere } = await withFollow(pair);
+    const services = async () =>
+      (await tipJarOf(pair.there.app, aliceThere, undefined)).entries.map(({ service, handle }) => [
+        service,
+        handle,
+      ]);
+    expect(await services()).toEqual([]);
+    const entries = [
+      { handle: "https://ko-fi.com/alice" },
+      { handle: "https://paypal.me/alice" },
+      { service: "lightning", handle: "alice@getalby.com" },
+    ];
+    await setTipJar(pair.here.app, alice.id, { enabled: true, adult: true, entries });
+    await drainAll(pair.here, pair.there);
+    const here = (await tipJarOf(pair.here.app, alice, undefined)).entries;
+    expect(await services()).toEqual(here.map(({ service, handle }) => [service, handle]));
+    expect(await services()).toHaveLength(3);
+    expect((await lookUp(pair.there, "alice@here.test")).fields).toEqual([]);
+    await setTipJar(pair.here.app, alice.id, { entries: [] });
+    await drainAll(pair.here, pair.there);
+    expect(await services()).toEqual([]);
   });
 });
 

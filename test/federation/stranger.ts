@@ -1,7 +1,7 @@
 // Another server as a test needs it: it serves the documents that it is given, signs as it is told to, right or wrong, and
 // keeps what comes to its inboxes.
 import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { TestNetwork } from "#test/support/pair.ts";
@@ -48,15 +48,16 @@ export class Stranger {
   static async join(network: TestNetwork, domain = "remote.test"): Promise<Stranger> {
     const server = createServer();
     const stranger = new Stranger(domain, server);
-    server.on("request", (request, response) => {
-      void stranger.#answer(request).then(({ status = 200, type, body, headers }) => {
-        const payload = typeof body === "string" ? body : JSON.stringify(body);
-        response.writeHead(status, { ...(type ? { "content-type": type } : {}), ...headers }).end(payload);
-      });
-    });
+    server.on("request", (request, response) => void stranger.#respond(request, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     network.lead(domain, (server.address() as AddressInfo).port);
     return stranger;
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status = 200, type, body, headers } = await this.#answer(request);
+    response.writeHead(status, { ...(type ? { "content-type": type } : {}), ...headers });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
   }
 
   async #answer(request: IncomingMessage): Promise<Served> {
