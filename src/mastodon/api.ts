@@ -16,6 +16,7 @@ import { notifications } from "./notifications.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
 import { limitRequests } from "./rate-limits.ts";
+import { preferences } from "./preferences.ts";
 import { registration } from "./registration.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
@@ -82,6 +83,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/markers", markers);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v1/spaces", spaces);
+  api.route("/api/v1/preferences", preferences);
   api.route("/api/v1/statuses", statuses);
   api.route("/api/v1/timelines", timelines);
   api.route("/api/v2/search", search);

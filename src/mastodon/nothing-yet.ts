@@ -47,16 +47,3 @@ for (const [path, scope] of Object.entries(OWN_LISTS)) {
 for (const name of ["featured_tags", "lists", "endorsements"]) {
   nothingYet.get(`/api/v1/accounts/:id/${name}`, (c) => c.json([]));
 }
-
-nothingYet.get("/api/v1/preferences", (c) => {
-  const { account } = requireUser(c, "read:accounts");
-  return c.json({
-    "posting:default:visibility": "public",
-    "posting:default:sensitive": false,
-    "posting:default:language": account.language,
-    "posting:default:quote_policy": "nobody",
-    "reading:expand:media": "default",
-    "reading:expand:spoilers": false,
-    "reading:autoplay:gifs": false,
-  });
-});

@@ -146,6 +146,8 @@ export function createApi(send: Send) {
     reauthenticate: (password: string) =>
       call("POST", "/api/v1/sessions/current/reauthenticate", { password }),
 
+    setLocale: (locale: string) => call("PATCH", "/api/v1/preferences", { locale }),
+
     authorizationRequest: (query: string) => get<AuthorizationRequest>(`/api/v1/oauth/request?${query}`),
   };
 }

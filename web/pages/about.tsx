@@ -47,10 +47,17 @@ function About({ data: instance }: { data: Instance }) {
         )}
         <Rules rules={instance.rules ?? []} />
         <p class="small soft">{tr.t("about.money")}</p>
-        <p class="small muted">{tr.t("about.software_text", { version: instance.version })}</p>
+        <p class="small muted">
+          {tr.rich("about.software_text", { version: <bdi dir="ltr">{ownVersion(instance)}</bdi> })}
+        </p>
       </div>
     </Frame>
   );
+}
+
+/** The version is written for clients, which compare it with Mastodon's; ours stands in its brackets. */
+function ownVersion({ version }: Instance): string {
+  return /Hakawati ([\w.-]+)/.exec(version)?.[1] ?? version;
 }
 
 function Rules({ rules }: { rules: NonNullable<Instance["rules"]> }) {

@@ -39,12 +39,14 @@ export function excerptOf(status: Status): string {
   const text = html
     .replace(/<br\s*\/?>|<\/p>/gi, " ")
     .replace(/<[^>]*>/g, "")
-    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_all, name: string) => entities[name] ?? "");
+    .replace(/&(?:#(\d{1,6})|(amp|lt|gt|quot|nbsp));/g, (_all, code: string | undefined, name: string) =>
+      code === undefined ? entities[name]! : String.fromCodePoint(Number(code)),
+    );
   const words = (status.spoiler_text || text).replace(/\s+/g, " ").trim();
   return words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words;
 }
 
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
+const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
 
 function Thread({ data }: { data: Data }) {
   const { me, tr } = useSession();

@@ -184,12 +184,16 @@ function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorToo
   });
 }
 
-function mountPreferences<Peer>(web: Hono<WebEnv<Peer>>, { origin }: DoorTools<Peer>): void {
+function mountPreferences<Peer>(web: Hono<WebEnv<Peer>>, { origin, visit }: DoorTools<Peer>): void {
   web.post("/preferences", async (context) => {
+    const { api, session } = await visit(context);
     const form = await formOf(context);
     const lang = form.get("lang");
     const theme = form.get("theme");
-    if (isLanguage(lang)) keep(context, LANGUAGE_COOKIE, lang);
+    if (isLanguage(lang)) {
+      keep(context, LANGUAGE_COOKIE, lang);
+      if (session.me) await api.setLocale(lang);
+    }
     if (theme === "light" || theme === "dark" || theme === "system") keep(context, THEME_COOKIE, theme);
     return context.redirect(withoutLanguage(localPath(form.get("return"), origin), origin), 303);
   });

@@ -165,6 +165,12 @@ describe("preferences", () => {
     expect(html).toContain('<html lang="ar" dir="rtl" data-theme="dark">');
   });
 
+  it("are the person's own language everywhere, when someone is signed in", async () => {
+    const web = createWebFixture();
+    await web.post("/preferences", { lang: "ar" }, asAlice);
+    expect(web.api.asked).toContain("PATCH /api/v1/preferences");
+  });
+
   it("a language in the address is kept too", async () => {
     const { html, headers } = await createWebFixture().get("/about?lang=ar");
     expect(html).toContain('<html lang="ar"');

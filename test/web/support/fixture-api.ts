@@ -56,6 +56,7 @@ export function createFixtureApi(extra: (api: Hono) => void = () => {}): Fixture
     c.header("set-cookie", "hakawati_session=alice; Path=/; HttpOnly; SameSite=Lax");
     return c.json({ account: alice });
   });
+  api.patch("/api/v1/preferences", async (c) => c.json(await c.req.json()));
   api.get("/api/v1/oauth/request", (c) => {
     if (c.req.query("client_id") !== "toot") return c.json({ error: "Unknown client" }, 400);
     return c.json({

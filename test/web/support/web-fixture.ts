@@ -1,54 +1,14 @@
-// The pages over the fixture API, with assets that need no build.
+// The pages over the fixture API.
 import type { Hono } from "hono";
-import { createWeb } from "#web/server.ts";
-import type { Assets } from "#web/server/assets.ts";
 import { origin } from "./entities.ts";
 import { createFixtureApi, type FixtureApi } from "./fixture-api.ts";
+import { createPages, type Pages } from "./pages.ts";
 
-const assets: Assets = {
-  script: "/assets/main.js",
-  style: "/assets/style.css",
-  sprite: "/assets/icons.svg",
-  favicon: "/assets/favicon.svg",
-  faces: { en: ["/assets/latin.woff2"], ar: ["/assets/arabic.woff2"] },
-  file: async (path) =>
-    path === "/assets/style.css" ? { body: new TextEncoder().encode("a{}"), type: "text/css" } : undefined,
-};
-
-export interface WebFixture {
+export interface WebFixture extends Pages {
   api: FixtureApi;
-  get(path: string, headers?: Record<string, string>): Promise<Page>;
-  /** Posts a form as our own page would; headers override. */
-  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
-}
-
-export interface Page {
-  status: number;
-  headers: Headers;
-  html: string;
 }
 
 export function createWebFixture(extra?: (api: Hono) => void): WebFixture {
   const api = createFixtureApi(extra);
-  const web = createWeb<unknown>(
-    { config: { origin } },
-    (request) => api.call(request),
-    () => assets,
-  );
-  const ask = async (request: Request): Promise<Page> => {
-    const response = await web.fetch(request, { peer: { address: "192.0.2.1" } });
-    return { status: response.status, headers: response.headers, html: await response.text() };
-  };
-  return {
-    api,
-    get: (path, headers = {}) => ask(new Request(origin + path, { headers })),
-    post: (path, form, headers = {}) =>
-      ask(
-        new Request(origin + path, {
-          method: "POST",
-          body: new URLSearchParams(form),
-          headers: { origin, "sec-fetch-site": "same-origin", ...headers },
-        }),
-      ),
-  };
+  return { api, ...createPages(origin, (request) => api.call(request)) };
 }
