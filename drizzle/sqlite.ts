@@ -18,6 +18,8 @@ export const {
   blocks,
   posts,
   mentions,
+  likes,
+  bookmarks,
   notifications,
   tipJars,
   tipEntries,

@@ -48,6 +48,13 @@ CREATE TABLE "blocks" (
 	CONSTRAINT "blocks_blocker_id_blocked_id_pk" PRIMARY KEY("blocker_id","blocked_id")
 );
 --> statement-breakpoint
+CREATE TABLE "bookmarks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"post_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "event_cursors" (
 	"reader" text PRIMARY KEY NOT NULL,
 	"position" bigint NOT NULL
@@ -86,6 +93,14 @@ CREATE TABLE "kv" (
 	"key" text PRIMARY KEY NOT NULL,
 	"value" text NOT NULL,
 	"expires" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "likes" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"post_id" text NOT NULL,
+	"uri" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "mentions" (
@@ -259,8 +274,12 @@ CREATE TABLE "users" (
 --> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN KEY ("blocker_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "likes" ADD CONSTRAINT "likes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -281,12 +300,19 @@ ALTER TABLE "users" ADD CONSTRAINT "users_account_id_accounts_id_fk" FOREIGN KEY
 CREATE UNIQUE INDEX "accounts_handle_key" ON "accounts" USING btree ("handle");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_uri_key" ON "accounts" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "bookmarks_once_key" ON "bookmarks" USING btree ("account_id","post_id");--> statement-breakpoint
+CREATE INDEX "bookmarks_account_idx" ON "bookmarks" USING btree ("account_id","id");--> statement-breakpoint
+CREATE INDEX "bookmarks_post_idx" ON "bookmarks" USING btree ("post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_id_key" ON "events" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "follows_followee_idx" ON "follows" USING btree ("followee_id","state");--> statement-breakpoint
 CREATE INDEX "follows_uri_idx" ON "follows" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
 CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint
+CREATE UNIQUE INDEX "likes_once_key" ON "likes" USING btree ("account_id","post_id");--> statement-breakpoint
+CREATE INDEX "likes_account_idx" ON "likes" USING btree ("account_id","id");--> statement-breakpoint
+CREATE INDEX "likes_post_idx" ON "likes" USING btree ("post_id","id");--> statement-breakpoint
+CREATE INDEX "likes_uri_idx" ON "likes" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "mentions_account_idx" ON "mentions" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "notifications_once_key" ON "notifications" USING btree ("account_id","type","subject");--> statement-breakpoint
 CREATE INDEX "notifications_account_idx" ON "notifications" USING btree ("account_id","id");--> statement-breakpoint
@@ -300,6 +326,8 @@ CREATE INDEX "posts_reply_idx" ON "posts" USING btree ("in_reply_to_id");--> sta
 CREATE INDEX "posts_reply_uri_idx" ON "posts" USING btree ("in_reply_to_uri");--> statement-breakpoint
 CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statement-breakpoint
 CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
+CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint

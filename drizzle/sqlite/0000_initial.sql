@@ -53,6 +53,18 @@ CREATE TABLE `blocks` (
 	FOREIGN KEY (`blocked_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `bookmarks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `bookmarks_once_key` ON `bookmarks` (`account_id`,`post_id`);--> statement-breakpoint
+CREATE INDEX `bookmarks_account_idx` ON `bookmarks` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `bookmarks_post_idx` ON `bookmarks` (`post_id`);--> statement-breakpoint
 CREATE TABLE `event_cursors` (
 	`reader` text PRIMARY KEY NOT NULL,
 	`position` integer NOT NULL
@@ -101,6 +113,20 @@ CREATE TABLE `kv` (
 );
 --> statement-breakpoint
 CREATE INDEX `kv_expires_idx` ON `kv` (`expires`);--> statement-breakpoint
+CREATE TABLE `likes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	`uri` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `likes_once_key` ON `likes` (`account_id`,`post_id`);--> statement-breakpoint
+CREATE INDEX `likes_account_idx` ON `likes` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `likes_post_idx` ON `likes` (`post_id`,`id`);--> statement-breakpoint
+CREATE INDEX `likes_uri_idx` ON `likes` (`uri`);--> statement-breakpoint
 CREATE TABLE `mentions` (
 	`post_id` text NOT NULL,
 	`account_id` text NOT NULL,
@@ -215,6 +241,8 @@ CREATE INDEX `posts_reply_idx` ON `posts` (`in_reply_to_id`);--> statement-break
 CREATE INDEX `posts_reply_uri_idx` ON `posts` (`in_reply_to_uri`);--> statement-breakpoint
 CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
+CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

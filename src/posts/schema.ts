@@ -1,4 +1,5 @@
-// Posts of this and other servers, and who is mentioned in them.
+// Posts of this and other servers, who is mentioned in them, who likes them and who keeps them.
+import { sql } from "drizzle-orm";
 import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
 
@@ -42,6 +43,7 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       inReplyToUri: kit.text("in_reply_to_uri"),
       inReplyToId: kit.text("in_reply_to_id"),
       inReplyToAccountId: kit.text("in_reply_to_account_id"),
+      /** The post that this one boosts: it has no words of its own then, and its `uri` is the Announce's id. */
       boostOfId: kit.text("boost_of_id"),
       /** The id (URI) of the Space that this post announces. */
       spaceUri: kit.text("space_uri"),
@@ -60,24 +62,59 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       kit.index("posts_reply_uri_idx").on(t.inReplyToUri),
       kit.index("posts_space_idx").on(t.spaceUri),
       kit.index("posts_visibility_idx").on(t.visibility, t.id),
+      kit.index("posts_boost_idx").on(t.boostOfId),
+      kit
+        .uniqueIndex("posts_boost_once_key")
+        .on(t.accountId, t.boostOfId)
+        .where(sql`${t.deletedAt} is null`),
     ],
   );
-  const mentions = kit.table(
-    "mentions",
+  const account = () =>
+    kit
+      .text("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" });
+  const post = () =>
+    kit
+      .text("post_id")
+      .notNull()
+      .references(() => posts.id, { onDelete: "cascade" });
+  const mentions = kit.table("mentions", { postId: post(), accountId: account() }, (t) => [
+    kit.primaryKey({ columns: [t.postId, t.accountId] }),
+    kit.index("mentions_account_idx").on(t.accountId, t.postId),
+  ]);
+  const likes = kit.table(
+    "likes",
     {
-      postId: kit
-        .text("post_id")
-        .notNull()
-        .references(() => posts.id, { onDelete: "cascade" }),
-      accountId: kit
-        .text("account_id")
-        .notNull()
-        .references(() => accounts.id, { onDelete: "cascade" }),
+      /** What lists of likes page by. */
+      id: kit.text("id").primaryKey(),
+      accountId: account(),
+      postId: post(),
+      /** The id of the Like activity: what Undo names. */
+      uri: kit.text("uri").notNull(),
+      createdAt: kit.time("created_at").notNull(),
     },
     (t) => [
-      kit.primaryKey({ columns: [t.postId, t.accountId] }),
-      kit.index("mentions_account_idx").on(t.accountId, t.postId),
+      kit.uniqueIndex("likes_once_key").on(t.accountId, t.postId),
+      kit.index("likes_account_idx").on(t.accountId, t.id),
+      kit.index("likes_post_idx").on(t.postId, t.id),
+      kit.index("likes_uri_idx").on(t.uri),
     ],
   );
-  return { posts, mentions };
+  const bookmarks = kit.table(
+    "bookmarks",
+    {
+      /** What lists of bookmarks page by. */
+      id: kit.text("id").primaryKey(),
+      accountId: account(),
+      postId: post(),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [
+      kit.uniqueIndex("bookmarks_once_key").on(t.accountId, t.postId),
+      kit.index("bookmarks_account_idx").on(t.accountId, t.id),
+      kit.index("bookmarks_post_idx").on(t.postId),
+    ],
+  );
+  return { posts, mentions, likes, bookmarks };
 }
