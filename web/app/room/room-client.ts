@@ -25,6 +25,8 @@ export class RoomClient {
   #state: RoomState = { ...outside, phase: "connecting" };
   #line: Line | null = null;
   #sound: Connection | null = null;
+  /** Replaced, and kept until the server knows: the end of a connection it still counts on would be news to it. */
+  #replaced: Connection | null = null;
   #tries = 0;
   #soundTries = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -79,9 +81,12 @@ export class RoomClient {
     this.#update(heard(this.#state, message));
     switch (message.type) {
       case "entered":
-        this.#line?.send({ type: "mute", muted: this.#state.muted });
+        // Everyone enters muted; who was on the air before the line broke goes on.
+        if (!this.#state.muted) this.#line?.send({ type: "mute", muted: false });
         return this.#connectSound();
       case "answer":
+        this.#replaced?.close();
+        this.#replaced = null;
         this.#sound?.answer(message.sdp).catch(() => this.#loseSound());
         return;
       case "reconnect":
@@ -92,7 +97,8 @@ export class RoomClient {
   }
 
   #connectSound(): void {
-    this.#sound?.close();
+    this.#replaced?.close();
+    this.#replaced = this.#sound;
     const microphone = this.#state.role === "host" ? this.#options.microphone : null;
     const sound: Connection = new Connection(microphone, {
       onTrack: (slot, track) => void this.#play(slot, track),
@@ -167,8 +173,9 @@ export class RoomClient {
   }
 
   #hangUp(): void {
-    this.#sound?.close();
+    for (const sound of [this.#sound, this.#replaced]) sound?.close();
     this.#sound = null;
+    this.#replaced = null;
     this.#line?.close();
     this.#line = null;
   }

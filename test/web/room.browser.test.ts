@@ -1,0 +1,170 @@
+// A Space in two real browsers: the host opens it and speaks, someone without an account listens, and nothing stops the sound but
+// its end.
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTipJar } from "#src/tips/set-tip-jar.ts";
+import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
+
+declare global {
+  /** Connections that the page made, newest last; kept by the test, not by the page. */
+  var connections: RTCPeerConnection[];
+  var sockets: WebSocket[];
+}
+
+let app: BrowserApp;
+
+beforeAll(async () => {
+  app = await openBrowserApp();
+});
+
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+});
+
+/** Lets the test read the statistics of a page's connections, and cut its lines. */
+async function watched(context: BrowserContext): Promise<BrowserContext> {
+  await context.addInitScript(() => {
+    globalThis.connections = [];
+    const Original = RTCPeerConnection;
+    globalThis.RTCPeerConnection = class extends Original {
+      constructor(...given: ConstructorParameters<typeof Original>) {
+        super(...given);
+        globalThis.connections.push(this);
+      }
+    };
+    globalThis.sockets = [];
+    const OriginalSocket = WebSocket;
+    globalThis.WebSocket = class extends OriginalSocket {
+      constructor(...given: ConstructorParameters<typeof OriginalSocket>) {
+        super(...given);
+        globalThis.sockets.push(this);
+      }
+    };
+  });
+  return context;
+}
+
+interface Heard {
+  packets: number;
+  /** Of all that was decoded; grows only while there is something to hear. */
+  energy: number;
+}
+
+function heard(page: Page): Promise<Heard> {
+  return page.evaluate(async () => {
+    const sum = { packets: 0, energy: 0 };
+    const report = await globalThis.connections.at(-1).getStats();
+    for (const stats of report.values()) {
+      if (stats.type !== "inbound-rtp") continue;
+      sum.packets += stats.packetsReceived;
+      sum.energy += stats.totalAudioEnergy ?? 0;
+    }
+    return sum;
+  });
+}
+
+/** Waits until more has been heard than before. */
+async function hearsMore(page: Page, before: Heard): Promise<void> {
+  await expect
+    .poll(() => heard(page), { timeout: 15_000, interval: 200 })
+    .toSatisfy(({ packets, energy }: Heard) => packets > before.packets && energy > before.energy);
+}
+
+async function hasState(page: Page, state: string): Promise<void> {
+  await page.locator(`[data-room-state=${state}]`).first().waitFor();
+}
+
+async function openSpace(page: Page, title: string): Promise<string> {
+  await page.goto("/spaces/new");
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Topics").fill("rivers, oral_history");
+  await page.getByRole("button", { name: "Open the Space" }).click();
+  await page.getByRole("button", { name: "Join muted" }).click();
+  await hasState(page, "live");
+  return new URL(page.url()).pathname;
+}
+
+describe("a Space", { timeout: 90_000 }, () => {
+  it("is opened, heard without an account while tips are looked at and pages change, and ended for everyone", async () => {
+    const alice = await app.test.person("alice");
+    await setTipJar(app.test.app, alice.id, {
+      enabled: true,
+      adult: true,
+      entries: [{ service: "kofi", handle: "alice" }],
+    });
+    const host = await (await watched(await app.signedIn("alice"))).newPage();
+    const room = await openSpace(host, "حكايات النهر");
+
+    const listener = await (await watched(await app.visitor())).newPage();
+    const refused: string[] = [];
+    listener.on("console", (message) => {
+      if (message.type() === "error") refused.push(message.text());
+    });
+    await listener.goto(room);
+    await listener.getByRole("button", { name: "Start listening" }).click();
+    await hasState(listener, "live");
+    await listener.getByText("muted at the moment").waitFor();
+    expect((await heard(listener)).energy).toBe(0);
+
+    await host.keyboard.press("m");
+    await host.getByRole("button", { name: "On air" }).waitFor();
+    await hearsMore(listener, { packets: 0, energy: 0 });
+    await listener.locator(".seat.talk").waitFor();
+    await host.locator("[data-listeners='1']").waitFor();
+
+    await listener
+      .getByRole("region", { name: "Room controls" })
+      .getByRole("link", { name: /^Tip / })
+      .click();
+    const sheet = listener.getByRole("dialog");
+    await sheet.getByText("Ko-fi").waitFor();
+    await hearsMore(listener, await heard(listener));
+    await listener.keyboard.press("Escape");
+    await sheet.waitFor({ state: "hidden" });
+    await hearsMore(listener, await heard(listener));
+
+    await listener.getByRole("link", { name: "All Spaces" }).click();
+    await listener.getByRole("heading", { name: "Spaces", level: 1 }).waitFor();
+    await listener.getByRole("region", { name: "Space playing" }).waitFor();
+    await hearsMore(listener, await heard(listener));
+    expect(await listener.evaluate(() => globalThis.connections.length)).toBe(1);
+
+    await host.getByRole("button", { name: "Leave" }).click();
+    await host.getByRole("button", { name: "End for everyone" }).click();
+    await hasState(host, "ended");
+    await listener.getByRole("region", { name: "Space playing" }).waitFor({ state: "detached" });
+    await listener.goto(room);
+    await hasState(listener, "ended");
+    expect(refused).toEqual([]);
+  });
+
+  it("finds its way back when the sound is lost, and when the line is", async () => {
+    await app.test.person("badr");
+    const host = await (await watched(await app.signedIn("badr"))).newPage();
+    const room = await openSpace(host, "A second voice");
+    await host.getByRole("button", { name: "Unmute" }).click();
+
+    const context = await watched(await app.visitor());
+    const listener = await context.newPage();
+    await listener.goto(room);
+    await listener.getByRole("button", { name: "Start listening" }).click();
+    await hearsMore(listener, { packets: 0, energy: 0 });
+
+    // As the server says it when a connection is lost to it.
+    await listener.evaluate(() => {
+      const data = JSON.stringify({ type: "reconnect" });
+      globalThis.sockets.at(-1).dispatchEvent(new MessageEvent("message", { data }));
+    });
+    await expect.poll(() => listener.evaluate(() => globalThis.connections.length)).toBe(2);
+    await hasState(listener, "live");
+    await hearsMore(listener, { packets: 0, energy: 0 });
+
+    for (const page of [listener, host]) {
+      await page.evaluate(() => globalThis.sockets.at(-1).close(4000));
+      await hasState(page, "reconnecting");
+      await hasState(page, "live");
+    }
+    await host.getByRole("button", { name: "On air" }).waitFor();
+    await hearsMore(listener, await heard(listener));
+  });
+});

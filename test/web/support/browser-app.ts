@@ -1,0 +1,77 @@
+// A whole app on a port of this machine, and a browser in front of it: what people have, without TLS.
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from "playwright-core";
+import { listen } from "#src/server.ts";
+import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+/** What does not come within this does not come: the error then names what was waited for. */
+const WAIT_MS = 10_000;
+const FLAGS = [
+  "--no-sandbox",
+  "--use-fake-device-for-media-stream", // beeps once a second
+  "--use-fake-ui-for-media-stream",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-default-apps",
+  "--disable-domain-reliability",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export interface BrowserApp extends AsyncDisposable {
+  origin: string;
+  test: TestApp;
+  browser: Browser;
+  /** A browser of a visitor, or of a person of this server, signed in through the form. */
+  visitor(options?: BrowserContextOptions): Promise<BrowserContext>;
+  signedIn(username: string, options?: BrowserContextOptions): Promise<BrowserContext>;
+}
+
+/** Needs the built web app (dist/web), as the pages do. */
+export async function openBrowserApp(): Promise<BrowserApp> {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off" };
+  const test = await createTestApp({ env });
+  const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
+  test.app.start();
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const visitor = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ baseURL: origin, locale: "en-US", ...options });
+    context.setDefaultTimeout(WAIT_MS);
+    return context;
+  };
+  return {
+    origin,
+    test,
+    browser,
+    visitor,
+    async signedIn(username, options) {
+      const context = await visitor(options);
+      const page = await context.newPage();
+      await page.goto("/sign-in");
+      await page.locator("[name=login]").fill(username);
+      await page.locator("[name=password]").fill(PASSWORD);
+      await page.locator("[name=password]").press("Enter");
+      await page.waitForURL(`${origin}/`);
+      await page.close();
+      return context;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server[Symbol.asyncDispose]();
+      await test[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
