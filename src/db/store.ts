@@ -8,8 +8,11 @@ import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import pg from "pg";
+import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
+
+const log = logger("db");
 
 type Queries = BaseSQLiteDatabase<"async", unknown, Tables>;
 
@@ -136,7 +139,7 @@ async function runSqlite<T>(
 }
 
 export function openPostgres(url: string): Store {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = openPool(url);
   const tables = buildTables(pgKit);
   const db = drizzlePg(pool, { schema: tables as never });
   const read = postgresDb(db, tables);
@@ -168,6 +171,16 @@ export function openPostgres(url: string): Store {
     },
   };
   return store;
+}
+
+/** A connection that the server ends while it is idle is replaced by the next query: without listeners it would end us. */
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const note = (error: Error) =>
+    log.warn("A database connection ended: {message}", { message: error.message });
+  pool.on("error", note);
+  pool.on("connect", (client) => void client.on("error", note));
+  return pool;
 }
 
 function postgresDb(db: ReturnType<typeof drizzlePg>, tables: Tables): Db {
