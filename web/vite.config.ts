@@ -10,6 +10,7 @@ const web = fileURLToPath(new URL(".", import.meta.url));
 function pictures(): Plugin {
   return {
     name: "hakawati-pictures",
+    apply: "build",
     buildStart() {
       for (const name of ["icons.svg", "favicon.svg"]) {
         const source = readFileSync(web + name, "utf8").replace(/<!--[^]*?-->\n?/, "");
