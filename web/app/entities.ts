@@ -169,10 +169,11 @@ export interface Space {
   topics: string[];
   language: string | null;
   listeners_count: number;
-  scheduled_at?: string | null;
+  scheduled_for?: string | null;
   started_at: string | null;
   ended_at: string | null;
-  announcement?: Status | null;
+  /** The post that announces it. */
+  announcement_id?: string | null;
 }
 
 export interface SpaceTicket {

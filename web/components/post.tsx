@@ -113,7 +113,9 @@ function PostBody({ status }: { status: Status }) {
   const { tr } = useSession();
   const body = (
     <>
-      {status.content && <Html class="text html" html={status.content} lang={status.language} />}
+      {status.content && !isAnnouncement(status) && (
+        <Html class="text html" html={status.content} lang={status.language} />
+      )}
       <PostMedia status={status} />
       {status.space && <SpaceCard space={status.space} />}
     </>
@@ -132,6 +134,11 @@ function PostBody({ status }: { status: Status }) {
       {body}
     </details>
   );
+}
+
+/** The card says all that the text of an announcement says, which is for servers without cards. */
+function isAnnouncement({ id, space }: Status): boolean {
+  return space?.announcement_id === id;
 }
 
 /** The words of a fold's button; the style sheet shows the one that fits its state. */

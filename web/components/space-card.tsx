@@ -63,7 +63,7 @@ function SpaceTime({ space }: { space: Space }) {
 
 export function spaceTimeOf(space: Space): string | null {
   if (space.state === "ended") return space.ended_at;
-  return space.state === "live" ? space.started_at : (space.scheduled_at ?? null);
+  return space.state === "live" ? space.started_at : (space.scheduled_for ?? null);
 }
 
 function HostLine({ space }: { space: Space }) {

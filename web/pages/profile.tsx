@@ -44,12 +44,17 @@ export const page = definePage<Data>({
 });
 
 function Profile({ data }: { data: Data }) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const { account, statuses } = data;
   const name = <Name account={account} />;
   return (
     <Frame>
       <TopBar title={name} repeated back="/">
+        {me?.id === account.id && (
+          <a class="ib only-phone" href="/settings" aria-label={tr.t("nav.settings")}>
+            <Icon name="settings" />
+          </a>
+        )}
         <ShareButton />
       </TopBar>
       <Banner account={account} />

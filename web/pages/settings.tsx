@@ -40,7 +40,8 @@ function Settings() {
       </section>
       <form method="post" action="/sign-out">
         <input type="hidden" name="return" value="/" />
-        <Button kind="line" icon="leave">
+        <Button kind="line">
+          <Icon name="leave" flip />
           {tr.t("action.sign_out")}
         </Button>
       </form>

@@ -135,7 +135,7 @@ export function space(id: string, more: Partial<Space> = {}): Space {
     listeners_count: 1204,
     started_at: minutesAgo(42),
     ended_at: null,
-    announcement: null,
+    announcement_id: null,
     ...more,
   };
 }

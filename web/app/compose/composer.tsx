@@ -181,7 +181,7 @@ function Words({ draft, isReply, onChange }: PartProps & { isReply: boolean }) {
   return (
     <textarea
       ref={area}
-      dir="auto"
+      dir={draft.text === "" ? tr.dir : "auto"}
       lang={draft.language}
       rows={isReply ? 2 : 4}
       aria-label={tr.t("compose.text")}

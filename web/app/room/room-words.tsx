@@ -83,7 +83,7 @@ function Over({ space }: { space: Space }) {
 function NotLive({ space }: { space: Space }) {
   const { now, tr } = useSession();
   if (space.state === "cancelled") return <p class="soft">{tr.t("spaces.cancelled_help")}</p>;
-  if (!space.scheduled_at) return null;
-  const when = relativeTime(tr, new Date(space.scheduled_at), now);
+  if (!space.scheduled_for) return null;
+  const when = relativeTime(tr, new Date(space.scheduled_for), now);
   return <p class="soft">{tr.t("spaces.starts", { when })}</p>;
 }

@@ -152,7 +152,9 @@ function EntryRow({ entry, place, editor }: EntryRowProps) {
         </span>
         <span class="hint row top">
           <Icon name="show" size="s" />
-          <span>{revealsSentence(tr, entry.reveals, me ? nameOf(me) : "")}</span>
+          <span>
+            {tr.t("jar.payers_read", { sentence: revealsSentence(tr, entry.reveals, me ? nameOf(me) : "") })}
+          </span>
         </span>
         <VisibilityChoice
           service={service}

@@ -1,0 +1,77 @@
+// A post being written: whom an answer greets and reaches, what may be sent, and what is kept.
+import { describe, expect, it } from "vitest";
+import { emptyDraft, maySend, readDraft, remaining, toStatus } from "#web/app/compose/compose-state.ts";
+import { alice, bob, carol, status } from "#test/web/support/entities.ts";
+
+const draft = emptyDraft("ar");
+
+describe("an answer", () => {
+  const mention = { id: alice.id, username: "alice", acct: "alice", url: alice.url };
+  const question = {
+    ...status("1", carol, "<p>?</p>"),
+    mentions: [mention, { id: bob.id, username: "bob", acct: "bob", url: bob.url }],
+    visibility: "private" as const,
+    spoiler_text: "coffee",
+  };
+
+  it("greets everyone in the conversation but oneself", () => {
+    expect(emptyDraft("en", question, alice).text).toBe(`@${carol.acct} @bob `);
+  });
+
+  it("reaches no more people than what it answers, under the same warning", () => {
+    expect(emptyDraft("en", question, alice)).toMatchObject({
+      visibility: "private",
+      hasWarning: true,
+      warning: "coffee",
+    });
+  });
+
+  it("says what it answers", () => {
+    expect(toStatus(draft, question).in_reply_to_id).toBe("1");
+  });
+});
+
+describe("sending", () => {
+  it.each([
+    ["nothing", "", false],
+    ["blanks", "  \n", false],
+    ["words", "مساء الخير", true],
+    ["one character too many", "a".repeat(11), false],
+    ["as many as fit, counted as people see them", "🫖".repeat(10), true],
+  ])("%s: %j", (_what, text, may) => {
+    expect(maySend({ ...draft, text }, 10, { phase: "idle" })).toBe(may);
+  });
+
+  it("waits for the one under way", () => {
+    expect(maySend({ ...draft, text: "a" }, 10, { phase: "busy" })).toBe(false);
+  });
+
+  it("goes on after a failure", () => {
+    expect(maySend({ ...draft, text: "a" }, 10, { phase: "failed", status: 500, reason: "" })).toBe(true);
+  });
+
+  it("leaves out a warning that was switched off or is blank", () => {
+    const text = { ...draft, text: "a", warning: "b" };
+    expect(toStatus({ ...text, hasWarning: false })).not.toHaveProperty("spoiler_text");
+    expect(toStatus({ ...text, hasWarning: true, warning: " " })).not.toHaveProperty("spoiler_text");
+    expect(toStatus({ ...text, hasWarning: true })).toMatchObject({ spoiler_text: "b", sensitive: true });
+  });
+
+  it("counts down", () => {
+    expect(remaining({ ...draft, text: "قصّة" }, 500)).toBe(496);
+  });
+});
+
+describe("a kept draft", () => {
+  it("comes back as it was", () => {
+    const kept = { ...draft, text: "half a story", visibility: "unlisted" as const };
+    expect(readDraft(JSON.stringify(kept), draft)).toEqual(kept);
+  });
+
+  it.each([[null], [""], ["{"], ['{"text":5}'], ['{"visibility":"everyone"}'], ["null"]])(
+    "is forgotten where it is %j",
+    (kept) => {
+      expect(readDraft(kept, draft)?.text ?? "").toBe("");
+    },
+  );
+});
