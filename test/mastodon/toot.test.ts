@@ -70,6 +70,8 @@ async function consent({ origin, login }: Person, address: string): Promise<stri
   const headers = { origin, "content-type": "application/json" };
   const session = await fetch(`${origin}/api/v1/sessions`, { method: "POST", headers, body });
   const cookie = session.headers.get("set-cookie")!.split(";")[0]!;
+  const page = await fetch(address, { headers: { cookie }, redirect: "manual" });
+  expect(new URL(page.headers.get("location")!, origin).pathname).toBe("/oauth/authorize");
   const consented = await fetch(`${origin}/oauth/authorize`, {
     method: "POST",
     headers: { origin, cookie },

@@ -137,6 +137,11 @@ function fieldErrors(error: ApiError): Record<string, string> {
 }
 
 function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorTools<Peer>): void {
+  // toot asks for it with a slash at the end.
+  web.get("/oauth/authorize/", (context) => {
+    return context.redirect(`/oauth/authorize${new URL(context.req.url).search}`);
+  });
+
   web.get("/oauth/authorize", async (context) => {
     const here = await visit(context);
     const query = context.req.query();
