@@ -1,9 +1,9 @@
 // What a token may do: Mastodon's scopes, and two of our own.
 
 const NAMES = {
-  read: "accounts blocks bookmarks favourites filters follows lists mutes notifications search spaces statuses",
+  read: "accounts blocks bookmarks favourites filters follows lists mutes notifications search statuses",
   write:
-    "accounts blocks bookmarks conversations favourites filters follows lists media mutes notifications reports spaces statuses",
+    "accounts blocks bookmarks conversations favourites filters follows lists media mutes notifications reports statuses",
   "admin:read":
     "accounts canonical_email_blocks domain_allows domain_blocks email_domain_blocks ip_blocks reports",
   "admin:write":
