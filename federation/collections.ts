@@ -29,8 +29,7 @@ export async function collectionDocument(
   after: string | null,
 ): Promise<Json> {
   const id = app.uris[name](account.username);
-  if (name === "featured")
-    return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems: 0, orderedItems: [] };
+  if (name === "featured") return emptyCollection(id);
   if (after === null) {
     const totalItems = totalOf(account, name);
     return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems, first: `${id}?after=` };
@@ -45,6 +44,10 @@ export async function collectionDocument(
     ...(next === undefined ? {} : { next: `${id}?after=${next}` }),
     orderedItems: items,
   };
+}
+
+export function emptyCollection(id: string): Json {
+  return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems: 0, orderedItems: [] };
 }
 
 function totalOf(account: Account, name: "outbox" | "followers" | "following"): number {

@@ -6,7 +6,7 @@ import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import type { Peer } from "#src/server.ts";
 import { instanceDocument, localAccount, personDocument } from "./actors.ts";
-import { COLLECTIONS, collectionDocument, type CollectionName } from "./collections.ts";
+import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName } from "./collections.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
 import { createFedify } from "./federation.ts";
@@ -66,7 +66,8 @@ async function askFedify(fedify: Federation<void>, request: Request): Promise<Re
 function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Json>) | undefined {
   const [first, second, third, fourth, ...rest] = pathname.slice(1).split("/").map(decode);
   if (first === undefined || rest.length > 0) return undefined;
-  if (first === "actor" && second === undefined) return () => instanceDocument(app);
+  if (pathname === "/actor") return () => instanceDocument(app);
+  if (pathname === "/actor/outbox") return async () => emptyCollection(`${app.uris.instanceActor}/outbox`);
   if (first === "activities" && second && third === undefined) return () => activityDocument(app, second);
   if (first === "spaces" && second && third === undefined) return () => spaceDocument(app, second);
   const [username, name, id] = first.startsWith("@")

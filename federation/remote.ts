@@ -12,8 +12,9 @@ import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import type { Remote } from "#src/ports.ts";
-import { findPostByUri } from "#src/posts/queries.ts";
+import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
+import { localAccount } from "./actors.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
 import { receiveNote } from "./notes.ts";
 import { hasType, idOf, type Json } from "./vocab/json.ts";
@@ -29,7 +30,7 @@ export function createRemote(app: App): Remote {
   return {
     findAccount: (handle) => orNothing(() => findByHandle(app, handle)),
     findAccountByUri: (uri) => orNothing(() => findByAddress(app, uri)),
-    findPostByUri: (uri) => orNothing(() => findPost(app, uri)),
+    findPostByUri: (uri) => orNothing(() => findPostByAddress(app, uri)),
   };
 }
 
@@ -58,12 +59,27 @@ async function findByHandle(app: App, text: string): Promise<string | undefined>
 }
 
 async function findByAddress(app: App, address: string): Promise<string | undefined> {
+  if (app.uris.isLocal(address)) return findLocalByAddress(app, address);
   const known = await findAccountByUri(app.store.read, address);
   if (known && (isLocal(known) || isFresh(app, known))) return known.id;
   return (await receiveActor(app, await fetchDocument(app, address))).id;
 }
 
-async function findPost(app: App, address: string): Promise<string | undefined> {
+/** The id or the page of someone here. */
+async function findLocalByAddress(app: App, address: string): Promise<string | undefined> {
+  const [, username] = /^\/(?:@|users\/)(\w+)$/.exec(new URL(address).pathname) ?? [];
+  return username && (await localAccount(app, username)).id;
+}
+
+/** The id or the page of a post of this server. */
+async function findLocalPost(app: App, address: string): Promise<string | undefined> {
+  const [, id] = /^\/(?:@\w+|users\/\w+\/posts)\/(\w+)$/.exec(new URL(address).pathname) ?? [];
+  const post = id && (await findPost(app.store.read, id));
+  return post && !post.deletedAt && app.uris.isLocal(post.uri) ? post.id : undefined;
+}
+
+async function findPostByAddress(app: App, address: string): Promise<string | undefined> {
+  if (app.uris.isLocal(address)) return findLocalPost(app, address);
   const known = await findPostByUri(app.store.read, address);
   if (known) return known.deletedAt ? undefined : known.id;
   const note = await fetchDocument(app, address);

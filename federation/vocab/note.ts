@@ -25,10 +25,7 @@ const MAX_CONTENT = 100_000;
 const MAX_TAGS = 100;
 const MAX_ATTACHMENTS = 16;
 
-export const NOTE_CONTEXT = [
-  ACTIVITY_STREAMS,
-  { sensitive: "as:sensitive", Hashtag: "as:Hashtag", toot: "http://joinmastodon.org/ns#" },
-];
+export const NOTE_CONTEXT = [ACTIVITY_STREAMS, { sensitive: "as:sensitive", Hashtag: "as:Hashtag" }];
 
 export interface NoteParts {
   post: Post;

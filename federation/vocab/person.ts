@@ -27,6 +27,7 @@ const MAX_FIELDS = 20;
 const ACTOR_CONTEXT = [
   ACTIVITY_STREAMS,
   "https://w3id.org/security/v1",
+  "https://www.w3.org/ns/did/v1",
   "https://w3id.org/security/multikey/v1",
   {
     manuallyApprovesFollowers: "as:manuallyApprovesFollowers",

@@ -158,6 +158,17 @@ describe("the ActivityPub door", () => {
     }
   });
 
+  it("finds people and posts of this server by their ids and pages", async () => {
+    const { remote } = test.app;
+    const post = await createPost(test.app, { accountId: alice.id, text: "here", visibility: "public" });
+    for (const address of [alice.uri, alice.url, "https://here.test/@ALICE"]) {
+      expect(await remote.findAccountByUri(address)).toBe(alice.id);
+    }
+    for (const address of [post.uri, post.url]) expect(await remote.findPostByUri(address)).toBe(post.id);
+    expect(await remote.findAccountByUri("https://here.test/about")).toBeUndefined();
+    expect(await remote.findPostByUri("https://here.test/@alice/nothing")).toBeUndefined();
+  });
+
   it("pages through the collections", async () => {
     const outbox = await read("/users/Alice/outbox");
     expect(outbox).toMatchObject({

@@ -37,6 +37,8 @@ export class Stranger {
   readonly received: Received[] = [];
   /** Paths that were asked for. */
   readonly asked: string[] = [];
+  /** What its inboxes answer. */
+  inboxStatus: (request: IncomingMessage) => number = () => 202;
   readonly #server: Server;
 
   private constructor(domain: string, server: Server) {
@@ -50,8 +52,12 @@ export class Stranger {
     const stranger = new Stranger(domain, server);
     server.on("request", (request, response) => void stranger.#respond(request, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    network.lead(domain, (server.address() as AddressInfo).port);
+    network.lead(domain, stranger.port);
     return stranger;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -64,7 +70,7 @@ export class Stranger {
     const path = request.url ?? "/";
     if (request.method === "POST") {
       this.received.push({ path, body: await text(request), headers: request.headers });
-      return { status: 202, body: "" };
+      return { status: this.inboxStatus(request), body: "" };
     }
     this.asked.push(path);
     return this.documents.get(path) ?? { status: 404, body: "" };
