@@ -1,8 +1,12 @@
 // The road through the whole product: two instances under their own https names, each a process of its own.
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { apiClient, personOf, type ApiClient, type Json } from "#test/support/api-client.ts";
+import { launchBrowser, received, record, watchCalls } from "#test/support/browser.ts";
 import type { Dialect } from "#test/support/database.ts";
-import { createWorld } from "#test/support/world.ts";
+import { correlation, envelope, envelopeOfFile, speak } from "#test/support/speech.ts";
+import { createWorld, PASSWORD, type World } from "#test/support/world.ts";
 
 const WAIT = { timeout: 90_000, interval: 200 };
 
@@ -87,6 +91,165 @@ describe.each(dialects)("from one instance to another, on %s", (dialect) => {
       content: expect.stringContaining("Ended:"),
       space: { state: "ended" },
       edited_at: expect.any(String),
+    });
+  }, 300_000);
+});
+
+const STORY =
+  "Once there was a storyteller who came to the coffee house every evening. People gathered to listen, and left a coin.";
+
+/** A page of a person of its own, in this language. */
+async function visitor(browser: Browser, locale: string): Promise<Page> {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await watchCalls(page);
+  return page;
+}
+
+async function setUp(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("Name of the server").fill("The storyteller's café");
+  await page.getByLabel("Username").fill("alice");
+  await page.getByLabel("E-mail").fill("alice@mail.test");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Open the doors" }).click();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole("link", { name: "Write" }).click();
+  await page.getByLabel("Language of the post").selectOption("Arabic");
+  await page.getByRole("textbox", { name: "Text" }).fill(text);
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await page.getByRole("article").getByText(text).waitFor();
+}
+
+async function fillJar(page: Page, entries: [service: string, handle: string][]): Promise<void> {
+  await page.goto(new URL("/settings/tips", page.url()).href);
+  await page.getByLabel("I am 18 or older.").check();
+  for (const [service, handle] of entries) {
+    await page.getByRole("combobox", { name: "Service or link" }).fill(service);
+    await page.getByRole("option", { name: service }).first().click();
+    await page.getByLabel("Your name, number or address there").fill(handle);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("button", { name: `Remove ${service}` }).waitFor();
+  }
+}
+
+async function signIn(page: Page, origin: string, username: string): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.getByLabel("E-mail or username").fill(username);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Home" }).waitFor();
+}
+
+async function openSpace(page: Page, title: string): Promise<string> {
+  await page.goto(new URL("/spaces/new", page.url()).href);
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Open the Space" }).click();
+  await page.getByRole("button", { name: "Join muted" }).click();
+  await page.getByRole("button", { name: "Unmute" }).click();
+  await page.getByText("You are on air.").waitFor();
+  return new URL(page.url()).pathname;
+}
+
+async function endSpace(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("button", { name: "End for everyone" }).click();
+}
+
+/**
+ * Compares eight seconds of what a page plays with the story and, as a control, with other speech. A busy machine drops
+ * frames of the recording, so the best four seconds count.
+ */
+async function whatIsHeard(page: Page, story: string): Promise<string> {
+  const { samples, rate } = await record(page, 8);
+  const heard = envelope(samples, rate);
+  const windows = [0, 50, 100, 150, 200].map((start) => heard.slice(start, start + 200));
+  const likeness = (file: string) => {
+    const said = envelopeOfFile(file);
+    return Math.max(...windows.map((window) => correlation(said, window)));
+  };
+  const other = `${story}.other.wav`;
+  speak(
+    "The weather tomorrow will be cloudy, with some rain in the north and sunny spells near the coast.",
+    other,
+  );
+  const [match, control] = [likeness(story), likeness(other)];
+  return match > 0.7 && match > control + 0.1 ? "the story" : `likeness ${match}, control ${control}`;
+}
+
+/** The microphone of the host's browser says the story. */
+async function launchAt(world: World, microphone: string): Promise<Browser> {
+  return launchBrowser({ flags: world.chromiumFlags, microphone });
+}
+
+describe("in a browser", () => {
+  it("leads from the set-up link to a tip jar in a federated Space, heard by someone without an account", async () => {
+    await using world = await createWorld("sqlite");
+    const { here, there } = world;
+    const microphone = join(world.folder, "story.wav");
+    speak(STORY, microphone);
+    await using browser = await launchAt(world, microphone);
+
+    const alice = await visitor(browser, "en");
+    await setUp(alice, here.find(/https:\/\/hakaya\.test\/setup\?token=\S+/)[0]);
+    await write(alice, "مساء الخير من المقهى");
+    await fillJar(alice, [
+      ["Ko-fi", "alice"],
+      ["PayPal.Me", "alicetells"],
+      ["Lightning", "alice@wallet.example"],
+    ]);
+    await alice.goto("https://hakaya.test/@alice/tips");
+    for (const handle of ["alice", "alicetells", "alice@wallet.example"]) {
+      await alice.locator("main").getByText(handle, { exact: true }).first().waitFor();
+    }
+    const reader = await visitor(browser, "ar");
+    await reader.goto("https://hakaya.test/@alice");
+    expect(await reader.locator("html").getAttribute("dir")).toBe("rtl");
+    await reader.getByRole("link", { name: "إكرامية" }).first().click();
+    await reader.getByRole("dialog").getByText("alicetells").waitFor();
+
+    const bob = await personOf(there, "bob", "owner");
+    const remote = await follow(bob, "@alice@hakaya.test");
+    const atBobs = await visitor(browser, "en");
+    await signIn(atBobs, there.origin, "bob");
+    await atBobs.goto(`${there.origin}/@${remote.acct}`);
+    await atBobs.getByRole("link", { name: /^Tip / }).first().click();
+    await atBobs.getByRole("dialog").getByText("alicetells").waitFor();
+
+    const path = await openSpace(alice, "Coffee and code");
+    const announced = async () => containing(await home(bob), "Coffee and code")[0];
+    await expect.poll(announced, WAIT).toMatchObject({ space: { state: "live" } });
+    await atBobs.goto(there.origin);
+    const card = atBobs
+      .getByRole("article")
+      .getByRole("link", { name: /Coffee and code/ })
+      .first();
+    expect(await card.getAttribute("href")).toBe(here.origin + path);
+
+    const listener = await visitor(browser, "en");
+    await listener.goto(here.origin + path);
+    await listener.getByRole("button", { name: "Start listening" }).click();
+    await expect.poll(async () => (await received(listener)).packets, WAIT).toBeGreaterThan(100);
+    expect(await whatIsHeard(listener, microphone)).toBe("the story");
+
+    const before = await received(listener);
+    await listener.getByRole("link", { name: /^Tip / }).first().click();
+    await listener.getByRole("dialog").getByText("alicetells").waitFor();
+    await expect
+      .poll(async () => (await received(listener)).packets - before.packets, WAIT)
+      .toBeGreaterThan(100);
+    expect(await whatIsHeard(listener, microphone)).toBe("the story");
+    expect((await received(listener)).calls).toBe(before.calls);
+    await listener.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+
+    await endSpace(alice);
+    await listener.getByText("That was the last story").waitFor();
+    await expect.poll(announced, WAIT).toMatchObject({
+      content: expect.stringContaining("Ended:"),
+      space: { state: "ended" },
     });
   }, 300_000);
 });

@@ -1,4 +1,7 @@
 // Two whole instances as admins run them, each a process of its own, under their own https names behind a proxy.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCertificateAuthority } from "./ca.ts";
 import { createDatabase, type Dialect } from "./database.ts";
@@ -18,11 +21,15 @@ export interface World extends AsyncDisposable {
   /** What stands before `there`: counts its inbox, and can keep answers back. */
   tap: Tap;
   chromiumFlags: string[];
+  /** For files of the test; goes with it. */
+  folder: string;
 }
 
 /** Both are started; nothing is set up. */
 export async function createWorld(dialect: Dialect): Promise<World> {
   await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "hakawati-world-"));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
   const ca = stack.use(await createCertificateAuthority());
   // Instances need the proxy's port, and the proxy theirs: it reads the targets anew with each request.
   const targets: Record<string, number> = { "hakaya.test": 0, "maqha.test": 0 };
@@ -38,7 +45,6 @@ export async function createWorld(dialect: Dialect): Promise<World> {
         HAKAWATI_TRUST_PROXY: "127.0.0.1",
         HAKAWATI_ALLOW_PRIVATE_ADDRESSES: "on",
         HAKAWATI_RTC_PORT: "0",
-        HAKAWATI_RTC_ADDRESS: "127.0.0.1",
       },
     });
     stack.defer(() => instance.kill());
@@ -55,6 +61,7 @@ export async function createWorld(dialect: Dialect): Promise<World> {
     there,
     tap,
     chromiumFlags: proxy.chromiumFlags,
+    folder,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
