@@ -34,7 +34,10 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
       "cache-control": "public, max-age=31536000, immutable",
       "x-content-type-options": "nosniff",
     };
-    return context.body(file.body, 200, { "content-type": file.type, ...kept });
+    const sent = { "content-type": file.type, vary: "accept-encoding", ...kept };
+    const takesGzip = /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
+    if (!file.gzip || !takesGzip) return context.body(file.body, 200, sent);
+    return context.body(file.gzip, 200, { ...sent, "content-encoding": "gzip" });
   });
 
   web.use(async (context, next) => {

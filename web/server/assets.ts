@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Language } from "../i18n.ts";
 
 export interface Assets {
@@ -12,7 +14,14 @@ export interface Assets {
   /** The faces that the first screen of a language needs. */
   faces: Record<Language, string[]>;
   /** A built file by its path, or undefined. */
-  file(path: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+  file(path: string): Promise<AssetFile | undefined>;
+}
+
+export interface AssetFile {
+  body: Uint8Array<ArrayBuffer>;
+  type: string;
+  /** The same, smaller, where that is worth it. */
+  gzip?: Uint8Array<ArrayBuffer>;
 }
 
 type Manifest = Record<string, { file: string; isEntry?: boolean }>;
@@ -48,6 +57,7 @@ export function loadAssets(folder = builtFolder()): Assets {
     if (!key) throw new Error(`The built web app has no ${end}`);
     return `/${manifest[key]!.file}`;
   };
+  const files = new Map<string, Promise<AssetFile>>();
   const facesOf = (lang: Language) => faces[lang].map((face) => named(`${face}-normal.woff2`));
   return {
     script: named("app/main.tsx"),
@@ -58,9 +68,18 @@ export function loadAssets(folder = builtFolder()): Assets {
     async file(path) {
       const type = types[extname(path)];
       if (!type || !known.has(path.slice(1))) return undefined;
-      return { body: new Uint8Array(await readFile(join(folder, path))), type };
+      const read = files.get(path) ?? readAsset(join(folder, path), type);
+      files.set(path, read);
+      return read;
     },
   };
+}
+
+/** Read and compressed once: a build has a few hundred kilobytes, and every reader wants the same ones. */
+async function readAsset(path: string, type: string): Promise<AssetFile> {
+  const body = new Uint8Array(await readFile(path));
+  if (type === types[".woff2"]) return { body, type }; // compressed by its format
+  return { body, type, gzip: new Uint8Array(await promisify(gzip)(body, { level: 9 })) };
 }
 
 function builtFolder(): string {

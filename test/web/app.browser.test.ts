@@ -1,0 +1,184 @@
+// What a signed-in person does in a real browser: find, follow, read, write, answer, fill the jar, and leave.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createPost } from "#src/posts/create-post.ts";
+import { PASSWORD, type TestClock } from "#test/support/app.ts";
+import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
+
+let app: BrowserApp;
+
+beforeAll(async () => {
+  app = await openBrowserApp();
+  await app.test.person("alice");
+  await app.test.person("omar");
+});
+
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+});
+
+/** A page whose scripts must not fail and whose policy must refuse nothing. */
+async function pageOf(username: string, options = {}): Promise<Page> {
+  const page = await (await app.signedIn(username, options)).newPage();
+  const wrong: string[] = [];
+  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("console", (message) => {
+    if (/content security policy/i.test(message.text())) wrong.push(message.text());
+  });
+  onTestFinished(async () => {
+    await page.context().close();
+    expect(wrong).toEqual([]);
+  });
+  return page;
+}
+
+async function say(username: string, text: string): Promise<void> {
+  const found = await app.test.request(`/api/v1/accounts/lookup?acct=${username}`);
+  const { id: accountId } = (await found.json()) as { id: string };
+  await createPost(app.test.app, { accountId, text, visibility: "public", language: "en" });
+}
+
+/** JavaScript that the page has fetched, as it travelled. */
+function scriptBytes(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const files = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    return files
+      .filter(({ name }) => name.endsWith(".js"))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
+}
+
+describe("the signed-in app", { timeout: 90_000 }, () => {
+  it("finds and follows somebody, keeps their news waiting, and shows them when asked", async () => {
+    const page = await pageOf("omar");
+    await page.goto("/");
+    await page.getByRole("link", { name: "Find people" }).click();
+    const box = page.getByRole("main").getByRole("searchbox");
+    await box.fill("alice");
+    await box.press("Enter");
+    await page.getByRole("main").getByRole("button", { name: "Follow" }).click();
+    await page.getByRole("main").getByRole("button", { name: "Following" }).waitFor();
+    await say("alice", "The first story");
+    await page.getByRole("link", { name: "Home", exact: true }).first().click();
+    await page.getByText("The first story").waitFor();
+    expect(await scriptBytes(page)).toBeLessThan(90 * 1024);
+
+    await say("alice", "The second story");
+    // As when one comes back to the tab: the page looks for news.
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.getByRole("button", { name: "1 new post" }).click();
+    await page.getByText("The second story").waitFor();
+  });
+
+  it("keeps the words of a post until the server has it", async () => {
+    const page = await pageOf("omar");
+    await page.goto("/write");
+    const text = page.getByRole("textbox", { name: "Text" });
+    await text.fill("مساء الخير من بغداد");
+    await page.route("**/api/v1/statuses", (route) => route.abort());
+    await page.getByRole("button", { name: "Post" }).click();
+    await page.getByText("Your words are still here").waitFor();
+    await page.reload();
+    await page.unroute("**/api/v1/statuses");
+    expect(await text.inputValue()).toBe("مساء الخير من بغداد");
+    await page.getByRole("button", { name: "Post" }).click();
+    await page.waitForURL(`${app.origin}/`);
+    await page.getByRole("article").getByText("مساء الخير من بغداد").waitFor();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  });
+
+  it("answers a post, is told of answers, and deletes what was said", async () => {
+    const alice = await pageOf("alice");
+    await say("alice", "Who has the next word?");
+    const omar = await pageOf("omar");
+    await omar.goto("/@alice");
+    await omar.getByRole("article").filter({ hasText: "next word" }).getByRole("link", { name: "Reply" }).click();
+    const reply = omar.getByRole("form", { name: "Your reply" });
+    expect(await reply.getByRole("textbox", { name: "Text" }).inputValue()).toBe("@alice ");
+    await reply.getByRole("textbox", { name: "Text" }).fill("@alice I have it");
+    await reply.getByRole("button", { name: "Reply" }).click();
+    const answer = omar.getByRole("article").filter({ hasText: "I have it" });
+    await answer.waitFor();
+
+    await app.test.app.drain();
+    await alice.goto("/notifications");
+    await alice.getByText("omar mentioned you").waitFor();
+
+    await answer.getByRole("button", { name: "Delete post" }).click();
+    await omar.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await answer.waitFor({ state: "detached" });
+  });
+
+  it("fills the jar: refusals at their field, links recognised, order kept, the password asked for later", async () => {
+    const page = await pageOf("omar");
+    await page.goto("/settings/tips");
+    await page.getByText("I am 18 or older").click();
+    const search = page.getByRole("combobox", { name: "Service or link" });
+    await search.pressSequentially("ko-f");
+    await page.getByRole("option", { name: /Ko-fi/ }).waitFor();
+    await search.press("Enter");
+    const handle = page.getByLabel("Your name, number or address there");
+    await handle.fill("two words");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("does not look like a name").waitFor();
+    expect(await handle.getAttribute("aria-invalid")).toBe("true");
+    await handle.fill("omarwrites");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("1 of 12").waitFor();
+    await search.fill("https://paypal.me/omar");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("2 of 12").waitFor();
+
+    (app.test.clock as TestClock).advance(11 * 60_000);
+    await page.getByRole("button", { name: "Move PayPal.Me up" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Password").fill("not this one");
+    await dialog.getByRole("button", { name: "Go on" }).click();
+    await dialog.getByText("does not match").waitFor();
+    await dialog.getByLabel("Password").fill(PASSWORD);
+    await dialog.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("The jar is saved").waitFor();
+    await page.getByRole("link", { name: "Preview" }).click();
+    await page.getByRole("link", { name: "Open PayPal.Me" }).waitFor();
+    const links = await page.locator("a[rel~=payment]").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    expect(links).toEqual(["https://paypal.me/omar", "https://ko-fi.com/omarwrites"]);
+  });
+
+  it("goes back to a page as it was left, says what did not come, and signs out", async () => {
+    const page = await pageOf("omar", { viewport: { width: 1280, height: 400 } });
+    for (let i = 0; i < 12; i++) await say("alice", `Story number ${i}`);
+    await page.goto("/");
+    await page.evaluate(() => scrollTo(0, 500));
+    await page.getByRole("link", { name: "Spaces", exact: true }).first().click();
+    await page.getByRole("heading", { name: "Spaces", level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(500);
+
+    await page.route("**/api/v1/spaces?*", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await page.getByRole("link", { name: "Spaces", exact: true }).first().click();
+    await page.getByRole("heading", { name: "The page did not come" }).waitFor();
+    await page.unroute("**/api/v1/spaces?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Spaces", level: 1 }).waitFor();
+
+    await page.getByRole("link", { name: "Settings" }).first().click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("link", { name: "Sign in" }).first().waitFor();
+    expect(await page.context().cookies()).not.toContainEqual(expect.objectContaining({ name: "hakawati_session" }));
+  });
+
+  it("speaks Arabic from right to left, on a phone", async () => {
+    const page = await pageOf("alice", { locale: "ar-EG", viewport: { width: 390, height: 844 } });
+    for (const path of ["/", "/write", "/search?q=omar", "/notifications", "/settings", "/settings/tips", "/spaces/new"]) {
+      await page.goto(path);
+      expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+      const { width, view } = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        view: document.documentElement.clientWidth,
+      }));
+      expect([path, width]).toEqual([path, view]);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+// The pages of who is signed in, as the server makes them: whole in both languages, and nothing for visitors.
+import { describe, expect, it } from "vitest";
+import { createWebFixture } from "#test/web/support/web-fixture.ts";
+
+const paths = ["/write", "/notifications", "/settings", "/settings/tips", "/spaces/new", "/search?q=bob"];
+const cookie = { cookie: "hakawati_session=alice" };
+
+function fixture() {
+  return createWebFixture((api) => {
+    api.use("/api/v1/tip_jar", async (c, next) =>
+      c.req.header("cookie")?.includes("alice") ? next() : c.json({ error: "Sign in first" }, 401),
+    );
+    api.use("/api/v1/notifications", async (c, next) =>
+      c.req.header("cookie")?.includes("alice") ? next() : c.json({ error: "Sign in first" }, 401),
+    );
+    api.get("/api/v1/tip_jar", (c) => c.json({ enabled: true, adult: true, changed_at: null, entries: [] }));
+    api.get("/api/v1/notifications", (c) => c.json([]));
+    api.get("/api/v2/search", (c) => c.json({ accounts: [], statuses: [] }));
+  });
+}
+
+describe.each(["en", "ar"])("in %s", (lang) => {
+  it.each(paths)("%s is whole without scripts", async (path) => {
+    const page = await fixture().get(path, { ...cookie, "accept-language": lang });
+    expect(page.status).toBe(200);
+    expect(page.html).toContain(`<html lang="${lang}"`);
+    expect(page.html.match(/<h1/g)).toHaveLength(1);
+    expect(page.html).not.toMatch(/\sstyle=/);
+  });
+});
+
+it.each(paths.filter((path) => !path.startsWith("/search")))("%s asks visitors to sign in", async (path) => {
+  const page = await fixture().get(path);
+  expect(page.status).toBe(403);
+  expect(page.html).toContain(`/sign-in?return=${encodeURIComponent(path)}`);
+});
+
+it("looks nothing up on other servers for visitors", async () => {
+  const web = fixture();
+  await web.get("/search?q=bob");
+  await web.get("/search?q=bob", cookie);
+  const searches = web.api.asked.filter((one) => one.includes("/api/v2/search"));
+  expect(searches.map((one) => /resolve=(\w+)/.exec(one)?.[1])).toEqual(["false", "true"]);
+});
