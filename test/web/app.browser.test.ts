@@ -59,7 +59,7 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await page.getByRole("main").getByRole("button", { name: "Follow" }).click();
     await page.getByRole("main").getByRole("button", { name: "Following" }).waitFor();
     await say("alice", "The first story");
-    await page.getByRole("link", { name: "Home", exact: true }).first().click();
+    await page.goto("/");
     await page.getByText("The first story").waitFor();
     expect(await scriptBytes(page)).toBeLessThan(90 * 1024);
 
@@ -92,7 +92,11 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await say("alice", "Who has the next word?");
     const omar = await pageOf("omar");
     await omar.goto("/@alice");
-    await omar.getByRole("article").filter({ hasText: "next word" }).getByRole("link", { name: "Reply" }).click();
+    await omar
+      .getByRole("article")
+      .filter({ hasText: "next word" })
+      .getByRole("link", { name: "Reply" })
+      .click();
     const reply = omar.getByRole("form", { name: "Your reply" });
     expect(await reply.getByRole("textbox", { name: "Text" }).inputValue()).toBe("@alice ");
     await reply.getByRole("textbox", { name: "Text" }).fill("@alice I have it");
@@ -141,7 +145,9 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await page.getByText("The jar is saved").waitFor();
     await page.getByRole("link", { name: "Preview" }).click();
     await page.getByRole("link", { name: "Open PayPal.Me" }).waitFor();
-    const links = await page.locator("a[rel~=payment]").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    const links = await page
+      .locator("a[rel~=payment]")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     expect(links).toEqual(["https://paypal.me/omar", "https://ko-fi.com/omarwrites"]);
   });
 
@@ -166,19 +172,29 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await page.getByRole("link", { name: "Settings" }).first().click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Sign in" }).first().waitFor();
-    expect(await page.context().cookies()).not.toContainEqual(expect.objectContaining({ name: "hakawati_session" }));
+    expect(await page.context().cookies()).not.toContainEqual(
+      expect.objectContaining({ name: "hakawati_session" }),
+    );
   });
 
   it("speaks Arabic from right to left, on a phone", async () => {
     const page = await pageOf("alice", { locale: "ar-EG", viewport: { width: 390, height: 844 } });
-    for (const path of ["/", "/write", "/search?q=omar", "/notifications", "/settings", "/settings/tips", "/spaces/new"]) {
+    for (const path of [
+      "/",
+      "/write",
+      "/search?q=omar",
+      "/notifications",
+      "/settings",
+      "/settings/tips",
+      "/spaces/new",
+    ]) {
       await page.goto(path);
       expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
       const { width, view } = await page.evaluate(() => ({
         width: document.documentElement.scrollWidth,
         view: document.documentElement.clientWidth,
       }));
-      expect([path, width]).toEqual([path, view]);
+      expect(width, path).toBeLessThanOrEqual(view);
     }
   });
 });

@@ -36,7 +36,7 @@ export async function openBrowserApp(): Promise<BrowserApp> {
   const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off" };
   const test = await createTestApp({ env });
   const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
-  test.app.start();
+  await test.app.start();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   const visitor = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: origin, locale: "en-US", ...options });

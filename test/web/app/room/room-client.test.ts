@@ -81,8 +81,8 @@ const host: Seat = {
 };
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
-const socket = () => FakeSocket.all.at(-1)!;
-const connection = () => FakeConnection.all.at(-1)!;
+const socket = () => FakeSocket.all.at(-1);
+const connection = () => FakeConnection.all.at(-1);
 
 let states: RoomState[];
 let tickets: number;
