@@ -23,7 +23,7 @@ describe.skipIf(skipped)("two stacks of compose.yaml", { timeout: 2 * MINUTE }, 
     [a, b] = [await machine.stack("a.test"), await machine.stack("b.test")];
     await a.compose("build");
     await Promise.all([a.up(), b.up()]);
-  }, 10 * MINUTE);
+  }, 15 * MINUTE);
 
   afterAll(async () => machine?.[Symbol.asyncDispose](), 2 * MINUTE);
 

@@ -51,7 +51,7 @@ export class Machine implements AsyncDisposable {
   static async start(): Promise<Machine> {
     const folder = await mkdtemp(join(tmpdir(), "hakawati-docker-"));
     const script = join(project, "test/docker/machine.sh");
-    const command = ["-n", "10", "bash", script, cache, project, join(folder, "socket")];
+    const command = ["-n", "5", "bash", script, cache, project, join(folder, "socket")];
     const child = spawn("nice", command, { stdio: ["pipe", "pipe", "pipe"] });
     const machine = new Machine(child, folder);
     try {

@@ -3,7 +3,7 @@
 # from Debian's and npm's packages; no image registry is asked, nothing is started. Root, on Debian, with network.
 # usage: prepare.sh CACHE PROJECT
 set -euo pipefail
-cache=$1 project=$2
+here=$(dirname "$(realpath "$0")") cache=$1 project=$2
 export DEBIAN_FRONTEND=noninteractive PATH=$PATH:/usr/sbin:/sbin
 mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | head -1; }
 
@@ -65,10 +65,9 @@ unpack_node() {
 fill_npm_cache() {
   local key; key=$(sha256sum "$project/package-lock.json" | cut -c1-16)
   [ "$(cat "$cache/npm.key" 2>/dev/null)" = "$key" ] && return
-  local work; work=$(mktemp -d)
-  cp "$project"/package.json "$project"/package-lock.json "$project"/.npmrc "$work"
-  (cd "$work" && PATH=$cache/node/bin:$PATH npm ci --silent --ignore-scripts --cache "$cache/npm")
-  rm -rf "$work" "$cache/npm/_logs"
+  "$cache/node/bin/node" "$here/packages.mjs" "$project/package-lock.json" |
+    PATH=$cache/node/bin:$PATH xargs npm cache add --silent --cache "$cache/npm"
+  rm -rf "$cache/npm/_logs"
   echo "$key" >"$cache/npm.key"
 }
 
