@@ -1,5 +1,6 @@
 // Activities around objects of ours, as plain JSON-LD without a context.
 import type { Json } from "./json.ts";
+import type { Audience } from "./note.ts";
 
 /** Addressed as its object is. */
 export function toCreate(id: string, actor: string, object: Json): Json {
@@ -7,22 +8,11 @@ export function toCreate(id: string, actor: string, object: Json): Json {
   return { id, type: "Create", actor, published, to, cc, object };
 }
 
-export function toUpdate(
-  id: string,
-  actor: string,
-  object: Json,
-  audience: { to: string[]; cc: string[] },
-  at: Date,
-): Json {
+export function toUpdate(id: string, actor: string, object: Json, audience: Audience, at: Date): Json {
   return { id, type: "Update", actor, published: at.toISOString(), ...audience, object };
 }
 
-export function toDelete(
-  id: string,
-  actor: string,
-  object: Json,
-  audience: { to: string[]; cc: string[] },
-): Json {
+export function toDelete(id: string, actor: string, object: Json, audience: Audience): Json {
   return { id, type: "Delete", actor, ...audience, object };
 }
 

@@ -18,7 +18,7 @@ const MAX_TOPICS = 10;
 const id = (term: string) => ({ "@id": term, "@type": "@id" });
 
 /** All terms stand inline: a context that does not load makes JSON-LD readers drop the document. */
-export const EVENT_CONTEXT = [
+const EVENT_CONTEXT = [
   ACTIVITY_STREAMS,
   {
     e: "https://w3id.org/fep/8a8e/",
