@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createPost } from "#src/posts/create-post.ts";
-import { PASSWORD, type TestClock } from "#test/support/app.ts";
+import { PASSWORD } from "#test/support/app.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
 
 let app: BrowserApp;
@@ -133,7 +133,7 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("2 of 12").waitFor();
 
-    (app.test.clock as TestClock).advance(11 * 60_000);
+    app.test.clock.advance(11 * 60_000);
     await page.getByRole("button", { name: "Move PayPal.Me up" }).click();
     await page.getByRole("button", { name: "Save changes" }).click();
     const dialog = page.getByRole("dialog");

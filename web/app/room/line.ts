@@ -1,5 +1,5 @@
 // The socket to a room: JSON both ways, and the code it was closed with.
-import type { ClientMessage, ServerMessage } from "./protocol.ts";
+import type { ClientMessage, ServerMessage } from "#src/spaces/messages.ts";
 
 export interface LineHooks {
   onMessage(message: ServerMessage): void;

@@ -1,9 +1,10 @@
 // One's presence in a room: ticket, socket and sound, and the way back when one of them is lost.
+import type { ServerMessage } from "#src/spaces/messages.ts";
 import { ApiError, type Api } from "../api.ts";
 import { Connection } from "./connection.ts";
 import { Line } from "./line.ts";
 import type { Outlets } from "./outlets.ts";
-import { afterClose, type Problem, type ServerMessage } from "./protocol.ts";
+import { afterClose, type Problem } from "./protocol.ts";
 import { heard, outside, type RoomState } from "./room-state.ts";
 
 /** Waits between tries to come back, in ms; a host's seat is kept for 60 s. */

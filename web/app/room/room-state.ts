@@ -1,5 +1,7 @@
 // What is known of the room one is in, and how each message of the server changes it.
-import type { Problem, RoomRole, Seat, ServerMessage } from "./protocol.ts";
+import type { Seat, ServerMessage } from "#src/spaces/messages.ts";
+import type { RoomRole } from "#src/spaces/tickets.ts";
+import type { Problem } from "./protocol.ts";
 
 /** waiting: not entered · live: the sound is there · reconnecting: it was, and is being sought. */
 export type RoomPhase = "waiting" | "connecting" | "live" | "reconnecting" | "ended" | "failed";

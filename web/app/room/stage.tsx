@@ -1,12 +1,12 @@
 // The stage: who is on it, who is muted or away, and the ring around whoever speaks.
 import { useEffect, useRef } from "preact/hooks";
+import type { Seat } from "#src/spaces/messages.ts";
 import { Avatar, type Face } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Name } from "../../components/name.tsx";
 import type { Account, Space } from "../entities.ts";
 import { profilePath } from "../paths.ts";
 import { useSession } from "../session.tsx";
-import type { Seat } from "./protocol.ts";
 import { glow } from "./room-state.ts";
 import { useRoom } from "./use-room.ts";
 

@@ -1,8 +1,8 @@
 // One's presence in a room, against a socket and a connection of the test's own: what is sent, and the ways back.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ClientMessage, Seat, ServerMessage } from "#src/spaces/messages.ts";
 import { ApiError } from "#web/app/api.ts";
 import type { Outlets } from "#web/app/room/outlets.ts";
-import type { ClientMessage, Seat, ServerMessage } from "#web/app/room/protocol.ts";
 import { RoomClient } from "#web/app/room/room-client.ts";
 import type { RoomState } from "#web/app/room/room-state.ts";
 
