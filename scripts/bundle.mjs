@@ -1,8 +1,9 @@
 // Makes dist/main.mjs, the server as one file, and puts what it reads at run time beside it: dist/ alone is enough to run.
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { root } from "./processes.mjs";
+import { withoutPackages } from "./source-map.mjs";
 
 const dist = join(root, "dist");
 const ASSET = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
@@ -72,3 +73,6 @@ await build({
   },
   plugins: [assets, sqlite],
 });
+
+const mapFile = join(dist, "main.mjs.map");
+writeFileSync(mapFile, JSON.stringify(withoutPackages(JSON.parse(readFileSync(mapFile, "utf8")))));
