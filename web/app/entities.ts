@@ -21,7 +21,7 @@ export interface Account {
   fields: AccountField[];
   tip_jar?: TipJar | null;
   /** The Space this account hosts at the moment. */
-  space?: Space | null;
+  space?: SpaceSummary | null;
   source?: { language?: string | null; privacy?: Visibility };
   /** The interface language this person set, where one is set. */
   locale?: string | null;
@@ -158,14 +158,18 @@ export interface Notification {
 
 export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
 
-export interface Space {
+export interface Space extends SpaceSummary {
+  host: Account;
+  speakers: Account[];
+}
+
+/** A Space without the people in it. */
+export interface SpaceSummary {
   id: string;
   uri: string;
   url: string;
   title: string;
   state: SpaceState;
-  host: Account;
-  speakers: Account[];
   topics: string[];
   language: string | null;
   listeners_count: number;

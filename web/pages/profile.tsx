@@ -82,7 +82,8 @@ function Banner({ account }: { account: Account }) {
 function Head({ data }: { data: Data }) {
   const { account, relationship } = data;
   const { tr } = useSession();
-  const space = account.space?.state === "live" ? account.space : null;
+  const live = account.space?.state === "live" ? account.space : null;
+  const space = live && { ...live, host: account, speakers: [account] };
   return (
     <div class="phead">
       <div class="top">

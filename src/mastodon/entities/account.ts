@@ -5,6 +5,7 @@ import type { App } from "../../app.ts";
 import { renderBio, renderFields } from "../../posts/render-profile.ts";
 import { liveSpacesOf, type Space } from "../../spaces/queries.ts";
 import { tipJarsOf, type TipJar } from "../../tips/queries.ts";
+import { spaceSummary } from "./space-summary.ts";
 import { tipFieldsJson, tipJarJson } from "./tip-jar.ts";
 
 /** Who looks, where it matters; undefined for anyone. */
@@ -108,7 +109,7 @@ function accountEntity(app: App, account: Account, jar: TipJar | undefined, live
     fields: [...fields, ...tipFieldsJson(app.uris, account, jar)],
     tip_jar: tipJarJson(jar, app.clock.now()),
     /** What the account hosts live right now. */
-    space: live ? { id: live.id, url: live.url, title: live.title, state: live.state } : null,
+    space: live ? spaceSummary(live) : null,
     ...(account.silencedAt && !isLocal(account) ? { limited: true } : {}),
   };
 }

@@ -3,6 +3,7 @@ import { findAccounts } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Space } from "../../spaces/queries.ts";
 import { toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
+import { spaceSummary } from "./space-summary.ts";
 
 export type SpaceEntity = ReturnType<typeof spaceEntity>;
 
@@ -20,21 +21,6 @@ export async function toSpace(app: App, space: Space, viewer: Onlooker): Promise
 }
 
 function spaceEntity(space: Space, host: AccountEntity) {
-  return {
-    id: space.id,
-    uri: space.uri,
-    url: space.url,
-    title: space.title,
-    state: space.state,
-    host,
-    /** Who is on the stage, the host first. */
-    speakers: [host],
-    topics: space.topics,
-    language: space.language,
-    listeners_count: space.listenersCount,
-    scheduled_for: space.scheduledFor?.toISOString() ?? null,
-    started_at: space.startedAt?.toISOString() ?? null,
-    ended_at: space.endedAt?.toISOString() ?? null,
-    announcement_id: space.announcementId,
-  };
+  // Who is on the stage: the host first.
+  return { ...spaceSummary(space), host, speakers: [host] };
 }

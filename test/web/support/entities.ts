@@ -168,7 +168,7 @@ export function status(id: string, by: Account, content: string, more: Partial<S
 export const statuses: Status[] = [
   status(
     "1",
-    { ...alice, space: { ...space("s1"), host: bob } },
+    { ...alice, space: space("s1") },
     "<p>We have started. Tonight, the river from Mosul to Basra.</p>",
     {
       replies_count: 18,

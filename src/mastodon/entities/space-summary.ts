@@ -1,0 +1,19 @@
+// What a Space is without the people in it: as it stands on its host's Account, and as the base of the whole.
+import type { Space } from "../../spaces/queries.ts";
+
+export function spaceSummary(space: Space) {
+  return {
+    id: space.id,
+    uri: space.uri,
+    url: space.url,
+    title: space.title,
+    state: space.state,
+    topics: space.topics,
+    language: space.language,
+    listeners_count: space.listenersCount,
+    scheduled_for: space.scheduledFor?.toISOString() ?? null,
+    started_at: space.startedAt?.toISOString() ?? null,
+    ended_at: space.endedAt?.toISOString() ?? null,
+    announcement_id: space.announcementId,
+  };
+}

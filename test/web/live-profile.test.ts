@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { createTestApp } from "#test/support/app.ts";
+import { startSpace } from "#src/spaces/start-space.ts";
+
+describe("the profile of someone who is live", () => {
+  it("shows the Space, in both languages", async () => {
+    await using test = await createTestApp();
+    const alice = await test.person("alice");
+    await startSpace(test.app, alice.id, { title: "Coffee and code" });
+    for (const language of ["en", "ar"]) {
+      const page = await test.request(`/@alice?lang=${language}`, { headers: { accept: "text/html" } });
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain("Coffee and code");
+    }
+  });
+});
