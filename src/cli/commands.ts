@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
 import { readSecret } from "./read-secret.ts";
+import { seedCommand } from "./seed.ts";
 import { tipsCommand } from "./tips.ts";
 import { tokensCommand } from "./tokens.ts";
 import { withApp } from "./with-app.ts";
@@ -17,9 +18,10 @@ export async function runCommand(config: Config, args: string[]): Promise<number
   const groups = root.subCommands as Record<string, CommandDef>;
   const wantsHelp = args.includes("--help") || args.includes("-h");
   const group = groups[args[0] ?? ""];
-  const command = (group?.subCommands as Record<string, CommandDef> | undefined)?.[args[1] ?? ""];
+  const inGroup = group?.subCommands as Record<string, CommandDef> | undefined;
+  const command = group && !inGroup ? group : inGroup?.[args[1] ?? ""];
   if (wantsHelp || !command) {
-    const parent = command ? group : group ? root : undefined;
+    const parent = command && inGroup ? group : group ? root : undefined;
     process.stdout.write(`${await renderUsage(command ?? group ?? root, parent)}\n`);
     return wantsHelp ? 0 : 2;
   }
@@ -44,6 +46,7 @@ function commands(config: Config): CommandDef {
         meta: { name: "accounts", description: "People of this server" },
         subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
       },
+      seed: seedCommand(config),
       tips: tipsCommand(config),
       tokens: tokensCommand(config),
     },

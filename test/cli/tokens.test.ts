@@ -1,23 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
-import { runCommand } from "#src/cli/commands.ts";
-import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { describe, expect, it } from "vitest";
+import { createTestApp } from "#test/support/app.ts";
 import { clientWith } from "#test/support/client.ts";
-
-async function run(test: TestApp, ...args: string[]) {
-  const written = { out: "", err: "" };
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((written.out += String(text))));
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((written.err += String(text))));
-  try {
-    return { code: await runCommand(test.app.config, args), ...written };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+import { run } from "#test/support/command.ts";
 
 describe("hakawati tokens", () => {
   it("create prints a token for the client API and nothing else, revoke ends it", async () => {
