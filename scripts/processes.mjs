@@ -1,6 +1,7 @@
 // Runs a command as if it were this process: signals go through to it, and its exit code comes back.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of the project, where every command runs. */
@@ -40,6 +41,12 @@ export function run(command, args, { env = {} } = {}) {
     });
     child.once("exit", (code, signal) => resolve(exitCode(code, signal)));
   }).finally(stopForwarding);
+}
+
+/** Runs the server's bundle in one of its roles, or its command line. The cache spares a quarter of each start. */
+export function runBundle(node, args) {
+  const env = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, ".cache", "v8") };
+  return run(node, ["--enable-source-maps", join(root, "dist", "main.mjs"), ...args], { env });
 }
 
 /** npm follows its reason with a page of usage: the reason stands at the head. */

@@ -1,6 +1,5 @@
 // `npm start`: does the set-up that is missing, then serves; the second start only serves.
-import { join } from "node:path";
-import { root, run } from "./processes.mjs";
+import { runBundle } from "./processes.mjs";
 import { giveUp } from "./progress.mjs";
 import { setUp } from "./setup.mjs";
 
@@ -19,4 +18,4 @@ function stopWithNpm() {
 const { node } = await setUp({ builds: true }).catch(giveUp);
 stopWithNpm();
 const args = process.argv.slice(2);
-process.exitCode = await run(node, ["--enable-source-maps", join(root, "dist/main.mjs"), "serve", ...args]);
+process.exitCode = await runBundle(node, ["serve", ...args]);

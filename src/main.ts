@@ -1,17 +1,13 @@
 // The composition root: plugs the doors into the app and runs a role of the process.
 import { fork } from "node:child_process";
-import { createWeb } from "#web/server.ts";
 import { createApp, type App } from "./app.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
-import { createFederationDoor } from "#federation/door.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { configureLog, logger } from "./log.ts";
-import { createApi, isForApi } from "./mastodon/api.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
-import { runSfu } from "./spaces/sfu/process.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
 import { createSignaling } from "./spaces/signaling.ts";
@@ -26,6 +22,10 @@ export interface Doors extends AsyncDisposable {
 
 /** Plugs readers, queues and doors into an app; before it starts. */
 export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
+  // Loaded here, so that the SFU's process and the command line do without the doors: 30 MB and half their start.
+  const { createFederationDoor } = await import("#federation/door.ts");
+  const { createApi, isForApi } = await import("./mastodon/api.ts");
+  const { createWeb } = await import("#web/server.ts");
   readEventsForNotifications(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
@@ -105,6 +105,7 @@ function stopSignal(): Promise<void> {
 async function main(args: string[]): Promise<void> {
   if (args[0] === "sfu") {
     await configureLog();
+    const { runSfu } = await import("./spaces/sfu/process.ts");
     return runSfu(process);
   }
   const config = readConfig(process.env);
