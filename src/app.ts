@@ -6,6 +6,7 @@ import { openPostgres, openSqlite, type Store } from "./db/store.ts";
 import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
 import { releaseLeases } from "./jobs/queue.ts";
 import { JobRunner, type JobHandler } from "./jobs/runner.ts";
+import { Schedule } from "./jobs/schedule.ts";
 import { createOutgoing } from "./outgoing.ts";
 import type { Clock, Network, Outgoing, Remote } from "./ports.ts";
 import { createUris, type Uris } from "./uris.ts";
@@ -22,7 +23,9 @@ export interface App extends AsyncDisposable {
   readEvents(name: string, handle: EventHandler): void;
   /** Registers a queue; before start(). */
   runJobs(handler: JobHandler): void;
-  /** Starts readers and queues. Web-only processes don't. */
+  /** Registers something to be done once an interval; before start(). */
+  readonly schedule: Schedule;
+  /** Starts readers, queues and chores. Web-only processes don't. */
   start(): Promise<void>;
   /** Handles all recorded events and ready jobs, then resolves: how tests wait, and how a stop ends cleanly. */
   drain(): Promise<void>;
@@ -47,6 +50,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const outgoing = createOutgoing(config, overrides.network);
   const readers: EventReader[] = [];
   const runners: JobRunner[] = [];
+  const schedule = new Schedule(clock);
   return {
     config,
     store,
@@ -54,11 +58,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     outgoing,
     uris: createUris(config.origin),
     remote: noRemote,
+    schedule,
     readEvents: (name, handle) => void readers.push(new EventReader(store, name, handle)),
     runJobs: (handler) => void runners.push(new JobRunner(store, clock, handler)),
     async start() {
       if (store.dialect === "sqlite") await releaseLeases(store);
-      for (const worker of [...readers, ...runners]) worker.start();
+      for (const worker of [...readers, ...runners, schedule]) worker.start();
     },
     async drain() {
       for (let worked = true; worked;) {
@@ -68,7 +73,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...readers, ...runners].map((worker) => worker.stop()));
+      await Promise.all([...readers, ...runners, schedule].map((worker) => worker.stop()));
       await outgoing[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },

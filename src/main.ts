@@ -2,10 +2,13 @@
 import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
+import { sweepSessions } from "./accounts/sweep-sessions.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
+import { sweepJobs } from "./jobs/sweep.ts";
 import { configureLog, logger } from "./log.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
+import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -27,6 +30,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createApi, isForApi } = await import("./mastodon/api.ts");
   const { createWeb } = await import("#web/server.ts");
   readEventsForNotifications(app);
+  scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
   const signaling = createSignaling(rooms, app.config.origin);
@@ -53,6 +57,14 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
       await federation[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Nothing that nobody asks for again stays for ever. */
+function scheduleSweeping({ schedule, store }: App): void {
+  const everyMs = 3_600_000;
+  schedule.add({ name: "jobs", everyMs, run: (now) => sweepJobs(store, now) });
+  schedule.add({ name: "sessions", everyMs, run: (now) => sweepSessions(store, now) });
+  schedule.add({ name: "codes", everyMs, run: (now) => sweepCodes(store, now) });
 }
 
 /** 200 while the database answers. */
