@@ -1,14 +1,14 @@
 // The collections of a local account, page by page: outbox, followers, following, featured.
-import type { Account } from "#src/accounts/queries.ts";
+import { getAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { pageOfFollowees, pageOfFollowers } from "#src/graph/queries.ts";
-import { postsOf } from "#src/posts/queries.ts";
+import { getPost, postsOf, type Post } from "#src/posts/queries.ts";
 import { isId } from "#src/ids.ts";
 import { toCreate } from "./vocab/activities.ts";
 import { ACTIVITY_STREAMS, type Json } from "./vocab/json.ts";
 import { NOTE_CONTEXT } from "./vocab/note.ts";
-import { noteOf } from "./objects.ts";
+import { announceOf, noteOf } from "./objects.ts";
 
 const PAGE = 20;
 
@@ -77,8 +77,14 @@ function startAt(after: string): { limit: number; maxId?: string } {
 /** What anyone may see, the newest first (F22). */
 async function outboxPage(app: App, account: Account, after: string): Promise<Page> {
   const posts = await postsOf(app.store.read, account.id, startAt(after));
-  const items = await Promise.all(
-    posts.map(async (post) => toCreate(`${post.uri}#create`, account.uri, await noteOf(app, post))),
-  );
+  const items = await Promise.all(posts.map((post) => outboxItem(app, account, post)));
   return { items, next: posts.length === PAGE ? posts.at(-1)?.id : undefined };
+}
+
+async function outboxItem(app: App, account: Account, post: Post): Promise<Json> {
+  if (post.boostOfId === null) return toCreate(`${post.uri}#create`, account.uri, await noteOf(app, post));
+  const original = await getPost(app.store.read, post.boostOfId);
+  const author = await getAccount(app.store.read, original.accountId);
+  const announce = announceOf(app, account, { ...post, postUri: original.uri, author });
+  return { ...announce, published: post.publishedAt.toISOString() };
 }

@@ -1,11 +1,13 @@
 // Posts and activities of this server as documents: only what anyone may see (F22).
 import { eq } from "drizzle-orm";
-import { findAccount, getAccount } from "#src/accounts/queries.ts";
+import { findAccount, getAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
-import { findPost, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
+import { findPost, findPostByUri, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
+import type { Visibility } from "#src/posts/schema.ts";
+import { toAnnounce } from "./vocab/activities.ts";
 import { idsOf, isPublic, type Json } from "./vocab/json.ts";
-import { NOTE_CONTEXT, toNote } from "./vocab/note.ts";
+import { audienceOf, NOTE_CONTEXT, toNote } from "./vocab/note.ts";
 
 /** @throws AppError not_found, gone */
 export async function noteDocument(app: App, username: string, postId: string): Promise<Json> {
@@ -25,9 +27,26 @@ export async function noteOf(app: App, post: Post): Promise<Json> {
   return toNote(app.uris, { post, author, mentioned });
 }
 
-/** A stored activity, byte for byte, if it is addressed to the public. @throws AppError not_found */
+export interface AnnouncedPost {
+  /** The id of the Announce. */
+  uri: string;
+  visibility: Visibility;
+  postUri: string;
+  author: Account;
+}
+
+/** Without a context. The author hears of it too. */
+export function announceOf(app: App, booster: Account, { uri, visibility, postUri, author }: AnnouncedPost) {
+  const followers = app.uris.followers(booster.username);
+  const others = author.id === booster.id ? [] : [author.uri];
+  return toAnnounce(uri, booster.uri, postUri, audienceOf(visibility, followers, others));
+}
+
+/** A stored activity, byte for byte, if it is addressed to the public. @throws AppError not_found, gone */
 export async function activityDocument(app: App, id: string): Promise<Json> {
   const { q, t } = app.store.read;
+  const boost = await findPostByUri(app.store.read, app.uris.activity(id));
+  if (boost?.deletedAt) throw new AppError("gone", "This boost was taken back");
   const [row] = await q
     .select()
     .from(t.outgoingActivities)

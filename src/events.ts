@@ -10,6 +10,31 @@ export interface DeletedPost {
   uri: string;
   visibility: Visibility;
   mentionedAccountIds: string[];
+  /** Who liked or boosted it: their servers have it too. */
+  reachedAccountIds: string[];
+}
+
+/** A like, whole: once it is taken back, nothing else tells of it. */
+interface Like {
+  accountId: string;
+  /** The id of the Like activity. */
+  likeUri: string;
+  postId: string;
+  postUri: string;
+  authorId: string;
+}
+
+/** A boost, whole: once it is taken back, nothing else tells of it. */
+interface Boost {
+  boostId: string;
+  accountId: string;
+  /** The id of the Announce activity. */
+  boostUri: string;
+  visibility: Visibility;
+  /** What is boosted. */
+  postId: string;
+  postUri: string;
+  authorId: string;
 }
 
 interface Follow {
@@ -31,6 +56,11 @@ export interface DomainEvents {
   "post.created": { postId: string };
   "post.updated": { postId: string };
   "post.deleted": DeletedPost;
+  "post.liked": Like;
+  "post.unliked": Like;
+  /** A boost has no post.created and no post.deleted of its own. */
+  "post.boosted": Boost;
+  "post.unboosted": Boost;
   "tip_jar.changed": { accountId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };

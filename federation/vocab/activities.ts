@@ -20,6 +20,27 @@ export function toFollow(id: string, follower: string, followee: string): Json {
   return { id, type: "Follow", actor: follower, object: followee, to: [followee] };
 }
 
+/** To the author alone: their server counts it. */
+export function toLike(id: string, actor: string, object: string, author: string): Json {
+  return { id, type: "Like", actor, object, to: [author] };
+}
+
+/** Of a post, by its id: whoever reads it fetches the post from its own server. */
+export function toAnnounce(
+  id: string,
+  actor: string,
+  object: string,
+  audience: { to: string[]; cc: string[] },
+): Json {
+  return { id, type: "Announce", actor, ...audience, object };
+}
+
+/** Given whole, and addressed as what it takes back. */
+export function toUndo(id: string, actor: string, undone: Json): Json {
+  const { to, cc } = undone;
+  return { id, type: "Undo", actor, to, ...(cc === undefined ? {} : { cc }), object: undone };
+}
+
 /** Accept, Reject or Undo of a Follow, which is given whole: the other side may know it by its ends alone. */
 export function toAnswer(
   type: "Accept" | "Reject" | "Undo",

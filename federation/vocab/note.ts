@@ -151,8 +151,9 @@ function languageOf(note: Json): string | null {
     : null;
 }
 
-function visibilityOf(note: Json, followersUri: string | null): Visibility {
-  const [to, cc] = [idsOf(note["to"]), idsOf(note["cc"])];
+/** Of a Note or an activity, by whom it is addressed to. */
+export function visibilityOf(addressed: Json, followersUri: string | null): Visibility {
+  const [to, cc] = [idsOf(addressed["to"]), idsOf(addressed["cc"])];
   if (to.some(isPublic)) return "public";
   if (cc.some(isPublic)) return "unlisted";
   return followersUri !== null && [...to, ...cc].includes(followersUri) ? "followers" : "direct";

@@ -67,7 +67,11 @@ accounts.get("/:id/statuses", async (c) => {
   const query = queryOf(c);
   const isOn = (name: string) => flag.catch(false).parse(query[name]);
   if (isOn("pinned")) return c.json([]);
-  const filter = { excludeReplies: isOn("exclude_replies"), onlyMedia: isOn("only_media") };
+  const filter = {
+    excludeReplies: isOn("exclude_replies"),
+    excludeBoosts: isOn("exclude_reblogs"),
+    onlyMedia: isOn("only_media"),
+  };
   return answerPosts(c, await postsOf(db, id, pageOf(c), viewer?.id, filter));
 });
 

@@ -23,8 +23,6 @@ const OWN_LISTS: Record<string, string> = {
   "/api/v1/conversations": "read:statuses",
   "/api/v1/suggestions": "read",
   "/api/v2/suggestions": "read",
-  "/api/v1/bookmarks": "read:bookmarks",
-  "/api/v1/favourites": "read:favourites",
   "/api/v1/mutes": "read:mutes",
   "/api/v1/domain_blocks": "read:blocks",
   "/api/v1/followed_tags": "read:follows",

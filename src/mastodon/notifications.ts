@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { dismissNotifications } from "../notifications/dismiss.ts";
 import { getNotification, notificationsOf } from "../notifications/queries.ts";
 import { NOTIFICATION_TYPES } from "../notifications/schema.ts";
-import { toNotifications } from "./entities/notification.ts";
+import { MASTODON_TYPES, toNotifications } from "./entities/notification.ts";
 import type { ApiEnv } from "./env.ts";
 import { linkPages, listOf, pageOf, queryOf } from "./params.ts";
 import { requireUser } from "./viewer.ts";
@@ -46,7 +46,8 @@ notifications.post("/:id/dismiss", async (c) => {
 /** Clients name types that we don't have yet: those find nothing. */
 function chosenTypes(query: Record<string, unknown>) {
   const [only, not] = [listOf(query["types"]), listOf(query["exclude_types"])];
-  return NOTIFICATION_TYPES.filter(
-    (type) => (only.length === 0 || only.includes(type)) && !not.includes(type),
-  );
+  return NOTIFICATION_TYPES.filter((type) => {
+    const name = MASTODON_TYPES[type];
+    return (only.length === 0 || only.includes(name)) && !not.includes(name);
+  });
 }

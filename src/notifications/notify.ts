@@ -1,5 +1,6 @@
-// Reads domain events and tells people here: a new follower, a request, a mention.
-import { getAccount, isLocal } from "../accounts/queries.ts";
+// Reads domain events and tells people here: a new follower, a request, a mention, a like, a boost.
+import { and, eq } from "drizzle-orm";
+import { findAccount, getAccount, isLocal } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
@@ -14,8 +15,25 @@ export function readEventsForNotifications(app: App): void {
 }
 
 async function notify(tx: Tx, event: DomainEvent): Promise<void> {
-  if (event.type === "post.created") return notifyMentioned(tx, event.postId, event.createdAt);
-  if (event.type !== "follow.accepted" && event.type !== "follow.requested") return;
+  switch (event.type) {
+    case "follow.accepted":
+    case "follow.requested":
+      return notifyFollowed(tx, event);
+    case "post.created":
+      return notifyMentioned(tx, event.postId, event.createdAt);
+    case "post.liked":
+    case "post.boosted":
+      return notifyAuthor(tx, event);
+    case "post.unliked":
+    case "post.unboosted":
+      return takeBack(tx, event);
+    default:
+  }
+}
+
+type FollowEvent = Extract<DomainEvent, { type: "follow.accepted" | "follow.requested" }>;
+
+async function notifyFollowed(tx: Tx, event: FollowEvent): Promise<void> {
   const followee = await getAccount(tx, event.followeeId);
   if (!isLocal(followee)) return;
   const type = event.type === "follow.accepted" ? "follow" : "follow_request";
@@ -33,6 +51,31 @@ async function notifyMentioned(tx: Tx, postId: string, at: Date): Promise<void> 
     const ends = { accountId: account.id, fromAccountId: post.accountId };
     await insert(tx, { ...ends, type: "mention", subject: postId, postId, at });
   }
+}
+
+type DoneEvent = Extract<DomainEvent, { type: "post.liked" | "post.boosted" }>;
+type UndoneEvent = Extract<DomainEvent, { type: "post.unliked" | "post.unboosted" }>;
+
+async function notifyAuthor(tx: Tx, event: DoneEvent): Promise<void> {
+  const { accountId: fromAccountId, authorId: accountId, postId, createdAt: at } = event;
+  const author = await findAccount(tx, accountId);
+  const post = await findPost(tx, postId);
+  if (!author || !isLocal(author) || !post || post.deletedAt || accountId === fromAccountId) return;
+  const type = event.type === "post.liked" ? "like" : "boost";
+  await insert(tx, { type, accountId, fromAccountId, subject: subjectOf(event), postId, at });
+}
+
+async function takeBack({ q, t }: Tx, event: UndoneEvent): Promise<void> {
+  const { accountId, type, subject } = t.notifications;
+  const named = event.type === "post.unliked" ? "like" : "boost";
+  await q
+    .delete(t.notifications)
+    .where(and(eq(accountId, event.authorId), eq(type, named), eq(subject, subjectOf(event))));
+}
+
+/** One for each actor and post. */
+function subjectOf({ accountId, postId }: DoneEvent | UndoneEvent): string {
+  return `${accountId} ${postId}`;
 }
 
 interface NewNotification {

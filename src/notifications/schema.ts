@@ -3,7 +3,7 @@ import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
 import type { PostTables } from "../posts/schema.ts";
 
-export const NOTIFICATION_TYPES = ["follow", "follow_request", "mention"] as const;
+export const NOTIFICATION_TYPES = ["follow", "follow_request", "mention", "like", "boost"] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export function notificationTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
@@ -21,7 +21,7 @@ export function notificationTables(kit: Kit, { accounts }: AccountTables, { post
         .notNull()
         .references(() => accounts.id, { onDelete: "cascade" }),
       postId: kit.text("post_id").references(() => posts.id, { onDelete: "cascade" }),
-      /** What makes two the same: a mention that comes to both inboxes notifies once. */
+      /** What makes two the same: a mention that comes to both inboxes notifies once, and so does a like. */
       subject: kit.text("subject").notNull(),
       createdAt: kit.time("created_at").notNull(),
     },

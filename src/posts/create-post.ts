@@ -7,7 +7,7 @@ import { createId } from "../ids.ts";
 import { compose } from "./compose.ts";
 import { findSent, rememberSent } from "./idempotency.ts";
 import { insertPost } from "./post-rows.ts";
-import { getPost, type Post } from "./queries.ts";
+import { getOriginal, type Post } from "./queries.ts";
 import type { Visibility } from "./schema.ts";
 
 export interface PostDraft {
@@ -28,7 +28,7 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
   return app.store.tx(async (tx) => {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;
-    const parent = draft.inReplyToId && (await getPost(tx, draft.inReplyToId, draft.accountId));
+    const parent = draft.inReplyToId && (await getOriginal(tx, draft.inReplyToId, draft.accountId));
     const post = await publishPost(app, tx, {
       accountId: draft.accountId,
       visibility: draft.visibility,

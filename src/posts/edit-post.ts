@@ -21,6 +21,7 @@ export async function editPost(app: App, accountId: string, postId: string, edit
   return app.store.tx(async (tx) => {
     const post = await getPost(tx, postId, accountId);
     if (post.accountId !== accountId) throw new AppError("forbidden", "Only the author changes a post");
+    if (post.boostOfId !== null) throw new AppError("forbidden", "A boost has no words to change");
     await replaceMentions(
       tx,
       postId,

@@ -1,5 +1,5 @@
-// Writes of a post's rows that creating, receiving, editing and deleting share: mentions and counts move with the post.
-import { eq, inArray, sql } from "drizzle-orm";
+// Writes of a post's rows that creating, receiving, boosting, editing and deleting share: mentions and counts move with the post.
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import type { Post } from "./queries.ts";
@@ -10,12 +10,15 @@ export async function insertPost(tx: Tx, row: NewPost, mentionedIds: readonly st
   const { q, t } = tx;
   const [post] = await q.insert(t.posts).values(row).returning();
   await replaceMentions(tx, post!.id, mentionedIds);
-  await q
-    .update(t.accounts)
-    .set({ postsCount: sql`${t.accounts.postsCount} + 1`, lastPostAt: post!.publishedAt })
-    .where(eq(t.accounts.id, post!.accountId));
-  await countReply(tx, post!, 1);
+  await count(tx, post!, 1);
   return post!;
+}
+
+/** Undefined where this account boosts the post already, or took back a boost of this URI: the tombstone wins (F27). */
+export async function insertBoost(tx: Tx, row: NewPost): Promise<Post | undefined> {
+  const [boost] = await tx.q.insert(tx.t.posts).values(row).onConflictDoNothing().returning();
+  if (boost) await count(tx, boost, 1);
+  return boost;
 }
 
 export async function replaceMentions(
@@ -28,7 +31,7 @@ export async function replaceMentions(
   if (rows.length > 0) await q.insert(t.mentions).values(rows);
 }
 
-/** Empties a post down to its tombstone: its URI stays, so that it can never come back (F27). */
+/** Empties a post down to its tombstone: its URI stays, so that it can never come back (F27). What people did with it goes. */
 export async function buryPost(tx: Tx, post: Post, at: Date): Promise<void> {
   const { q, t } = tx;
   const nothing = { content: "", source: null, spoiler: "", hashtags: [], attachments: [] };
@@ -37,17 +40,42 @@ export async function buryPost(tx: Tx, post: Post, at: Date): Promise<void> {
     .set({ ...nothing, deletedAt: at })
     .where(eq(t.posts.id, post.id));
   await q.delete(t.notifications).where(eq(t.notifications.postId, post.id));
+  await q.delete(t.likes).where(eq(t.likes.postId, post.id));
+  await q.delete(t.bookmarks).where(eq(t.bookmarks.postId, post.id));
+  await count(tx, post, -1);
+  await buryBoostsOf(tx, post.id, at);
+}
+
+/** Their servers hear of the post's own deletion. */
+async function buryBoostsOf({ q, t }: Tx, postId: string, at: Date): Promise<void> {
+  const living = and(eq(t.posts.boostOfId, postId), isNull(t.posts.deletedAt));
+  const boosters = q.select({ id: t.posts.accountId }).from(t.posts).where(living);
   await q
     .update(t.accounts)
     .set({ postsCount: sql`${t.accounts.postsCount} - 1` })
-    .where(eq(t.accounts.id, post.accountId));
-  await countReply(tx, post, -1);
+    .where(inArray(t.accounts.id, boosters));
+  await q.update(t.posts).set({ deletedAt: at }).where(living);
 }
 
-async function countReply({ q, t }: Tx, post: Post, by: 1 | -1): Promise<void> {
-  if (post.inReplyToId === null) return;
+/** On the author, on what is answered, and on what is boosted. */
+async function count({ q, t }: Tx, post: Post, by: 1 | -1): Promise<void> {
   await q
-    .update(t.posts)
-    .set({ repliesCount: sql`${t.posts.repliesCount} + ${by}` })
-    .where(inArray(t.posts.id, [post.inReplyToId]));
+    .update(t.accounts)
+    .set({
+      postsCount: sql`${t.accounts.postsCount} + ${by}`,
+      ...(by > 0 ? { lastPostAt: post.publishedAt } : {}),
+    })
+    .where(eq(t.accounts.id, post.accountId));
+  if (post.inReplyToId !== null) {
+    await q
+      .update(t.posts)
+      .set({ repliesCount: sql`${t.posts.repliesCount} + ${by}` })
+      .where(eq(t.posts.id, post.inReplyToId));
+  }
+  if (post.boostOfId !== null) {
+    await q
+      .update(t.posts)
+      .set({ boostsCount: sql`${t.posts.boostsCount} + ${by}` })
+      .where(eq(t.posts.id, post.boostOfId));
+  }
 }

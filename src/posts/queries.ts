@@ -1,5 +1,21 @@
 // Reads of posts, and who may see them.
-import { and, asc, desc, eq, inArray, isNull, ne, or, sql, type SQL } from "drizzle-orm";
+import {
+  aliasedTable,
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  notInArray,
+  or,
+  type Column,
+  type SQL,
+} from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -47,14 +63,62 @@ export async function getPost(db: Db, id: string, viewerId?: string): Promise<Po
   return row;
 }
 
-/** The condition under which the viewer may see a post: not deleted, its author active, and addressed to them. */
-export function visibleTo({ q, t }: Db, viewerId?: string): SQL {
+/** The post itself, where it or a boost of it is named. @throws AppError not_found */
+export async function getOriginal(db: Db, id: string, viewerId?: string): Promise<Post> {
+  const post = await getPost(db, id, viewerId);
+  return post.boostOfId === null ? post : getPost(db, post.boostOfId, viewerId);
+}
+
+/** The same for whoever asks: to take back what was done with a post that is no longer shown. */
+export async function findOriginal(db: Db, id: string): Promise<Post | undefined> {
+  const post = await findPost(db, id);
+  return post?.boostOfId ? findPost(db, post.boostOfId) : post;
+}
+
+/** What is boosted by those of the posts that are boosts, by id. */
+export async function originalsOf({ q, t }: Db, posts: readonly Post[]): Promise<Map<string, Post>> {
+  const ids = posts.flatMap(({ boostOfId }) => boostOfId ?? []);
+  if (ids.length === 0) return new Map();
+  const rows = await q.select().from(t.posts).where(inArray(t.posts.id, ids));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The condition under which the viewer may see a post: not deleted, its author active, and addressed to them. A boost shows
+ * only what they may see themselves (F24), and nothing by an author whom they block or who blocks them.
+ */
+export function visibleTo(db: Db, viewerId?: string): SQL {
+  const { q, t } = db;
+  const boosted = aliasedTable(t.posts, "boosted");
+  const original = q
+    .select({ id: boosted.id })
+    .from(boosted)
+    .where(
+      and(
+        eq(boosted.id, t.posts.boostOfId),
+        isShownTo(db, boosted, viewerId),
+        viewerId === undefined ? undefined : isOfNoneBlocked(db, boosted, viewerId),
+      ),
+    );
+  return and(isShownTo(db, t.posts, viewerId), or(isNull(t.posts.boostOfId), exists(original)))!;
+}
+
+function isOfNoneBlocked({ q, t }: Db, posts: Tables["posts"], viewerId: string): SQL {
+  const blocked = q.select({ id: t.blocks.blockedId }).from(t.blocks).where(eq(t.blocks.blockerId, viewerId));
+  const blockedBy = q
+    .select({ id: t.blocks.blockerId })
+    .from(t.blocks)
+    .where(eq(t.blocks.blockedId, viewerId));
+  return and(notInArray(posts.accountId, blocked), notInArray(posts.accountId, blockedBy))!;
+}
+
+function isShownTo({ q, t }: Db, posts: Tables["posts"], viewerId?: string): SQL {
   const authors = q
     .select({ id: t.accounts.id })
     .from(t.accounts)
     .where(and(isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)));
-  const open = inArray(t.posts.visibility, ["public", "unlisted"]);
-  const alive = and(isNull(t.posts.deletedAt), inArray(t.posts.accountId, authors));
+  const open = inArray(posts.visibility, ["public", "unlisted"]);
+  const alive = and(isNull(posts.deletedAt), inArray(posts.accountId, authors));
   if (viewerId === undefined) return and(alive, open)!;
   const followed = q
     .select({ id: t.follows.followeeId })
@@ -64,29 +128,41 @@ export function visibleTo({ q, t }: Db, viewerId?: string): SQL {
     .select({ id: t.mentions.postId })
     .from(t.mentions)
     .where(eq(t.mentions.accountId, viewerId));
-  const toFollowers = and(eq(t.posts.visibility, "followers"), inArray(t.posts.accountId, followed));
-  return and(alive, or(open, eq(t.posts.accountId, viewerId), toFollowers, inArray(t.posts.id, mentioned)))!;
+  const toFollowers = and(eq(posts.visibility, "followers"), inArray(posts.accountId, followed));
+  return and(alive, or(open, eq(posts.accountId, viewerId), toFollowers, inArray(posts.id, mentioned)))!;
 }
 
 /** Newest first; `where` is joined with the page's bounds. */
 export async function pageOfPosts({ q, t }: Db, page: Page, where: SQL | undefined): Promise<Post[]> {
-  const bounds = [
-    page.maxId === undefined ? undefined : sql`${t.posts.id} < ${page.maxId}`,
-    page.sinceId === undefined ? undefined : sql`${t.posts.id} > ${page.sinceId}`,
-    page.minId === undefined ? undefined : sql`${t.posts.id} > ${page.minId}`,
-  ];
-  const order = page.minId === undefined ? desc(t.posts.id) : asc(t.posts.id);
   const rows = await q
     .select()
     .from(t.posts)
-    .where(and(where, ...bounds))
-    .orderBy(order)
+    .where(and(where, isWithin(t.posts.id, page)))
+    .orderBy(pageOrder(t.posts.id, page))
     .limit(page.limit);
-  return page.minId === undefined ? rows : rows.reverse();
+  return newestFirst(rows, page);
+}
+
+/** The bounds of a page, for whatever column it goes by. */
+export function isWithin(column: Column, { maxId, sinceId, minId }: Page): SQL | undefined {
+  return and(
+    maxId === undefined ? undefined : lt(column, maxId),
+    sinceId === undefined ? undefined : gt(column, sinceId),
+    minId === undefined ? undefined : gt(column, minId),
+  );
+}
+
+export function pageOrder(column: Column, { minId }: Page): SQL {
+  return minId === undefined ? desc(column) : asc(column);
+}
+
+export function newestFirst<T>(rows: T[], { minId }: Page): T[] {
+  return minId === undefined ? rows : rows.reverse();
 }
 
 export interface PostFilter {
   excludeReplies?: boolean;
+  excludeBoosts?: boolean;
   onlyMedia?: boolean;
 }
 
@@ -103,6 +179,7 @@ export async function postsOf(
   const chosen = and(
     eq(posts.accountId, accountId),
     filter.excludeReplies ? isTop : undefined,
+    filter.excludeBoosts ? isNull(posts.boostOfId) : undefined,
     filter.onlyMedia ? ne(posts.attachments, []) : undefined,
   );
   return pageOfPosts(db, page, and(chosen, visibleTo(db, viewerId)));

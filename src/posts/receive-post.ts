@@ -56,6 +56,7 @@ export async function receivePostUpdate(
   return app.store.tx(async (tx) => {
     const known = await findPostByUri(tx, remote.uri);
     if (!known || known.accountId !== author.id || known.deletedAt !== null) return undefined;
+    if (known.boostOfId !== null) return undefined; // a boost has no words to change
     const before = known.editedAt ?? known.publishedAt;
     if (remote.updatedAt === null || remote.updatedAt <= before) return known;
     const { content, spoiler, sensitive, language, hashtags, attachments, spaceUri } = remote;
@@ -89,7 +90,15 @@ export async function receivePostDelete(app: App, author: Account, uri: string):
     const { id: postId, accountId, visibility } = known;
     await recordEvent(
       tx,
-      { type: "post.deleted", postId, accountId, uri, visibility, mentionedAccountIds: [] },
+      {
+        type: "post.deleted",
+        postId,
+        accountId,
+        uri,
+        visibility,
+        mentionedAccountIds: [],
+        reachedAccountIds: [],
+      },
       at,
     );
   });
@@ -123,7 +132,7 @@ async function adoptReplies({ q, t }: Tx, post: Post): Promise<void> {
 }
 
 /** F28: a date in the future, before 2000 or broken becomes now. */
-function clamp(published: Date, now: Date): Date {
+export function clamp(published: Date, now: Date): Date {
   const time = published.getTime();
   const isSound = time > Date.UTC(2000, 0) && time <= now.getTime() + MAX_SKEW_MS;
   return isSound ? new Date(Math.min(time, now.getTime())) : now;

@@ -1,4 +1,4 @@
-// The home timeline: what one follows and what one wrote, filed by "the author is followed" and never by its addressing.
+// The home timeline: what those whom one follows write and boost, and what one does so oneself, filed by "the author is followed" and never by its addressing.
 import { and, eq, inArray, or } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { pageOfPosts, visibleTo, type Page, type Post } from "../posts/queries.ts";

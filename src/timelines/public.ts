@@ -9,6 +9,7 @@ export async function publicTimeline(db: Db, page: Page, options: { local: boole
     .select({ id: t.accounts.id })
     .from(t.accounts)
     .where(and(isNull(t.accounts.silencedAt), options.local ? isNull(t.accounts.domain) : undefined));
-  const top = and(eq(t.posts.visibility, "public"), isNull(t.posts.inReplyToUri));
+  const { posts } = t;
+  const top = and(eq(posts.visibility, "public"), isNull(posts.inReplyToUri), isNull(posts.boostOfId));
   return pageOfPosts(db, page, and(top, inArray(t.posts.accountId, shown), visibleTo(db)));
 }

@@ -1,10 +1,20 @@
-// Mastodon's Notification.
+// Mastodon's Notification, and its words for ours.
 import { findAccounts } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Notification } from "../../notifications/queries.ts";
+import type { NotificationType } from "../../notifications/schema.ts";
 import { findPosts } from "../../posts/queries.ts";
 import { toAccounts, type Onlooker } from "./account.ts";
 import { toStatuses } from "./status.ts";
+
+/** Our word for it, and Mastodon's. */
+export const MASTODON_TYPES: Record<NotificationType, string> = {
+  follow: "follow",
+  follow_request: "follow_request",
+  mention: "mention",
+  like: "favourite",
+  boost: "reblog",
+};
 
 /** In the order given; queries are made once for all of them. */
 export async function toNotifications(app: App, rows: readonly Notification[], viewer: Onlooker) {
@@ -24,7 +34,7 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
     const status = postId === null ? undefined : statuses.get(postId);
     return {
       id,
-      type,
+      type: MASTODON_TYPES[type],
       created_at: createdAt.toISOString(),
       group_key: `ungrouped-${id}`,
       account: accounts.get(fromAccountId)!,

@@ -1,22 +1,24 @@
 // Mastodon's Status, with every key that clients decode.
 import { findAccounts, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
-import { mentionsOf, type Post } from "../../posts/queries.ts";
+import { marksOf, type Marks } from "../../posts/interactions.ts";
+import { mentionsOf, originalsOf, type Post } from "../../posts/queries.ts";
 import type { Attachment, Visibility } from "../../posts/schema.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { toSpaces, type SpaceEntity } from "./space.ts";
 
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
-export type StatusEntity = ReturnType<typeof statusEntity> & { space: SpaceEntity | null };
+type OwnEntity = ReturnType<typeof statusEntity> & { space: SpaceEntity | null };
+export type StatusEntity = OwnEntity & { reblog: (OwnEntity & { reblog: null }) | null };
 
 /** Our word for it, for Mastodon's. */
-export const VISIBILITY_OF: Record<StatusVisibility, Visibility> = {
+export const VISIBILITY_OF = {
   public: "public",
   unlisted: "unlisted",
   private: "followers",
   direct: "direct",
-};
+} as const satisfies Record<StatusVisibility, Visibility>;
 
 /** In the order given; queries are made once for all of them. */
 export async function toStatuses(
@@ -24,21 +26,42 @@ export async function toStatuses(
   posts: readonly Post[],
   viewer: Onlooker,
 ): Promise<StatusEntity[]> {
+  const originals = await originalsOf(app.store.read, posts);
+  const entityOf = await ownEntities(app, [...posts, ...originals.values()], viewer);
+  return posts.map((post) => {
+    const original = post.boostOfId === null ? undefined : originals.get(post.boostOfId);
+    return original
+      ? boostEntity(entityOf(post), { ...entityOf(original), reblog: null })
+      : { ...entityOf(post), reblog: null };
+  });
+}
+
+/** How each of the posts looks by itself, without what it boosts. */
+async function ownEntities(
+  app: App,
+  posts: readonly Post[],
+  viewer: Onlooker,
+): Promise<(post: Post) => OwnEntity> {
   const db = app.store.read;
+  const ids = posts.map(({ id }) => id);
   const authors = await findAccounts(
     db,
     posts.map(({ accountId }) => accountId),
   );
-  const mentions = await mentionsOf(
-    db,
-    posts.map(({ id }) => id),
-  );
+  const mentions = await mentionsOf(db, ids);
+  const marks = await marksOf(db, viewer?.id, ids);
   const accounts = await toAccounts(app, authors.values(), viewer);
   const spaces = await announcedSpaces(app, posts, viewer);
-  return posts.map((post) => ({
-    ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? []),
+  return (post) => ({
+    ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? [], marks),
     space: (post.spaceUri && spaces.get(post.spaceUri)) || null,
-  }));
+  });
+}
+
+/** As in Mastodon: the boost shows what it boosts, under its own id, time and account. */
+function boostEntity(boost: OwnEntity, original: NonNullable<StatusEntity["reblog"]>): StatusEntity {
+  const { id, uri, url, created_at, account, visibility } = boost;
+  return { ...original, id, uri, url, created_at, account, visibility, reblog: original };
 }
 
 /** By their URIs. */
@@ -58,7 +81,13 @@ export async function toStatus(app: App, post: Post, viewer: Onlooker): Promise<
   return status!;
 }
 
-function statusEntity(app: App, post: Post, account: AccountEntity, mentioned: readonly Account[]) {
+function statusEntity(
+  app: App,
+  post: Post,
+  account: AccountEntity,
+  mentioned: readonly Account[],
+  marks: Marks,
+) {
   return {
     id: post.id,
     uri: post.uri,
@@ -87,14 +116,13 @@ function statusEntity(app: App, post: Post, account: AccountEntity, mentioned: r
     tags: post.hashtags.map((name) => ({ name: name.toLowerCase(), url: app.uris.tag(name) })),
     emojis: [],
     application: null,
-    reblog: null,
     quote: null,
     card: null,
     poll: null,
-    favourited: false,
-    reblogged: false,
+    favourited: marks.liked.has(post.id),
+    reblogged: marks.boosted.has(post.id),
     muted: false,
-    bookmarked: false,
+    bookmarked: marks.bookmarked.has(post.id),
     pinned: false,
     filtered: [],
   };
