@@ -68,7 +68,7 @@ async function isAwaited(app: App, author: Account, read: ReadNote): Promise<boo
   return app.uris.isLocal(answered.uri) && !(await isBlocked(app.store.read, answered.accountId, author.id));
 }
 
-async function hasFollowerHere(app: App, author: Account): Promise<boolean> {
+export async function hasFollowerHere(app: App, author: Account): Promise<boolean> {
   const { q, t } = app.store.read;
   const rows = await q
     .select({ id: t.accounts.id })

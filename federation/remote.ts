@@ -94,7 +94,7 @@ function isFresh(app: App, account: Account): boolean {
 }
 
 /** The account of an actor, fetched where it is not known yet. @throws AppError */
-async function knownActor(app: App, uri: string): Promise<Account> {
+export async function knownActor(app: App, uri: string): Promise<Account> {
   return (await findAccountByUri(app.store.read, uri)) ?? fetchActor(app, uri);
 }
 

@@ -2,7 +2,9 @@
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
+import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
+import { deliverLike } from "./likes.ts";
 import { deliverPost, deliverPostDelete } from "./posts.ts";
 import { deliverProfile } from "./profile.ts";
 
@@ -19,6 +21,12 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
       return deliverPost(app, tx, event);
     case "post.deleted":
       return deliverPostDelete(app, tx, event);
+    case "post.liked":
+    case "post.unliked":
+      return deliverLike(app, tx, event);
+    case "post.boosted":
+    case "post.unboosted":
+      return deliverBoost(app, tx, event);
     case "account.updated":
     case "tip_jar.changed":
       return deliverProfile(app, tx, event);

@@ -4,6 +4,7 @@ import type { App } from "#src/app.ts";
 import type { Db, Tx } from "#src/db/store.ts";
 import type { DeletedPost, DomainEvent } from "#src/events.ts";
 import { followersOf } from "#src/graph/queries.ts";
+import { accountsReached } from "#src/posts/interactions.ts";
 import { findPost, mentionsOf, type Post } from "#src/posts/queries.ts";
 import { toCreate, toDelete, toUpdate } from "../vocab/activities.ts";
 import type { Json } from "../vocab/json.ts";
@@ -19,7 +20,11 @@ export async function deliverPost(app: App, tx: Tx, event: PostEvent): Promise<v
   if (!post || !author || post.deletedAt) return; // its Delete follows
   const mentioned = (await mentionsOf(tx, [post.id])).get(post.id) ?? [];
   const activity = activityOf(app, event, author, toNote(app.uris, { post, author, mentioned }));
-  const recipients = [...(await audience(tx, post, mentioned)), ...(await answered(tx, post))];
+  const recipients = [
+    ...(await audience(tx, post, mentioned)),
+    ...(await answered(tx, post)),
+    ...(await reached(tx, post)),
+  ];
   await send(app, tx, { activity, sender: author, recipients, subject: post.uri, at: event.createdAt });
 }
 
@@ -31,7 +36,8 @@ export async function deliverPostDelete(app: App, tx: Tx, event: DeleteEvent): P
   const to = audienceOf(event.visibility, app.uris.followers(author.username), uris);
   const made = toDelete(app.uris.activity(event.id), author.uri, toTombstone(event.uri), to);
   const activity = { "@context": NOTE_CONTEXT, ...made, id: app.uris.activity(event.id) };
-  const recipients = await audience(tx, event, mentioned);
+  const reached = await findAccounts(tx, event.reachedAccountIds);
+  const recipients = [...(await audience(tx, event, mentioned)), ...reached.values()];
   await send(app, tx, { activity, sender: author, recipients, subject: event.uri, at: event.createdAt });
 }
 
@@ -63,4 +69,10 @@ async function answered(tx: Tx, { visibility, inReplyToAccountId }: Post): Promi
   if (inReplyToAccountId === null || visibility === "direct" || visibility === "followers") return [];
   const author = await findAccount(tx, inReplyToAccountId);
   return author ? [author] : [];
+}
+
+/** Who likes or boosts what everyone may see gets its edits too. */
+async function reached(tx: Tx, { id, visibility }: Post): Promise<Account[]> {
+  if (visibility === "direct" || visibility === "followers") return [];
+  return [...(await findAccounts(tx, await accountsReached(tx, id))).values()];
 }

@@ -7,11 +7,13 @@ import { AppError } from "#src/errors.ts";
 import { enqueue, type Job } from "#src/jobs/queue.ts";
 import { logger } from "#src/log.ts";
 import type { Activity, Admitted } from "../guard.ts";
-import { idOf, isObject, type Json } from "../vocab/json.ts";
+import { hasType, idOf, isObject, type Json } from "../vocab/json.ts";
 import { onAccept } from "./accept.ts";
+import { onAnnounce } from "./announce.ts";
 import { onCreate } from "./create.ts";
 import { onDelete } from "./delete.ts";
 import { onFollow } from "./follow.ts";
+import { onLike } from "./like.ts";
 import { onReject } from "./reject.ts";
 import { onUndo } from "./undo.ts";
 import { onUpdate } from "./update.ts";
@@ -21,9 +23,11 @@ export type InboxHandler = (app: App, incoming: Admitted) => Promise<void>;
 
 const handlers: Record<string, InboxHandler> = {
   Accept: onAccept,
+  Announce: onAnnounce,
   Create: onCreate,
   Delete: onDelete,
   Follow: onFollow,
+  Like: onLike,
   Reject: onReject,
   Undo: onUndo,
   Update: onUpdate,
@@ -64,11 +68,22 @@ export async function acceptActivity(app: App, { activity, actor }: Admitted): P
   await app.store.tx((tx) => enqueue(tx, QUEUE, [payload], app.clock.now(), { orderingKey }));
 }
 
-/** What concerns one post happens in the order of its coming, and so do the follows of one actor. */
-function orderingKeyOf({ type, object, actor }: Activity): string {
+/**
+ * What concerns one post happens in the order of its coming, and so do the follows of one actor. A boost waits for nothing but
+ * its own Undo: the post may come from a server that is down.
+ */
+function orderingKeyOf(activity: Activity): string {
+  const { type, object, actor } = activity;
   const isOfObject = ["Create", "Update", "Delete"].includes(type);
-  const subject = isOfObject ? idOf(object) : undefined;
+  const subject = isOfObject ? idOf(object) : idOfInteraction(activity);
   return `inbox ${subject ?? `graph of ${idOf(actor)}`}`.slice(0, 1_000);
+}
+
+/** Of the Like or Announce that an activity is, or takes back. */
+function idOfInteraction({ type, id, object }: Activity): string | undefined {
+  if (type === "Like" || type === "Announce") return id;
+  const isUndone = type === "Undo" && isObject(object) && hasType(object, "Like", "Announce");
+  return isUndone ? idOf(object) : undefined;
 }
 
 async function handle(app: App, job: Job): Promise<void> {

@@ -26,12 +26,7 @@ export function toLike(id: string, actor: string, object: string, author: string
 }
 
 /** Of a post, by its id: whoever reads it fetches the post from its own server. */
-export function toAnnounce(
-  id: string,
-  actor: string,
-  object: string,
-  audience: { to: string[]; cc: string[] },
-): Json {
+export function toAnnounce(id: string, actor: string, object: string, audience: Audience): Json {
   return { id, type: "Announce", actor, ...audience, object };
 }
 
