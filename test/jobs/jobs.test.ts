@@ -30,7 +30,7 @@ describe("the job queue", () => {
     await add(test, ["a", "b", "c"]);
     await test.app.drain();
     await test.app.drain();
-    expect(done.sort()).toEqual(["a", "b", "c"]);
+    expect(done.map(String).sort()).toEqual(["a", "b", "c"]);
   });
 
   it("adds nothing when the transaction fails", async () => {
