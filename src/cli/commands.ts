@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
 import { readSecret } from "./read-secret.ts";
 import { seedCommand } from "./seed.ts";
+import { settingsCommand } from "./settings.ts";
 import { tipsCommand } from "./tips.ts";
 import { tokensCommand } from "./tokens.ts";
 import { withApp } from "./with-app.ts";
@@ -47,6 +48,7 @@ function commands(config: Config): CommandDef {
         subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
       },
       seed: seedCommand(config),
+      settings: settingsCommand(config),
       tips: tipsCommand(config),
       tokens: tokensCommand(config),
     },

@@ -1,6 +1,7 @@
 // What admins set while the instance runs, with a default for each; read often, so kept in memory for a second.
 import { z } from "zod";
 import type { Db, Store, Tx } from "../db/store.ts";
+import { AppError } from "../errors.ts";
 
 const schema = {
   instanceName: z.string().max(100).default("Hakawati"),
@@ -35,6 +36,17 @@ export async function readSettings(store: Store): Promise<Settings> {
 export async function loadSettings({ q, t }: Db): Promise<Settings> {
   const rows = await q.select().from(t.settings);
   return settings.parse(Object.fromEntries(rows.map(({ name, value }) => [name, value])));
+}
+
+/** One setting from text, or undefined for a name that is none (or not for people to change). @throws AppError unprocessable */
+export function parseSetting(name: string, text: string): Partial<Settings> | undefined {
+  if (!Object.hasOwn(schema, name) || name === "setUpAt") return undefined;
+  const readings: unknown[] = /^\d+$/.test(text) ? [text, Number(text)] : [text];
+  const parsed = readings
+    .map((value) => settings.safeParse({ [name]: value }))
+    .find(({ success }) => success);
+  if (!parsed?.data) throw new AppError("unprocessable", `${name} does not take "${text}"`);
+  return { [name]: parsed.data[name as SettingName] };
 }
 
 export async function writeSettings(
