@@ -83,10 +83,26 @@ describe.skipIf(skipped)("two stacks of compose.yaml", { timeout: 2 * MINUTE }, 
       ]);
   });
 
+  it("tells who asks apart, though Caddy asks for all", async () => {
+    const left = await requestsLeft(machine, b);
+    await a.shell(`node -e 'fetch("https://b.test/api/v2/instance").then((answer) => answer.text())'`);
+    expect(await requestsLeft(machine, b)).toBe(left - 1);
+  });
+
+  it("lets a listener into a Space through its UDP port", async () => {
+    const token = await tokenOf(a, "alice");
+    const json = { title: "Coffee", topics: ["coffee"], language: "en" };
+    const { body: space } = await a.ask("/api/v1/spaces", { method: "POST", token, json });
+    const listener = machine.script("listener.ts", [`https://a.test/api/v1/spaces/${space.id}`]);
+    const said = await linesUntil("connected", listener);
+    expect(said).toContain(`send to ${a.address}:7882`);
+    expect(said.at(-1)).toBe("connected");
+  });
+
   it("comes back by itself with its data when it is killed", async () => {
     const alice = () => a.ask("/api/v1/accounts/lookup?acct=alice");
     const before = await alice();
-    const restarted = lineWith("start", machine.follow(["events", ...sinceNow(), ...eventsOf(a, "start")]));
+    const restarted = linesUntil("start", machine.follow(["events", ...sinceNow(), ...eventsOf(a, "start")]));
     // Every process of the container but its init, as if memory had run out.
     await a.shell("kill -9 -1").catch(() => undefined);
     await restarted;
@@ -102,7 +118,7 @@ describe.skipIf(skipped)("two stacks of compose.yaml", { timeout: 2 * MINUTE }, 
     curl.stdin!.write(`padding=${"x".repeat(200_000)}`);
     await expect.poll(() => bytesReceived(a), PATIENCE).toBeGreaterThan(before + 200_000);
 
-    const stopping = lineWith(
+    const stopping = linesUntil(
       "Stopping",
       machine.follow(["logs", "--follow", ...sinceNow(), a.container("app")]),
     );
@@ -136,18 +152,26 @@ function sinceNow(): string[] {
   return ["--since", String(Date.now() / 1000)];
 }
 
-/** Resolves when a followed command prints a line with this word, and ends the command. */
-async function lineWith(word: string, child: ChildProcess): Promise<void> {
+/** What a command prints up to the first line with this word; then it is ended. */
+async function linesUntil(word: string, child: ChildProcess): Promise<string[]> {
   const exited = once(child, "exit");
-  let found = false;
+  const lines: string[] = [];
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on("line", (line) => {
-      found ||= line.includes(word);
-      if (found) child.kill();
+      lines.push(line);
+      if (line.includes(word)) child.kill();
     });
   }
   await exited;
-  if (!found) throw new Error(`It ended without "${word}"`);
+  if (!lines.some((line) => line.includes(word))) throw new Error(`No "${word}" in:\n${lines.join("\n")}`);
+  return lines;
+}
+
+/** How many more the machine itself may ask of a stack, by the header of the answer. */
+async function requestsLeft(machine: Machine, { domain }: Stack): Promise<number> {
+  const told = ["--output", "/dev/null", "--write-out", `%header{x-ratelimit-remaining}${STATUS}`];
+  const { body } = await answerOf(machine.curl([...told, `https://${domain}/api/v2/instance`]));
+  return Number(body);
 }
 
 /** A form sent as it is written to the returned process. */

@@ -13,6 +13,7 @@ if [ "${4:-}" != inside ]; then
 fi
 
 ip link set lo up
+ip address add 198.51.100.0/24 dev lo # the stacks' public addresses, one each
 mount -t tmpfs none /run
 export PATH=$cache/bin:$PATH:/usr/sbin:/sbin DOCKER_CONFIG=$cache/config DOCKER_HOST=unix://$socket
 dockerd --host "$DOCKER_HOST" --data-root "$cache/storage" --userland-proxy=false --bip 172.30.0.1/24 \

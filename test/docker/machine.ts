@@ -41,6 +41,8 @@ export class Machine implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #folder: string;
   readonly #stacks: Stack[] = [];
+  /** Left running until a test ends them; a test that failed did not. */
+  readonly #clients: ChildProcess[] = [];
 
   private constructor(child: ChildProcess, folder: string) {
     this.#process = child;
@@ -89,7 +91,7 @@ export class Machine implements AsyncDisposable {
 
   /** The docker client, left running: for logs and events that are followed. */
   follow(args: string[]): ChildProcess {
-    return spawn("docker", args, { env: this.#environment(), stdio: ["ignore", "pipe", "pipe"] });
+    return this.#spawn("docker", args, this.#environment());
   }
 
   /** curl in the machine's network: it knows the stacks by name and trusts the test's authority, nothing else. */
@@ -97,12 +99,21 @@ export class Machine implements AsyncDisposable {
     const names = this.#stacks.flatMap(({ domain, address }) =>
       [80, 443].flatMap((port) => ["--resolve", `${domain}:${port}:${address}`]),
     );
-    const trust = ["--cacert", join(this.#folder, "root.crt")];
-    const enter = ["--net", "--target", String(this.#process.pid), "curl", "--silent", "--show-error"];
-    return spawn("nsenter", [...enter, "--max-time", "60", ...trust, ...names, ...args]);
+    const flags = ["--silent", "--show-error", "--max-time", "60", "--cacert", this.#certificate()];
+    return this.#inside("curl", [...flags, ...names, ...args]);
+  }
+
+  /** A script of ours in the machine's network, with the same names and the same trust. */
+  script(name: string, args: string[]): ChildProcess {
+    const preload = join(project, "test/support/hosts.mjs");
+    const hosts = this.#stacks.map(({ domain, address }) => `${domain}=${address}:443`).join(",");
+    const env = { HAKAWATI_TEST_HOSTS: hosts, NODE_EXTRA_CA_CERTS: this.#certificate() };
+    const script = join(project, "test/docker", name);
+    return this.#inside(process.execPath, ["--import", preload, script, ...args], env);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.kill("SIGKILL");
     try {
       for (const stack of this.#stacks) await stack.compose("down", "--volumes", "--timeout", "5");
     } finally {
@@ -123,8 +134,23 @@ export class Machine implements AsyncDisposable {
       "-addext",
       "keyUsage=critical,keyCertSign",
     ];
-    const files = ["-keyout", join(this.#folder, "root.key"), "-out", join(this.#folder, "root.crt")];
+    const files = ["-keyout", join(this.#folder, "root.key"), "-out", this.#certificate()];
     await run("openssl", ["req", "-x509", ...key, ...certificate, ...files]);
+  }
+
+  #certificate(): string {
+    return join(this.#folder, "root.crt");
+  }
+
+  #inside(command: string, args: string[], env: Record<string, string> = {}): ChildProcess {
+    const enter = ["--net", "--target", String(this.#process.pid), command];
+    return this.#spawn("nsenter", [...enter, ...args], { ...process.env, ...env });
+  }
+
+  #spawn(command: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+    const client = spawn(command, args, { env });
+    this.#clients.push(client);
+    return client;
   }
 
   #environment(): NodeJS.ProcessEnv {
@@ -156,7 +182,7 @@ export class Stack {
     this.#machine = machine;
     this.domain = domain;
     this.name = domain.split(".")[0]!;
-    this.address = `127.0.0.${number}`;
+    this.address = `198.51.100.${number}`;
     this.#environment = {
       COMPOSE_DISABLE_ENV_FILE: "1",
       HAKAWATI_DOMAIN: domain,
