@@ -113,6 +113,57 @@ describe("the signed-in app", { timeout: 90_000 }, () => {
     await answer.waitFor({ state: "detached" });
   });
 
+  it("likes, boosts and saves a post, takes it back, and says when the server did not hear it", async () => {
+    await say("alice", "Worth passing on");
+    const omar = await pageOf("omar");
+    await omar.goto("/@alice");
+    const post = omar.getByRole("article").filter({ hasText: "Worth passing on" });
+    const button = (name: string, pressed: boolean) =>
+      post.getByRole("button", { name, pressed, exact: true });
+    await button("Like", false).click();
+    await button("Like 1", true).waitFor();
+    await button("Boost", false).click();
+    await button("Boost 1", true).waitFor();
+    await button("Save", false).click();
+    await button("Save", true).waitFor();
+    await omar.goto("/@omar");
+    await post.getByText("Boosted by omar").waitFor();
+    await omar.goto("/saved");
+    await button("Like 1", true).waitFor();
+
+    await app.test.app.drain();
+    const alice = await pageOf("alice");
+    await alice.goto("/notifications");
+    await alice.getByText("omar likes your post").waitFor();
+    await alice.getByText("omar boosted your post").waitFor();
+
+    await omar.route("**/favourite", (route) => route.abort());
+    await omar.route("**/unfavourite", (route) => route.abort());
+    await button("Like 1", true).click();
+    await omar.getByText("did not reach the server").waitFor();
+    await button("Like 1", true).waitFor();
+    await omar.unroute("**/unfavourite");
+    await button("Like 1", true).click();
+    await button("Boost 1", true).click();
+    await button("Boost", false).waitFor();
+    await omar.goto("/@omar");
+    await omar.getByText("Boosted by omar").waitFor({ state: "detached" });
+  });
+
+  it("offers no boost of what is not for everyone", async () => {
+    const page = await pageOf("alice");
+    await page.goto("/write");
+    await page.getByRole("textbox", { name: "Text" }).fill("@omar between us");
+    await page.getByLabel("Who can see it").selectOption("direct");
+    await page.getByRole("button", { name: "Post" }).click();
+    await page.waitForURL(`${app.origin}/`);
+    const omar = await pageOf("omar");
+    await omar.goto("/@alice");
+    const letter = omar.getByRole("article").filter({ hasText: "between us" });
+    await letter.getByRole("button", { name: "Like" }).waitFor();
+    expect(await letter.getByRole("button", { name: "Boost" }).count()).toBe(0);
+  });
+
   it("fills the jar: refusals at their field, links recognised, order kept, the password asked for later", async () => {
     const page = await pageOf("omar");
     await page.goto("/settings/tips");

@@ -44,6 +44,13 @@ export interface Page {
   min_id?: string;
 }
 
+/** A page of a list that goes by ids of its own, not by those of what stands in it. */
+export interface Paged<T> {
+  items: T[];
+  /** `max_id` of the next page; null on the last one. */
+  older: string | null;
+}
+
 export interface NewStatus {
   status: string;
   visibility?: Visibility;
@@ -88,6 +95,10 @@ export function createApi(send: Send) {
   const json = async <T>(method: string, path: string, body?: unknown, headers?: Headers): Promise<T> =>
     (await (await call(method, path, body, headers)).json()) as T;
   const get = <T>(path: string, query?: object): Promise<T> => json<T>("GET", withQuery(path, query));
+  const paged = async <T>(path: string, query: Page): Promise<Paged<T>> => {
+    const response = await call("GET", withQuery(path, query));
+    return { items: (await response.json()) as T[], older: olderIn(response.headers.get("link")) };
+  };
   const act = (id: string, verb: string) => json<Status>("POST", `/api/v1/statuses/${part(id)}/${verb}`);
   const relate = (id: string, verb: string) =>
     json<Relationship>("POST", `/api/v1/accounts/${part(id)}/${verb}`);
@@ -124,6 +135,8 @@ export function createApi(send: Send) {
     unboost: (id: string) => act(id, "unreblog"),
     save: (id: string) => act(id, "bookmark"),
     unsave: (id: string) => act(id, "unbookmark"),
+
+    saved: (page: Page = {}) => paged<Status>("/api/v1/bookmarks", page),
 
     notifications: (page: Page = {}) => get<Notification[]>("/api/v1/notifications", page),
 
@@ -172,6 +185,12 @@ function withQuery(path: string, query: object = {}): string {
     if (value !== undefined) parameters.append(name, String(value));
   }
   return parameters.size === 0 ? path : `${path}?${parameters}`;
+}
+
+/** Of the Link header's `next` (RFC 8288). */
+function olderIn(link: string | null): string | null {
+  const next = /<([^>]+)>; *rel="next"/.exec(link ?? "")?.[1];
+  return (next && URL.parse(next)?.searchParams.get("max_id")) || null;
 }
 
 function idList(ids: string[]): string {

@@ -64,6 +64,7 @@ function usePlaces(): Place[] {
   ];
   if (me) places.push({ href: "/search", icon: "search", label: "nav.search" });
   if (me) places.push({ href: "/notifications", icon: "bell", label: "nav.notifications" });
+  if (me) places.push({ href: "/saved", icon: "bookmark", label: "nav.saved" });
   if (me) places.push({ href: profilePath(me), icon: "person", label: "nav.profile" });
   if (me) places.push({ href: "/settings", icon: "settings", label: "nav.settings" });
   places.push({ href: "/about", icon: "info", label: "nav.about" });

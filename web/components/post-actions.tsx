@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Api } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
-import type { Status } from "../app/entities.ts";
+import type { Account, Status } from "../app/entities.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
@@ -65,7 +65,7 @@ export function PostActions({ status, onDeleted }: PostActionsProps) {
         <Icon name="reply" flip />
         <Count value={status.replies_count} />
       </a>
-      <ToggleAction toggle={boost} status={status} />
+      {isBoostable(status, me) && <ToggleAction toggle={boost} status={status} />}
       <ToggleAction toggle={like} status={status} />
       {me && <ToggleAction toggle={save} status={status} />}
       {me?.id === status.account.id && <DeleteButton status={status} onDeleted={onDeleted} />}
@@ -73,10 +73,20 @@ export function PostActions({ status, onDeleted }: PostActionsProps) {
   );
 }
 
+/** What is not for everyone is boosted by its author alone. */
+function isBoostable({ visibility, account }: Status, me: Account | null): boolean {
+  return (
+    visibility === "public" ||
+    visibility === "unlisted" ||
+    (visibility === "private" && me?.id === account.id)
+  );
+}
+
 function ToggleAction({ toggle, status }: { toggle: Toggle; status: Status }) {
   const { me, tr } = useSession();
   const app = useApp();
   const [known, setKnown] = useState({ on: toggle.state(status), count: toggle.count(status) });
+  const [busy, setBusy] = useState(false);
   const label = known.count ? tr.t(toggle.counted, { count: known.count }) : tr.t(toggle.bare);
   const inside = (
     <>
@@ -91,16 +101,24 @@ function ToggleAction({ toggle, status }: { toggle: Toggle; status: Status }) {
       </a>
     );
   }
+  // Shown at once; a press that comes before the answer would overtake it.
   const press = async () => {
-    if (!app) return;
+    if (!app || busy) return;
     const before = known;
+    setBusy(true);
     setKnown({ on: !before.on, count: Math.max(0, before.count + (before.on ? -1 : 1)) });
-    await toggle.set(app.api, status.id, !before.on).catch(() => setKnown(before));
+    try {
+      await toggle.set(app.api, status.id, !before.on);
+    } catch {
+      setKnown(before);
+      app.toast({ text: tr.t("action.failed") });
+    }
+    setBusy(false);
   };
   return (
     <button
       type="button"
-      class={known.on ? toggle.on : undefined}
+      class={known.on ? `needs-script ${toggle.on}` : "needs-script"}
       aria-pressed={known.on}
       aria-label={label}
       onClick={() => void press()}

@@ -15,6 +15,7 @@ const routes: Route[] = [
   { pattern: /^\/write$/, page: () => import("./write.tsx") },
   { pattern: /^\/search$/, page: () => import("./search.tsx") },
   { pattern: /^\/notifications$/, page: () => import("./notifications.tsx") },
+  { pattern: /^\/saved$/, page: () => import("./saved.tsx") },
   { pattern: /^\/settings$/, page: () => import("./settings.tsx") },
   { pattern: /^\/settings\/tips$/, page: () => import("./tip-settings.tsx") },
   { pattern: /^\/about$/, page: () => import("./about.tsx") },

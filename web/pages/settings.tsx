@@ -33,6 +33,16 @@ function Settings() {
             <Icon name="chevron" flip />
           </a>
         </li>
+        <li>
+          <a class="row g3 pad" href="/saved">
+            <Icon name="bookmark" />
+            <span class="grow stack g0">
+              <span class="strong">{tr.t("nav.saved")}</span>
+              <span class="hint">{tr.t("saved.help")}</span>
+            </span>
+            <Icon name="chevron" flip />
+          </a>
+        </li>
       </ul>
       <section class="stack g3">
         <h2 class="display dm">{tr.t("preferences.title")}</h2>

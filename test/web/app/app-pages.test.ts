@@ -2,7 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { createWebFixture } from "#test/web/support/web-fixture.ts";
 
-const paths = ["/write", "/notifications", "/settings", "/settings/tips", "/spaces/new", "/search?q=bob"];
+const paths = [
+  "/write",
+  "/notifications",
+  "/saved",
+  "/settings",
+  "/settings/tips",
+  "/spaces/new",
+  "/search?q=bob",
+];
 const cookie = { cookie: "hakawati_session=alice" };
 
 function fixture() {
@@ -14,6 +22,7 @@ function fixture() {
       c.req.header("cookie")?.includes("alice") ? next() : c.json({ error: "Sign in first" }, 401),
     );
     api.get("/api/v1/tip_jar", (c) => c.json({ enabled: true, adult: true, changed_at: null, entries: [] }));
+    api.get("/api/v1/bookmarks", (c) => c.json([]));
     api.get("/api/v1/notifications", (c) => c.json([]));
     api.get("/api/v2/search", (c) => c.json({ accounts: [], statuses: [] }));
   });
