@@ -1,4 +1,4 @@
-// Debian's toot against a listening server: a client that nobody here wrote signs in, posts, reads and looks up the account.
+// Debian's toot against a listening server: a client that nobody here wrote signs in, posts, likes, boosts, reads and looks up the account.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -81,7 +81,9 @@ async function consent({ origin, login }: Person, address: string): Promise<stri
   return new URL(consented.headers.get("location")!).searchParams.get("code")!;
 }
 
-it("toot signs in, posts, reads its timelines and looks up the account with its tips", async ({ skip }) => {
+it("toot signs in, posts, likes, boosts, saves, reads its timelines and looks up the account with its tips", async ({
+  skip,
+}) => {
   skip(!existsSync(TOOT) && !process.env["CI"], `no toot at ${TOOT}`);
   await using server = await startServer();
   await using toot = await createToot();
@@ -100,7 +102,16 @@ it("toot signs in, posts, reads its timelines and looks up the account with its 
   });
   expect(await toot.run(["auth"])).toContain(`alice@${server.host}`);
 
-  expect(await toot.run(["post", "A post by toot, with مرحبا in it"])).toContain(`${server.origin}/@alice/`);
+  const posted = await toot.run(["post", "A post by toot, with مرحبا in it"]);
+  expect(posted).toContain(`${server.origin}/@alice/`);
+  const [, id = ""] = /\/@alice\/(\w+)/.exec(posted)!;
+  for (const action of ["favourite", "reblog", "bookmark"])
+    expect(await toot.run([action, id])).toContain("✓");
+  expect(await toot.run(["reblogged_by", id])).toContain("@alice");
+  expect(await toot.run(["bookmarks", "--once"])).toContain("A post by toot");
+  for (const action of ["unfavourite", "unreblog", "unbookmark"])
+    expect(await toot.run([action, id])).toContain("✓");
+  expect(await toot.run(["bookmarks", "--once"])).not.toContain("A post by toot");
   expect(await toot.run(["timeline", "--once"])).toContain("A post by toot, with مرحبا in it");
   expect(await toot.run(["timeline", "--public", "--once"])).toContain("A post by toot");
   const account = await toot.run(["whois", "@alice"]);
