@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { apiClient, personOf, type ApiClient, type Json } from "#test/support/api-client.ts";
 import { launchBrowser, received, record, watchCalls } from "#test/support/browser.ts";
 import type { Dialect } from "#test/support/database.ts";
+import { lacks } from "#test/support/programs.ts";
 import { correlation, envelope, envelopeOfFile, speak } from "#test/support/speech.ts";
 import { createWorld, PASSWORD, type World } from "#test/support/world.ts";
 
@@ -185,7 +186,7 @@ async function launchAt(world: World, microphone: string): Promise<Browser> {
   return launchBrowser({ flags: world.chromiumFlags, microphone });
 }
 
-describe("in a browser", () => {
+describe.skipIf(lacks("chromium", "espeak-ng"))("in a browser", () => {
   it("leads from the set-up link to a tip jar in a federated Space, heard by someone without an account", async () => {
     await using world = await createWorld("sqlite");
     const { here, there } = world;

@@ -1,16 +1,16 @@
 // Debian's toot against a listening server: a client that nobody here wrote signs in, posts, likes, boosts, reads and looks up the account.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { lacks, pathOf } from "#test/support/programs.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { listen } from "#src/server.ts";
 import { createTestApp, PASSWORD } from "#test/support/app.ts";
 
-const TOOT = "/usr/bin/toot";
+const TOOT = pathOf("toot");
 
 interface Person {
   origin: string;
@@ -84,7 +84,7 @@ async function consent({ origin, login }: Person, address: string): Promise<stri
 it("toot signs in, posts, likes, boosts, saves, reads its timelines and looks up the account with its tips", async ({
   skip,
 }) => {
-  skip(!existsSync(TOOT) && !process.env["CI"], `no toot at ${TOOT}`);
+  skip(lacks("toot"), "no toot");
   await using server = await startServer();
   await using toot = await createToot();
   const alice = await server.person("alice");

@@ -2,12 +2,12 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
+import { freePort } from "#test/support/free-port.ts";
 
 const root = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -48,15 +48,6 @@ async function barePath(folder: string, node: string): Promise<string> {
   const npm = join(folder, "node_modules/npm/bin/npm-cli.js");
   await writeFile(join(bin, "npm"), `#!/bin/sh\nexec node "${npm}" "$@"\n`, { mode: 0o755 });
   return bin;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Resolves with all it printed when it says where it listens. */

@@ -1,7 +1,6 @@
 // Debian's Chromium for tests: with a microphone that plays a file, and pages whose calls a test can look into.
 import { chromium, type Browser, type Page } from "playwright-core";
-
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+import { pathOf } from "./programs.ts";
 
 const quiet = [
   "--no-sandbox",
@@ -25,7 +24,7 @@ export async function launchBrowser({ flags = [], microphone }: BrowserOptions =
     "--use-fake-ui-for-media-stream",
     ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
   ];
-  return chromium.launch({ executablePath, args: [...quiet, ...sound, ...flags] });
+  return chromium.launch({ executablePath: pathOf("chromium"), args: [...quiet, ...sound, ...flags] });
 }
 
 interface Watched {

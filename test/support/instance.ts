@@ -3,8 +3,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.ts";
 
 const bundle = fileURLToPath(new URL("../../dist/main.mjs", import.meta.url));
 
@@ -92,13 +92,4 @@ export class Instance {
     const own = { HAKAWATI_ORIGIN: this.origin, HAKAWATI_PORT: String(this.port) };
     return { PATH, HOME, ...own, ...this.#options.env };
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

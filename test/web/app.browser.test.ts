@@ -1,6 +1,7 @@
 // What a signed-in person does in a real browser: find, follow, read, write, answer, fill the jar, and leave.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { lacks } from "#test/support/programs.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { PASSWORD } from "#test/support/app.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
@@ -48,7 +49,7 @@ function scriptBytes(page: Page): Promise<number> {
   });
 }
 
-describe("the signed-in app", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () => {
   it("finds and follows somebody, keeps their news waiting, and shows them when asked", async () => {
     const page = await pageOf("omar");
     await page.goto("/");

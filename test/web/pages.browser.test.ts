@@ -1,5 +1,4 @@
 // The built pages in a real browser: taken over without a complaint, narrow and wide, in both languages, light in weight.
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,17 +7,15 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "#test/support/browser.ts";
+import { lacks } from "#test/support/programs.ts";
 import { createWeb } from "#web/server.ts";
 import { loadAssets } from "#web/server/assets.ts";
 import { origin as fixtureOrigin } from "./support/entities.ts";
 import { createFixtureApi } from "./support/fixture-api.ts";
-
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-// Under CI a missing browser is a failure, not a skip.
-const isPlayable = existsSync(CHROMIUM) || Boolean(process.env["CI"]);
 
 const paths = [
   "/",
@@ -36,7 +33,7 @@ let browser: Browser;
 let origin = "";
 const closing: (() => unknown)[] = [];
 
-describe.skipIf(!isPlayable)("the pages in Chromium", () => {
+describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), "hakawati-web-"));
     closing.push(() => rm(folder, { recursive: true }));
@@ -46,7 +43,7 @@ describe.skipIf(!isPlayable)("the pages in Chromium", () => {
       logLevel: "error",
     });
     origin = await serve(folder);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await launchBrowser();
     closing.push(() => browser.close());
   });
 

@@ -2,6 +2,7 @@
 // its end.
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lacks } from "#test/support/programs.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
 
@@ -84,7 +85,7 @@ async function openSpace(page: Page, title: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-describe("a Space", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
   it("is opened, heard without an account while tips are looked at and pages change, and ended for everyone", async () => {
     const alice = await app.test.person("alice");
     await setTipJar(app.test.app, alice.id, {

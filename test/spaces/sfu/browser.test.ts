@@ -1,26 +1,13 @@
 // A real browser as speaker and as listener, with the settings that an instance at http://localhost starts with.
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, it, onTestFinished } from "vitest";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
-
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--use-fake-device-for-media-stream", // beeps once a second
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-default-apps",
-  "--disable-domain-reliability",
-  "--disable-sync",
-  "--no-first-run",
-];
+import { launchBrowser } from "#test/support/browser.ts";
+import { lacks } from "#test/support/programs.ts";
 
 declare global {
   /** The page's connection, for the statistics. */
@@ -93,11 +80,11 @@ it(
   { timeout: 90_000 },
   async ({ skip }) => {
     // The one skip: a machine without a browser. Under CI that is a failure.
-    skip(!existsSync(CHROMIUM) && !process.env["CI"], `no Chromium at ${CHROMIUM}`);
+    skip(lacks("chromium"), "no Chromium");
     const sfu = await LocalSfu.listen({ host: "0.0.0.0", port: 0, addresses: [], loopback: true });
     onTestFinished(() => sfu.close());
     const origin = await createOrigin(sfu);
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const browser = await launchBrowser({ flags: ["--autoplay-policy=no-user-gesture-required"] });
     onTestFinished(() => browser.close());
     const spoken = new Promise<Record<string, number>>((resolve) => {
       sfu.subscribe((event) => {

@@ -1,24 +1,12 @@
 // A whole app on a port of this machine, and a browser in front of it: what people have, without TLS.
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import { listen } from "#src/server.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+import { launchBrowser } from "#test/support/browser.ts";
+import { freePort } from "#test/support/free-port.ts";
 
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 /** What does not come within this does not come: the error then names what was waited for. */
 const WAIT_MS = 10_000;
-const FLAGS = [
-  "--no-sandbox",
-  "--use-fake-device-for-media-stream", // beeps once a second
-  "--use-fake-ui-for-media-stream",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-default-apps",
-  "--disable-domain-reliability",
-  "--disable-sync",
-  "--no-first-run",
-];
 
 export interface BrowserApp extends AsyncDisposable {
   origin: string;
@@ -37,7 +25,7 @@ export async function openBrowserApp(): Promise<BrowserApp> {
   const test = await createTestApp({ env });
   const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
   await test.app.start();
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await launchBrowser();
   const visitor = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: origin, locale: "en-US", ...options });
     context.setDefaultTimeout(WAIT_MS);
@@ -65,13 +53,4 @@ export async function openBrowserApp(): Promise<BrowserApp> {
       await test[Symbol.asyncDispose]();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

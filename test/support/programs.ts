@@ -1,0 +1,17 @@
+// The programs of the system that some tests drive. npm test installs them where it may and says loudly what is left out; under
+// CI nothing may be left out, so a missing one fails its tests there.
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+export type Program = "chromium" | "espeak-ng" | "toot";
+
+/** Where it is, or its bare name where it is not. */
+export function pathOf(program: Program): string {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? program;
+}
+
+/** Whether tests that need these are to be skipped here. */
+export function lacks(...programs: Program[]): boolean {
+  return process.env["CI"] === undefined && programs.some((program) => pathOf(program) === program);
+}
