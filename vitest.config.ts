@@ -46,8 +46,10 @@ const dialects = process.env.HAKAWATI_TEST_POSTGRES
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // More than the cores of a small machine: the long ones wait for browsers, deliveries and containers most of the time.
+    maxWorkers: 3,
     projects: [...dialects, { extends: true, test: { name: "parts", include: rest } }],
   },
 });

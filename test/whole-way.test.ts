@@ -102,6 +102,7 @@ const STORY =
 /** A page of a person of its own, in this language. */
 async function visitor(browser: Browser, locale: string): Promise<Page> {
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(WAIT.timeout);
   const page = await context.newPage();
   await watchCalls(page);
   return page;

@@ -3,7 +3,7 @@ import { and, eq, lte, sql } from "drizzle-orm";
 import type { Db, Store, Tx } from "../db/store.ts";
 import type { Clock } from "../ports.ts";
 
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 
 export interface Job {
   id: number;

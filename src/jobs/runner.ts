@@ -5,7 +5,7 @@ import type { Clock } from "../ports.ts";
 import { Loop } from "./loop.ts";
 import { claim, countReady, extendLease, finish, onJobsEnqueued, retryAt, type Job } from "./queue.ts";
 
-const HEARTBEAT_MS = 20_000;
+const HEARTBEAT_MS = 6_000;
 /** How soon a job must be due again to count as one that only let others pass. */
 const ASIDE_MS = 500;
 

@@ -9,6 +9,7 @@ import { fieldOf, MAX_TITLE, MAX_TOPICS, topicsOf, type SpaceField } from "../ap
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
+import { NeedsApp } from "../components/needs-app.tsx";
 import { Note } from "../components/note.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { definePage, requireMe } from "./page.ts";
@@ -53,35 +54,37 @@ function NewSpace() {
     <Frame wide>
       <TopBar title={tr.t("spaces.open")} back="/spaces" />
       <form class="padx py stack g6 sett" onSubmit={(event) => void open(event)}>
-        <p class="soft text">{tr.t("new_space.lead")}</p>
-        <Field
-          name="title"
-          label={tr.t("new_space.title")}
-          hint={tr.t("new_space.title_hint")}
-          dir="auto"
-          maxLength={MAX_TITLE}
-          error={errorAt("title")}
-          required
-        />
-        <Field
-          name="topics"
-          label={tr.t("spaces.topics")}
-          hint={tr.t("new_space.topics_hint", { count: MAX_TOPICS })}
-          dir="auto"
-          error={errorAt("topics")}
-        />
-        <LanguageField />
-        {problem?.field === null && (
-          <Note tone="bad" icon="alert">
-            {tr.t(problem.words)}
-          </Note>
-        )}
-        <div class="row wrap">
-          <Button kind="ink" size="big" icon="mic" busy={busy}>
-            {tr.t("new_space.go")}
-          </Button>
-        </div>
-        <p class="hint">{tr.t("new_space.after")}</p>
+        <NeedsApp>
+          <p class="soft text">{tr.t("new_space.lead")}</p>
+          <Field
+            name="title"
+            label={tr.t("new_space.title")}
+            hint={tr.t("new_space.title_hint")}
+            dir="auto"
+            maxLength={MAX_TITLE}
+            error={errorAt("title")}
+            required
+          />
+          <Field
+            name="topics"
+            label={tr.t("spaces.topics")}
+            hint={tr.t("new_space.topics_hint", { count: MAX_TOPICS })}
+            dir="auto"
+            error={errorAt("topics")}
+          />
+          <LanguageField />
+          {problem?.field === null && (
+            <Note tone="bad" icon="alert">
+              {tr.t(problem.words)}
+            </Note>
+          )}
+          <div class="row wrap">
+            <Button kind="ink" size="big" icon="mic" busy={busy}>
+              {tr.t("new_space.go")}
+            </Button>
+          </div>
+          <p class="hint">{tr.t("new_space.after")}</p>
+        </NeedsApp>
       </form>
     </Frame>
   );

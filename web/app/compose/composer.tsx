@@ -4,6 +4,7 @@ import { Avatar } from "../../components/avatar.tsx";
 import { Button } from "../../components/button.tsx";
 import { Field } from "../../components/field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
+import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
@@ -62,39 +63,41 @@ export function Composer({ replyTo, onSent }: ComposerProps) {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
       }}
     >
-      <div class="pad stack g4">
-        <Choices draft={draft} onChange={type} />
-        {draft.hasWarning && (
-          <Field
-            name="warning"
-            label={tr.t("post.content_warning")}
-            value={draft.warning}
-            dir="auto"
-            maxLength={500}
-            onInput={(event) => type({ warning: event.currentTarget.value })}
-          />
-        )}
-        <Words draft={draft} isReply={Boolean(replyTo)} onChange={type} />
-        {sending.phase === "failed" && <Failed {...sending} />}
-      </div>
-      <div class="cbot">
-        <button
-          type="button"
-          class="ib"
-          aria-label={tr.t("post.content_warning")}
-          title={tr.t("post.content_warning")}
-          aria-pressed={draft.hasWarning}
-          onClick={() => type({ hasWarning: !draft.hasWarning })}
-        >
-          <Icon name="warning" />
-        </button>
-        <span class="row g3 push">
-          <Count left={remaining(draft, limit)} limit={limit} />
-          <Button kind="ink" busy={sending.phase === "busy"} disabled={!maySend(draft, limit, sending)}>
-            {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
-          </Button>
-        </span>
-      </div>
+      <NeedsApp>
+        <div class="pad stack g4">
+          <Choices draft={draft} onChange={type} />
+          {draft.hasWarning && (
+            <Field
+              name="warning"
+              label={tr.t("post.content_warning")}
+              value={draft.warning}
+              dir="auto"
+              maxLength={500}
+              onInput={(event) => type({ warning: event.currentTarget.value })}
+            />
+          )}
+          <Words draft={draft} isReply={Boolean(replyTo)} onChange={type} />
+          {sending.phase === "failed" && <Failed {...sending} />}
+        </div>
+        <div class="cbot">
+          <button
+            type="button"
+            class="ib"
+            aria-label={tr.t("post.content_warning")}
+            title={tr.t("post.content_warning")}
+            aria-pressed={draft.hasWarning}
+            onClick={() => type({ hasWarning: !draft.hasWarning })}
+          >
+            <Icon name="warning" />
+          </button>
+          <span class="row g3 push">
+            <Count left={remaining(draft, limit)} limit={limit} />
+            <Button kind="ink" busy={sending.phase === "busy"} disabled={!maySend(draft, limit, sending)}>
+              {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
+            </Button>
+          </span>
+        </div>
+      </NeedsApp>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { Button, ButtonLink } from "../../components/button.tsx";
 import { FieldError } from "../../components/field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { hueOf } from "../../components/avatar.tsx";
+import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import { revealsSentence } from "../../components/reveals.ts";
 import { serviceName } from "../../components/tip-row.tsx";
@@ -28,7 +29,7 @@ export function JarEditorView({ jar }: { jar: OwnTipJar }) {
     if (await editor.save()) app?.toast({ text: tr.t("jar.saved") });
   };
   return (
-    <>
+    <NeedsApp>
       <Switches editor={editor} />
       <Entries editor={editor} />
       <AddEntry editor={editor} />
@@ -65,7 +66,7 @@ export function JarEditorView({ jar }: { jar: OwnTipJar }) {
           onDone={() => editor.confirmed()}
         />
       )}
-    </>
+    </NeedsApp>
   );
 }
 
