@@ -57,7 +57,10 @@ async function runVitest(node, args, env) {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   try {
     const code = await run(node, ["node_modules/vitest/vitest.mjs", "run", ...reporters, ...args], { env });
-    if (!existsSync(report)) return { ...none, failed: 1 };
+    if (!existsSync(report)) {
+      process.stderr.write(`\nvitest ended with ${code} before it could count its tests.\n`);
+      return { ...none, failed: 1 };
+    }
     return countTests(JSON.parse(readFileSync(report, "utf8")), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
