@@ -10,6 +10,8 @@ import { correlation, envelope, envelopeOfFile, speak } from "#test/support/spee
 import { createWorld, PASSWORD, type World } from "#test/support/world.ts";
 
 const WAIT = { timeout: 90_000, interval: 200 };
+/** A machine that is busy with other tests may need more than one hearing. */
+const LISTEN = { timeout: 90_000, interval: 1_000 };
 
 const dialects: Dialect[] = process.env["HAKAWATI_TEST_POSTGRES"] ? ["sqlite", "postgres"] : ["sqlite"];
 
@@ -163,12 +165,13 @@ async function endSpace(page: Page): Promise<void> {
 
 /**
  * Compares eight seconds of what a page plays with the story and, as a control, with other speech. A busy machine drops
- * frames of the recording, so the best four seconds count.
+ * frames of the recording, so the best two seconds count.
  */
 async function whatIsHeard(page: Page, story: string): Promise<string> {
   const { samples, rate } = await record(page, 8);
   const heard = envelope(samples, rate);
-  const windows = [0, 50, 100, 150, 200].map((start) => heard.slice(start, start + 200));
+  const starts = Array.from({ length: 30 }, (_, i) => 10 * i);
+  const windows = starts.map((start) => heard.slice(start, start + 100));
   const likeness = (file: string) => {
     const said = envelopeOfFile(file);
     return Math.max(...windows.map((window) => correlation(said, window)));
@@ -179,7 +182,7 @@ async function whatIsHeard(page: Page, story: string): Promise<string> {
     other,
   );
   const [match, control] = [likeness(story), likeness(other)];
-  return match > 0.7 && match > control + 0.1 ? "the story" : `likeness ${match}, control ${control}`;
+  return match > 0.8 && match > control + 0.1 ? "the story" : `likeness ${match}, control ${control}`;
 }
 
 /** The microphone of the host's browser says the story. */
@@ -235,7 +238,7 @@ describe.skipIf(lacks("chromium", "espeak-ng"))("in a browser", () => {
     await listener.goto(here.origin + path);
     await listener.getByRole("button", { name: "Start listening" }).click();
     await expect.poll(async () => (await received(listener)).packets, WAIT).toBeGreaterThan(100);
-    expect(await whatIsHeard(listener, microphone)).toBe("the story");
+    await expect.poll(() => whatIsHeard(listener, microphone), LISTEN).toBe("the story");
 
     const before = await received(listener);
     await listener.getByRole("link", { name: /^Tip / }).first().click();
@@ -243,7 +246,7 @@ describe.skipIf(lacks("chromium", "espeak-ng"))("in a browser", () => {
     await expect
       .poll(async () => (await received(listener)).packets - before.packets, WAIT)
       .toBeGreaterThan(100);
-    expect(await whatIsHeard(listener, microphone)).toBe("the story");
+    await expect.poll(() => whatIsHeard(listener, microphone), LISTEN).toBe("the story");
     expect((await received(listener)).calls).toBe(before.calls);
     await listener.getByRole("dialog").getByRole("button", { name: "Close" }).click();
 

@@ -33,7 +33,9 @@ describe.skipIf(lacks("espeak-ng"))("telling whether speech was heard", () => {
   });
 
   it("is not fooled by other speech or by silence", () => {
-    expect(correlation(story, other.slice(20, 220))).toBeLessThan(0.6);
+    for (const start of [0, 50, 100, 150]) {
+      expect(correlation(story, other.slice(start, start + 100))).toBeLessThan(0.75);
+    }
     expect(
       correlation(
         story,

@@ -34,16 +34,26 @@ export function envelopeOfFile(file: string): number[] {
   return envelope(samples, rate);
 }
 
+/** Above the noise between words, in the unit of an envelope. */
+const SPOKEN = 15;
+
 /**
- * How well what was heard fits anywhere into what was said over and over: Pearson's coefficient at the best shift, −1 … 1.
- * Unrelated speech stays below 0.5 for some seconds' worth.
+ * How well what was heard fits anywhere into what was said over and over: Pearson's coefficient at the best shift, −1 … 1. Only
+ * the frames count in which something is said, else any two voices that pause would be alike; most of what was heard must be
+ * such frames. Unrelated speech of two seconds stays below 0.75.
  */
 export function correlation(said: number[], heard: number[]): number {
   const rounds = Math.ceil(heard.length / said.length) + 1;
   const loop = Array.from({ length: rounds }, () => said).flat();
   let best = -1;
   for (let shift = 0; shift < said.length; shift++) {
-    best = Math.max(best, pearson(loop.slice(shift, shift + heard.length), heard));
+    const at = heard.map((_, i) => i).filter((i) => loop[shift + i]! > SPOKEN);
+    if (at.length < 0.6 * heard.length) continue;
+    const coefficient = pearson(
+      at.map((i) => loop[shift + i]!),
+      at.map((i) => heard[i]!),
+    );
+    best = Math.max(best, coefficient);
   }
   return best;
 }
