@@ -1,5 +1,5 @@
 // Chooses the language and locale of a page from what the reader set, asked for or sends along.
-import { isLanguage, languages, type Language } from "./i18n.ts";
+import { isLanguage, type Language } from "./i18n.ts";
 
 export interface LanguageHints {
   /** `?lang=` of this request: a deliberate choice, so it beats everything. */
@@ -49,8 +49,4 @@ function acceptedTags(header: string | null | undefined): string[] {
 
 function supported(tag: string | undefined): string | undefined {
   return tag && Intl.NumberFormat.supportedLocalesOf([tag])[0];
-}
-
-export function otherLanguages(lang: Language): Language[] {
-  return languages.filter((one) => one !== lang);
 }

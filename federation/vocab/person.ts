@@ -4,6 +4,7 @@ import type { RemoteAccount } from "#src/accounts/receive-account.ts";
 import { ACTOR_TYPES, type ActorType, type ProfileField } from "#src/accounts/schema.ts";
 import { AppError } from "#src/errors.ts";
 import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
+import { renderBio } from "#src/posts/render-profile.ts";
 import { renderPost } from "#src/posts/render.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import type { Uris } from "#src/uris.ts";
@@ -56,7 +57,7 @@ export function toPerson(
     type: account.type,
     preferredUsername: username,
     name: account.name || username,
-    summary: renderPost(account.bio, new Map(), uris.tag),
+    summary: renderBio(account, uris.tag),
     url: account.url,
     published: account.createdAt.toISOString(),
     manuallyApprovesFollowers: account.locked,

@@ -1,6 +1,5 @@
 // The key pairs of local actors: RSA-2048 for HTTP signatures, Ed25519 for object proofs (FEP-8b32).
-import { eq } from "drizzle-orm";
-import type { Db, Tx } from "../db/store.ts";
+import type { Tx } from "../db/store.ts";
 
 /** Owner of the instance actor's keys; accounts own theirs by id. */
 export const INSTANCE_KEYS = "instance";
@@ -48,20 +47,4 @@ export async function insertKeyPairs(
     .insert(t.accountKeys)
     .values(pairs.map((pair) => ({ ...pair, ownerId, createdAt: at })))
     .onConflictDoNothing();
-}
-
-/** RSA first, as CryptoKeys; empty for an owner without keys. */
-export async function loadKeyPairs({ q, t }: Db, ownerId: string): Promise<CryptoKeyPair[]> {
-  const rows = await q.select().from(t.accountKeys).where(eq(t.accountKeys.ownerId, ownerId));
-  rows.sort((a, b) => b.kind.localeCompare(a.kind));
-  return Promise.all(rows.map(importPair));
-}
-
-async function importPair({ kind, publicJwk, privateJwk }: StoredKeyPair): Promise<CryptoKeyPair> {
-  const algorithm = ALGORITHMS[kind];
-  const [publicKey, privateKey] = await Promise.all([
-    crypto.subtle.importKey("jwk", publicJwk, algorithm, true, ["verify"]),
-    crypto.subtle.importKey("jwk", privateJwk, algorithm, true, ["sign"]),
-  ]);
-  return { publicKey, privateKey };
 }

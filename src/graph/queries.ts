@@ -49,16 +49,6 @@ export async function followersOf({ q, t }: Db, accountId: string): Promise<Acco
   return rows.map(({ account }) => account);
 }
 
-export async function followeesOf({ q, t }: Db, accountId: string): Promise<Account[]> {
-  const rows = await q
-    .select({ account: t.accounts })
-    .from(t.follows)
-    .innerJoin(t.accounts, eq(t.accounts.id, t.follows.followeeId))
-    .where(and(eq(t.follows.followerId, accountId), eq(t.follows.state, "accepted")))
-    .orderBy(asc(t.accounts.id));
-  return rows.map(({ account }) => account);
-}
-
 /** Bounds of a page of accounts, newest account first. */
 export interface AccountPage {
   maxId?: string | undefined;

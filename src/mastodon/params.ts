@@ -1,6 +1,5 @@
 // What a request brings: its query and its body as one object, and the pages it asks for.
 import { z } from "zod";
-import { AppError } from "../errors.ts";
 import { expandBrackets, readBody } from "../http.ts";
 import type { Page } from "../posts/queries.ts";
 import type { ApiContext } from "./env.ts";
@@ -13,13 +12,6 @@ export function queryOf(c: ApiContext): Record<string, unknown> {
 /** Query and body together, as Mastodon takes parameters from both; the body wins. */
 export async function paramsOf(c: ApiContext): Promise<Record<string, unknown>> {
   return { ...queryOf(c), ...(await readBody(c.req.raw)) };
-}
-
-/** A text parameter of the path. */
-export function pathParam(c: ApiContext, name: string): string {
-  const value = c.req.param(name);
-  if (value === undefined) throw new AppError("not_found", "Record not found");
-  return value;
 }
 
 /** A switch as clients write it: JSON's booleans, or the words and digits of forms. */
