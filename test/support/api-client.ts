@@ -1,5 +1,6 @@
 // A client of a running instance's API: JSON in, JSON out, with a bearer token.
 import type { Instance } from "./instance.ts";
+import { PASSWORD } from "./world.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever JSON comes
 export type Json = any;
@@ -34,7 +35,6 @@ export function apiClient(instance: Instance, token?: string): ApiClient {
 
 /** An account made on the command line, and a client with its token. */
 export async function personOf(instance: Instance, username: string, role = "user"): Promise<ApiClient> {
-  const password = "correct horse battery";
   await instance.command(
     "accounts",
     "create",
@@ -42,7 +42,7 @@ export async function personOf(instance: Instance, username: string, role = "use
     "--email",
     `${username}@mail.test`,
     "--password",
-    password,
+    PASSWORD,
     "--role",
     role,
   );

@@ -2,7 +2,7 @@
 // whether it arrived.
 import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 export interface Tap extends AsyncDisposable {
   port: number;
@@ -29,16 +29,6 @@ export async function startTap(target: number): Promise<Tap> {
     incoming.pipe(upstream);
   };
   const server = createServer(relay);
-  server.on("upgrade", (incoming, client, head) => {
-    const upstream = connect(target, "127.0.0.1", () => {
-      const lines = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
-      upstream.write(`GET ${incoming.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
-      upstream.write(head);
-      upstream.pipe(client).pipe(upstream);
-    });
-    upstream.once("error", () => client.destroy());
-    client.once("error", () => upstream.destroy());
-  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
