@@ -5,7 +5,10 @@ import { graphTables } from "./graph/schema.ts";
 import { jobTables } from "./jobs/schema.ts";
 import { notificationTables } from "./notifications/schema.ts";
 import { oauthTables } from "./oauth/schema.ts";
+import { emojiTables } from "./posts/emojis/schema.ts";
+import { hashtagTables } from "./posts/hashtags/schema.ts";
 import { postTables } from "./posts/schema.ts";
+import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
 import { spaceTables } from "./spaces/schema.ts";
 import { tipTables } from "./tips/schema.ts";
@@ -19,6 +22,9 @@ export function buildTables(kit: Kit) {
     ...accounts,
     ...graphTables(kit, accounts),
     ...posts,
+    ...hashtagTables(kit, accounts, posts),
+    ...writingTables(kit, accounts, posts),
+    ...emojiTables(kit),
     ...notificationTables(kit, accounts, posts),
     ...tipTables(kit, accounts),
     ...spaceTables(kit, accounts, posts),

@@ -27,6 +27,8 @@ CREATE TABLE "accounts" (
 	"shared_inbox_url" text,
 	"outbox_url" text,
 	"followers_url" text,
+	"featured_url" text,
+	"featured_fetched_at" timestamp (3) with time zone,
 	"public_key_id" text,
 	"public_key_pem" text,
 	"followers_count" integer DEFAULT 0 NOT NULL,
@@ -55,6 +57,18 @@ CREATE TABLE "bookmarks" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "custom_emojis" (
+	"id" text PRIMARY KEY NOT NULL,
+	"shortcode" text NOT NULL,
+	"domain" text,
+	"url" text NOT NULL,
+	"file" text,
+	"media_type" text,
+	"category" text,
+	"visible" boolean DEFAULT true NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "event_cursors" (
 	"reader" text PRIMARY KEY NOT NULL,
 	"position" bigint NOT NULL
@@ -68,6 +82,14 @@ CREATE TABLE "events" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "featured_tags" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"hashtag_id" text NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "follows" (
 	"follower_id" text NOT NULL,
 	"followee_id" text NOT NULL,
@@ -75,6 +97,13 @@ CREATE TABLE "follows" (
 	"uri" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "follows_follower_id_followee_id_pk" PRIMARY KEY("follower_id","followee_id")
+);
+--> statement-breakpoint
+CREATE TABLE "hashtags" (
+	"id" text PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
+	"last_used_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "jobs" (
@@ -100,6 +129,22 @@ CREATE TABLE "likes" (
 	"account_id" text NOT NULL,
 	"post_id" text NOT NULL,
 	"uri" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "link_previews" (
+	"url" text PRIMARY KEY NOT NULL,
+	"title" text,
+	"description" text DEFAULT '' NOT NULL,
+	"image_url" text,
+	"image_alt" text DEFAULT '' NOT NULL,
+	"width" integer DEFAULT 0 NOT NULL,
+	"height" integer DEFAULT 0 NOT NULL,
+	"author" text DEFAULT '' NOT NULL,
+	"provider" text DEFAULT '' NOT NULL,
+	"language" text,
+	"published_at" timestamp (3) with time zone,
+	"fetched_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -167,6 +212,40 @@ CREATE TABLE "peers" (
 	"last_error" text
 );
 --> statement-breakpoint
+CREATE TABLE "pinned_posts" (
+	"post_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"pinned_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "pinned_posts_post_id_pk" PRIMARY KEY("post_id")
+);
+--> statement-breakpoint
+CREATE TABLE "post_edits" (
+	"id" text PRIMARY KEY NOT NULL,
+	"post_id" text NOT NULL,
+	"content" text NOT NULL,
+	"source" text,
+	"source_type" text NOT NULL,
+	"spoiler" text NOT NULL,
+	"sensitive" boolean NOT NULL,
+	"attachments" jsonb NOT NULL,
+	"written_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "post_hashtags" (
+	"post_id" text NOT NULL,
+	"hashtag_id" text NOT NULL,
+	CONSTRAINT "post_hashtags_post_id_hashtag_id_pk" PRIMARY KEY("post_id","hashtag_id")
+);
+--> statement-breakpoint
+CREATE TABLE "posting_preferences" (
+	"account_id" text NOT NULL,
+	"visibility" text DEFAULT 'public' NOT NULL,
+	"sensitive" boolean DEFAULT false NOT NULL,
+	"source_type" text DEFAULT 'text/plain' NOT NULL,
+	"languages" jsonb NOT NULL,
+	CONSTRAINT "posting_preferences_account_id_pk" PRIMARY KEY("account_id")
+);
+--> statement-breakpoint
 CREATE TABLE "posts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"uri" text NOT NULL,
@@ -175,6 +254,7 @@ CREATE TABLE "posts" (
 	"visibility" text NOT NULL,
 	"content" text NOT NULL,
 	"source" text,
+	"source_type" text DEFAULT 'text/plain' NOT NULL,
 	"spoiler" text DEFAULT '' NOT NULL,
 	"sensitive" boolean DEFAULT false NOT NULL,
 	"language" text,
@@ -185,12 +265,21 @@ CREATE TABLE "posts" (
 	"in_reply_to_account_id" text,
 	"boost_of_id" text,
 	"space_uri" text,
+	"card_url" text,
 	"replies_count" integer DEFAULT 0 NOT NULL,
 	"boosts_count" integer DEFAULT 0 NOT NULL,
 	"likes_count" integer DEFAULT 0 NOT NULL,
 	"published_at" timestamp (3) with time zone NOT NULL,
 	"edited_at" timestamp (3) with time zone,
 	"deleted_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "scheduled_posts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"draft" jsonb NOT NULL,
+	"scheduled_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -276,6 +365,8 @@ ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN K
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "featured_tags" ADD CONSTRAINT "featured_tags_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "featured_tags" ADD CONSTRAINT "featured_tags_hashtag_id_hashtags_id_fk" FOREIGN KEY ("hashtag_id") REFERENCES "public"."hashtags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -289,7 +380,14 @@ ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_app_id_oauth_apps_id_fk" F
 ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_app_id_oauth_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."oauth_apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_edits" ADD CONSTRAINT "post_edits_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_hashtag_id_hashtags_id_fk" FOREIGN KEY ("hashtag_id") REFERENCES "public"."hashtags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posting_preferences" ADD CONSTRAINT "posting_preferences_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -303,9 +401,13 @@ CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> 
 CREATE UNIQUE INDEX "bookmarks_once_key" ON "bookmarks" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE INDEX "bookmarks_account_idx" ON "bookmarks" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "bookmarks_post_idx" ON "bookmarks" USING btree ("post_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "custom_emojis_key" ON "custom_emojis" USING btree ("shortcode","domain");--> statement-breakpoint
+CREATE UNIQUE INDEX "custom_emojis_local_key" ON "custom_emojis" USING btree ("shortcode") WHERE "custom_emojis"."domain" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_id_key" ON "events" USING btree ("id");--> statement-breakpoint
+CREATE UNIQUE INDEX "featured_tags_once_key" ON "featured_tags" USING btree ("account_id","hashtag_id");--> statement-breakpoint
 CREATE INDEX "follows_followee_idx" ON "follows" USING btree ("followee_id","state");--> statement-breakpoint
 CREATE INDEX "follows_uri_idx" ON "follows" USING btree ("uri");--> statement-breakpoint
+CREATE UNIQUE INDEX "hashtags_key_key" ON "hashtags" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
 CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint
@@ -320,6 +422,9 @@ CREATE UNIQUE INDEX "oauth_apps_client_key" ON "oauth_apps" USING btree ("client
 CREATE UNIQUE INDEX "oauth_tokens_hash_key" ON "oauth_tokens" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "oauth_tokens_user_idx" ON "oauth_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "oauth_tokens_code_idx" ON "oauth_tokens" USING btree ("code_hash");--> statement-breakpoint
+CREATE INDEX "pinned_posts_account_idx" ON "pinned_posts" USING btree ("account_id","pinned_at");--> statement-breakpoint
+CREATE INDEX "post_edits_post_idx" ON "post_edits" USING btree ("post_id","id");--> statement-breakpoint
+CREATE INDEX "post_hashtags_hashtag_idx" ON "post_hashtags" USING btree ("hashtag_id","post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_uri_key" ON "posts" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "posts_account_idx" ON "posts" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "posts_reply_idx" ON "posts" USING btree ("in_reply_to_id");--> statement-breakpoint
@@ -328,6 +433,7 @@ CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statemen
 CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
 CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "scheduled_posts_account_idx" ON "scheduled_posts" USING btree ("account_id","scheduled_at");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint

@@ -27,6 +27,8 @@ CREATE TABLE `accounts` (
 	`shared_inbox_url` text,
 	`outbox_url` text,
 	`followers_url` text,
+	`featured_url` text,
+	`featured_fetched_at` integer,
 	`public_key_id` text,
 	`public_key_pem` text,
 	`followers_count` integer DEFAULT 0 NOT NULL,
@@ -65,6 +67,20 @@ CREATE TABLE `bookmarks` (
 CREATE UNIQUE INDEX `bookmarks_once_key` ON `bookmarks` (`account_id`,`post_id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_account_idx` ON `bookmarks` (`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_post_idx` ON `bookmarks` (`post_id`);--> statement-breakpoint
+CREATE TABLE `custom_emojis` (
+	`id` text PRIMARY KEY NOT NULL,
+	`shortcode` text NOT NULL,
+	`domain` text,
+	`url` text NOT NULL,
+	`file` text,
+	`media_type` text,
+	`category` text,
+	`visible` integer DEFAULT true NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `custom_emojis_key` ON `custom_emojis` (`shortcode`,`domain`);--> statement-breakpoint
+CREATE UNIQUE INDEX `custom_emojis_local_key` ON `custom_emojis` (`shortcode`) WHERE "custom_emojis"."domain" is null;--> statement-breakpoint
 CREATE TABLE `event_cursors` (
 	`reader` text PRIMARY KEY NOT NULL,
 	`position` integer NOT NULL
@@ -79,6 +95,17 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_id_key` ON `events` (`id`);--> statement-breakpoint
+CREATE TABLE `featured_tags` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`hashtag_id` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`hashtag_id`) REFERENCES `hashtags`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `featured_tags_once_key` ON `featured_tags` (`account_id`,`hashtag_id`);--> statement-breakpoint
 CREATE TABLE `follows` (
 	`follower_id` text NOT NULL,
 	`followee_id` text NOT NULL,
@@ -92,6 +119,14 @@ CREATE TABLE `follows` (
 --> statement-breakpoint
 CREATE INDEX `follows_followee_idx` ON `follows` (`followee_id`,`state`);--> statement-breakpoint
 CREATE INDEX `follows_uri_idx` ON `follows` (`uri`);--> statement-breakpoint
+CREATE TABLE `hashtags` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`name` text NOT NULL,
+	`last_used_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `hashtags_key_key` ON `hashtags` (`key`);--> statement-breakpoint
 CREATE TABLE `jobs` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`queue` text NOT NULL,
@@ -127,6 +162,22 @@ CREATE UNIQUE INDEX `likes_once_key` ON `likes` (`account_id`,`post_id`);--> sta
 CREATE INDEX `likes_account_idx` ON `likes` (`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `likes_post_idx` ON `likes` (`post_id`,`id`);--> statement-breakpoint
 CREATE INDEX `likes_uri_idx` ON `likes` (`uri`);--> statement-breakpoint
+CREATE TABLE `link_previews` (
+	`url` text PRIMARY KEY NOT NULL,
+	`title` text,
+	`description` text DEFAULT '' NOT NULL,
+	`image_url` text,
+	`image_alt` text DEFAULT '' NOT NULL,
+	`width` integer DEFAULT 0 NOT NULL,
+	`height` integer DEFAULT 0 NOT NULL,
+	`author` text DEFAULT '' NOT NULL,
+	`provider` text DEFAULT '' NOT NULL,
+	`language` text,
+	`published_at` integer,
+	`fetched_at` integer,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `mentions` (
 	`post_id` text NOT NULL,
 	`account_id` text NOT NULL,
@@ -207,6 +258,47 @@ CREATE TABLE `peers` (
 	`last_error` text
 );
 --> statement-breakpoint
+CREATE TABLE `pinned_posts` (
+	`post_id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`pinned_at` integer NOT NULL,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `pinned_posts_account_idx` ON `pinned_posts` (`account_id`,`pinned_at`);--> statement-breakpoint
+CREATE TABLE `post_edits` (
+	`id` text PRIMARY KEY NOT NULL,
+	`post_id` text NOT NULL,
+	`content` text NOT NULL,
+	`source` text,
+	`source_type` text NOT NULL,
+	`spoiler` text NOT NULL,
+	`sensitive` integer NOT NULL,
+	`attachments` text NOT NULL,
+	`written_at` integer NOT NULL,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `post_edits_post_idx` ON `post_edits` (`post_id`,`id`);--> statement-breakpoint
+CREATE TABLE `post_hashtags` (
+	`post_id` text NOT NULL,
+	`hashtag_id` text NOT NULL,
+	PRIMARY KEY(`post_id`, `hashtag_id`),
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`hashtag_id`) REFERENCES `hashtags`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `post_hashtags_hashtag_idx` ON `post_hashtags` (`hashtag_id`,`post_id`);--> statement-breakpoint
+CREATE TABLE `posting_preferences` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`visibility` text DEFAULT 'public' NOT NULL,
+	`sensitive` integer DEFAULT false NOT NULL,
+	`source_type` text DEFAULT 'text/plain' NOT NULL,
+	`languages` text NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `posts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,
@@ -215,6 +307,7 @@ CREATE TABLE `posts` (
 	`visibility` text NOT NULL,
 	`content` text NOT NULL,
 	`source` text,
+	`source_type` text DEFAULT 'text/plain' NOT NULL,
 	`spoiler` text DEFAULT '' NOT NULL,
 	`sensitive` integer DEFAULT false NOT NULL,
 	`language` text,
@@ -225,6 +318,7 @@ CREATE TABLE `posts` (
 	`in_reply_to_account_id` text,
 	`boost_of_id` text,
 	`space_uri` text,
+	`card_url` text,
 	`replies_count` integer DEFAULT 0 NOT NULL,
 	`boosts_count` integer DEFAULT 0 NOT NULL,
 	`likes_count` integer DEFAULT 0 NOT NULL,
@@ -243,6 +337,16 @@ CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
 CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE TABLE `scheduled_posts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`draft` text NOT NULL,
+	`scheduled_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `scheduled_posts_account_idx` ON `scheduled_posts` (`account_id`,`scheduled_at`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

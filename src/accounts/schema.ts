@@ -42,6 +42,9 @@ export function accountTables(kit: Kit) {
       sharedInboxUrl: kit.text("shared_inbox_url"),
       outboxUrl: kit.text("outbox_url"),
       followersUrl: kit.text("followers_url"),
+      /** Remote accounts: the collection of their pinned posts, and when it was last read. */
+      featuredUrl: kit.text("featured_url"),
+      featuredFetchedAt: kit.time("featured_fetched_at"),
       /** Remote accounts: the RSA key that signs their requests. */
       publicKeyId: kit.text("public_key_id"),
       publicKeyPem: kit.text("public_key_pem"),

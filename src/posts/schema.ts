@@ -6,6 +6,9 @@ import type { Kit } from "../db/kit.ts";
 export const VISIBILITIES = ["public", "unlisted", "followers", "direct"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
+export const SOURCE_TYPES = ["text/plain", "text/markdown"] as const;
+export type SourceType = (typeof SOURCE_TYPES)[number];
+
 export interface Attachment {
   type: "image" | "video" | "audio" | "unknown";
   url: string;
@@ -33,6 +36,8 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       content: kit.text("content").notNull(),
       /** What a local author typed; null for posts of other servers. */
       source: kit.text("source"),
+      /** How the source is written. */
+      sourceType: kit.enum("source_type", SOURCE_TYPES).notNull().default("text/plain"),
       /** The content warning; empty for none. */
       spoiler: kit.text("spoiler").notNull().default(""),
       sensitive: kit.bool("sensitive").notNull().default(false),
@@ -47,6 +52,8 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       boostOfId: kit.text("boost_of_id"),
       /** The id (URI) of the Space that this post announces. */
       spaceUri: kit.text("space_uri"),
+      /** The address of which a preview is shown (link_previews). */
+      cardUrl: kit.text("card_url"),
       repliesCount: kit.int("replies_count").notNull().default(0),
       boostsCount: kit.int("boosts_count").notNull().default(0),
       likesCount: kit.int("likes_count").notNull().default(0),
