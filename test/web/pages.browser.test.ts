@@ -93,6 +93,38 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/@alice/tips");
   });
 
+  it("opens the jar for a press that came before the page was taken over", async () => {
+    await using visitor = await open({ locale: "en" });
+    const { page } = visitor;
+    const pressed = Promise.withResolvers<void>();
+    await page.route(/\/assets\/(?:en|profile)-[^/]*\.js$/, async (route) => {
+      await pressed.promise;
+      await route.continue();
+    });
+    const script = page.waitForRequest(/\/assets\/profile-[^/]*\.js$/);
+    await page.goto(`${origin}/@alice`, { waitUntil: "commit" });
+    await script;
+    await page.click("a.ib.tip");
+    pressed.resolve();
+    await page.waitForSelector("dialog[open] a[href='https://ko-fi.com/alice']");
+    expect(new URL(page.url()).pathname).toBe("/@alice");
+  });
+
+  it("says in the open jar when the server is not heard, and asks again", async () => {
+    await using visitor = await open({ locale: "en" });
+    const { page } = visitor;
+    await page.route("**/tip_jar", (route) => route.abort());
+    await page.goto(`${origin}/@alice`);
+    await takenOver(page);
+    await page.click("a.ib.tip");
+    const alert = page.getByRole("dialog").getByRole("alert");
+    await alert.getByText("did not say whether this jar changed").waitFor();
+    expect(await page.isVisible("dialog a[href='https://ko-fi.com/alice']")).toBe(true);
+    await page.unroute("**/tip_jar");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.waitFor({ state: "detached" });
+  });
+
   it("shows the jar's addresses and QR codes without scripts, and no button that would do nothing", async () => {
     await using visitor = await open({ locale: "ar", javaScriptEnabled: false });
     const { page } = visitor;

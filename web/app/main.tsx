@@ -6,6 +6,7 @@ import { failureTitle } from "../pages/error.tsx";
 import { matchRoute } from "../pages/routes.ts";
 import type { PageState } from "../server/pages.tsx";
 import { browserApi } from "./api.ts";
+import { holdEarlyPresses } from "./early-presses.ts";
 import { loadMessages } from "./messages.ts";
 import { Navigator, type Shown } from "./navigator.ts";
 import { Root, type RootState } from "./root.tsx";
@@ -13,7 +14,7 @@ import { SoundKeeper } from "./sound-keeper.ts";
 
 const root = document.getElementById("app");
 const state = document.getElementById("state")?.textContent;
-if (root && state) void takeOver(root, JSON.parse(state) as PageState);
+if (root && state) void takeOver(root, JSON.parse(state) as PageState).finally(holdEarlyPresses());
 
 async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
   const { lang, locale, me } = boot.session;

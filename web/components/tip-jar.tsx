@@ -4,6 +4,7 @@ import { domainOf } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { bold } from "./bold.tsx";
+import { EmptyState } from "./empty-state.tsx";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
 import { Note } from "./note.tsx";
@@ -23,7 +24,15 @@ export function hasTips(account: Account): boolean {
   return Boolean(account.tip_jar?.enabled && account.tip_jar.entries.length > 0);
 }
 
-export function TipJarList({ account, jar }: { account: Account; jar: TipJar }) {
+/** The jar, or the words for a jar that shows nothing. */
+export function JarOrClosed({ account, jar }: { account: Account; jar: TipJar }) {
+  const { tr } = useSession();
+  if (jar.enabled && jar.entries.length > 0) return <TipJarList account={account} jar={jar} />;
+  const help = tr.rich("tips.empty_help", { name: <Name account={account} /> });
+  return <EmptyState title={tr.t("tips.empty")} help={help} />;
+}
+
+function TipJarList({ account, jar }: { account: Account; jar: TipJar }) {
   const { tr } = useSession();
   const name = <Name account={account} />;
   return (

@@ -5,10 +5,12 @@ import type { Account } from "../app/entities.ts";
 import { nameOf } from "../app/names.ts";
 import { tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
+import { useFreshJar } from "../app/tips/use-fresh-jar.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
-import { TipJarList } from "./tip-jar.tsx";
+import { Note } from "./note.tsx";
+import { JarOrClosed } from "./tip-jar.tsx";
 
 interface TipButtonProps {
   account: Account;
@@ -33,6 +35,7 @@ export function TipButton({ account, look }: TipButtonProps) {
         class={classes[look]}
         href={tipsPath(account)}
         onClick={press}
+        data-opens="sheet"
         aria-label={label}
         title={look === "icon" ? tr.t("tips.jar") : undefined}
       >
@@ -74,10 +77,30 @@ function TipSheet({ account, open, onClose, night }: TipSheetProps) {
   return (
     <Dialog title={title} open={open} onClose={onClose} night={night}>
       {night && <p class="small soft">{tr.t("tips.sheet_hint")}</p>}
-      {account.tip_jar && <TipJarList account={account} jar={account.tip_jar} />}
+      <SheetJar account={account} />
       <a class="btn quiet" href={tipsPath(account)}>
         {tr.t("tips.more")}
       </a>
     </Dialog>
+  );
+}
+
+/** What is known at once, then what the server says now; where it does not answer, that is said. */
+function SheetJar({ account }: { account: Account }) {
+  const { tr } = useSession();
+  const { jar, failed, retry } = useFreshJar(account);
+  return (
+    <>
+      {failed && (
+        <Note tone="bad" icon="alert">
+          {tr.t(jar ? "tips.stale" : "tips.not_loaded")}{" "}
+          <button type="button" class="link" onClick={retry}>
+            {tr.t("action.try_again")}
+          </button>
+        </Note>
+      )}
+      {jar && <JarOrClosed account={account} jar={jar} />}
+      {!jar && !failed && <progress class="sheet-wait" aria-label={tr.t("tips.loading")} />}
+    </>
   );
 }

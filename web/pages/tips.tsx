@@ -5,12 +5,11 @@ import { profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Avatar } from "../components/avatar.tsx";
 import { ButtonLink } from "../components/button.tsx";
-import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Handle, Name } from "../components/name.tsx";
 import { ShareButton } from "../components/share-button.tsx";
-import { TipJarList } from "../components/tip-jar.tsx";
+import { JarOrClosed } from "../components/tip-jar.tsx";
 import { tipAction } from "../components/tip-row.tsx";
 import { definePage } from "./page.ts";
 
@@ -38,7 +37,6 @@ function Tips({ data }: { data: Data }) {
   const { tr } = useSession();
   const { account, jar, leaving } = data;
   const name = <Name account={account} />;
-  const open = jar.enabled && jar.entries.length > 0;
   return (
     <Frame>
       <TopBar title={tr.t("tips.jar")} repeated back={profilePath(account)}>
@@ -56,11 +54,7 @@ function Tips({ data }: { data: Data }) {
             </div>
           </div>
           {leaving && <Leaving account={account} entry={leaving} />}
-          {open ? (
-            <TipJarList account={account} jar={jar} />
-          ) : (
-            <EmptyState title={tr.t("tips.empty")} help={tr.rich("tips.empty_help", { name })} />
-          )}
+          <JarOrClosed account={account} jar={jar} />
         </div>
       </div>
     </Frame>

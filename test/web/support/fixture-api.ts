@@ -29,6 +29,9 @@ export function createFixtureApi(extra: (api: Hono) => void = () => {}): Fixture
   api.get("/api/v1/accounts/:id/statuses", (c) =>
     c.json(statuses.filter(({ account }) => account.id === c.req.param("id"))),
   );
+  api.get("/api/v1/accounts/:id/tip_jar", (c) =>
+    c.json(people.find(({ id }) => id === c.req.param("id"))?.tip_jar),
+  );
   api.get("/api/v1/timelines/:name", (c) => c.json(statuses));
   api.get("/api/v1/statuses/:id", (c) => {
     const found = statuses.find(({ id }) => id === c.req.param("id"));
