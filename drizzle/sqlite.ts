@@ -16,6 +16,8 @@ export const {
   sessions,
   follows,
   blocks,
+  reports,
+  accountBadges,
   posts,
   mentions,
   likes,

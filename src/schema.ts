@@ -3,6 +3,7 @@ import { accountTables } from "./accounts/schema.ts";
 import type { Kit } from "./db/kit.ts";
 import { graphTables } from "./graph/schema.ts";
 import { jobTables } from "./jobs/schema.ts";
+import { moderationTables } from "./moderation/schema.ts";
 import { notificationTables } from "./notifications/schema.ts";
 import { oauthTables } from "./oauth/schema.ts";
 import { emojiTables } from "./posts/emojis/schema.ts";
@@ -21,6 +22,7 @@ export function buildTables(kit: Kit) {
     ...settingTables(kit),
     ...accounts,
     ...graphTables(kit, accounts),
+    ...moderationTables(kit, accounts),
     ...posts,
     ...hashtagTables(kit, accounts, posts),
     ...writingTables(kit, accounts, posts),

@@ -1,3 +1,10 @@
+CREATE TABLE "account_badges" (
+	"account_id" text NOT NULL,
+	"badge" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "account_badges_account_id_badge_pk" PRIMARY KEY("account_id","badge")
+);
+--> statement-breakpoint
 CREATE TABLE "account_keys" (
 	"owner_id" text NOT NULL,
 	"kind" text NOT NULL,
@@ -275,6 +282,22 @@ CREATE TABLE "posts" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "reports" (
+	"id" text PRIMARY KEY NOT NULL,
+	"uri" text NOT NULL,
+	"reporter_id" text NOT NULL,
+	"target_account_id" text NOT NULL,
+	"category" text NOT NULL,
+	"comment" text NOT NULL,
+	"post_ids" jsonb NOT NULL,
+	"rule_ids" jsonb NOT NULL,
+	"space_id" text,
+	"forwarded" boolean NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"resolved_at" timestamp (3) with time zone,
+	"resolved_by_id" text
+);
+--> statement-breakpoint
 CREATE TABLE "scheduled_posts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -328,7 +351,10 @@ CREATE TABLE "tip_entries" (
 	"handle" text NOT NULL,
 	"href" text,
 	"visibility" text NOT NULL,
-	"source" text NOT NULL
+	"source" text NOT NULL,
+	"amounts" jsonb,
+	"links_back_at" timestamp (3) with time zone,
+	"link_checked_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "tip_history" (
@@ -347,7 +373,9 @@ CREATE TABLE "tip_jars" (
 	"account_id" text PRIMARY KEY NOT NULL,
 	"enabled" boolean NOT NULL,
 	"adult_declared_at" timestamp (3) with time zone,
-	"changed_at" timestamp (3) with time zone
+	"changed_at" timestamp (3) with time zone,
+	"frozen_at" timestamp (3) with time zone,
+	"frozen_by" text
 );
 --> statement-breakpoint
 CREATE TABLE "users" (
@@ -358,9 +386,11 @@ CREATE TABLE "users" (
 	"role" text DEFAULT 'user' NOT NULL,
 	"locale" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"password_changed_at" timestamp (3) with time zone NOT NULL
+	"password_changed_at" timestamp (3) with time zone NOT NULL,
+	"security_changed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "account_badges" ADD CONSTRAINT "account_badges_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN KEY ("blocker_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -387,6 +417,9 @@ ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_post_id_posts_id_fk" F
 ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_hashtag_id_hashtags_id_fk" FOREIGN KEY ("hashtag_id") REFERENCES "public"."hashtags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posting_preferences" ADD CONSTRAINT "posting_preferences_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports" ADD CONSTRAINT "reports_reporter_id_accounts_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports" ADD CONSTRAINT "reports_target_account_id_accounts_id_fk" FOREIGN KEY ("target_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reports" ADD CONSTRAINT "reports_resolved_by_id_accounts_id_fk" FOREIGN KEY ("resolved_by_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -433,12 +466,16 @@ CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statemen
 CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
 CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "reports_uri_key" ON "reports" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "reports_target_idx" ON "reports" USING btree ("target_account_id","id");--> statement-breakpoint
+CREATE INDEX "reports_reporter_idx" ON "reports" USING btree ("reporter_id");--> statement-breakpoint
 CREATE INDEX "scheduled_posts_account_idx" ON "scheduled_posts" USING btree ("account_id","scheduled_at");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint
 CREATE INDEX "tip_entries_account_idx" ON "tip_entries" USING btree ("account_id","position");--> statement-breakpoint
+CREATE INDEX "tip_entries_checked_idx" ON "tip_entries" USING btree ("link_checked_at");--> statement-breakpoint
 CREATE INDEX "tip_history_account_idx" ON "tip_history" USING btree ("account_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_account_key" ON "users" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree ("email");

@@ -1,3 +1,11 @@
+CREATE TABLE `account_badges` (
+	`account_id` text NOT NULL,
+	`badge` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `badge`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `account_keys` (
 	`owner_id` text NOT NULL,
 	`kind` text NOT NULL,
@@ -337,6 +345,28 @@ CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
 CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE TABLE `reports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`uri` text NOT NULL,
+	`reporter_id` text NOT NULL,
+	`target_account_id` text NOT NULL,
+	`category` text NOT NULL,
+	`comment` text NOT NULL,
+	`post_ids` text NOT NULL,
+	`rule_ids` text NOT NULL,
+	`space_id` text,
+	`forwarded` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`resolved_at` integer,
+	`resolved_by_id` text,
+	FOREIGN KEY (`reporter_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`resolved_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reports_uri_key` ON `reports` (`uri`);--> statement-breakpoint
+CREATE INDEX `reports_target_idx` ON `reports` (`target_account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_reporter_idx` ON `reports` (`reporter_id`);--> statement-breakpoint
 CREATE TABLE `scheduled_posts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -400,10 +430,14 @@ CREATE TABLE `tip_entries` (
 	`href` text,
 	`visibility` text NOT NULL,
 	`source` text NOT NULL,
+	`amounts` text,
+	`links_back_at` integer,
+	`link_checked_at` integer,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE INDEX `tip_entries_account_idx` ON `tip_entries` (`account_id`,`position`);--> statement-breakpoint
+CREATE INDEX `tip_entries_checked_idx` ON `tip_entries` (`link_checked_at`);--> statement-breakpoint
 CREATE TABLE `tip_history` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -423,6 +457,8 @@ CREATE TABLE `tip_jars` (
 	`enabled` integer NOT NULL,
 	`adult_declared_at` integer,
 	`changed_at` integer,
+	`frozen_at` integer,
+	`frozen_by` text,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -435,6 +471,7 @@ CREATE TABLE `users` (
 	`locale` text,
 	`created_at` integer NOT NULL,
 	`password_changed_at` integer NOT NULL,
+	`security_changed_at` integer,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

@@ -14,7 +14,7 @@ export async function resetPassword(app: App, handle: string, password: string):
   const passwordHash = await hashPassword(password);
   const at = app.clock.now();
   await app.store.tx(async ({ q, t }) => {
-    await q.update(t.users).set({ passwordHash, passwordChangedAt: at }).where(eq(t.users.id, user.id));
+    await q.update(t.users).set({ passwordHash, passwordChangedAt: at, securityChangedAt: at }).where(eq(t.users.id, user.id));
     await q.delete(t.sessions).where(eq(t.sessions.userId, user.id));
     await q.update(t.oauthTokens).set({ revokedAt: at }).where(eq(t.oauthTokens.userId, user.id));
   });

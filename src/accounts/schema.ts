@@ -94,6 +94,8 @@ export function accountTables(kit: Kit) {
       locale: kit.text("locale"),
       createdAt: kit.time("created_at").notNull(),
       passwordChangedAt: kit.time("password_changed_at").notNull(),
+      /** When the password was reset or a second factor changed: whoever did it may not be the owner (T8). */
+      securityChangedAt: kit.time("security_changed_at"),
     },
     (t) => [
       kit.uniqueIndex("users_account_key").on(t.accountId),

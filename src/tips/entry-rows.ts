@@ -6,7 +6,11 @@ import { createId } from "../ids.ts";
 import type { Tables } from "../schema.ts";
 
 export type TipEntryRow = Tables["tipEntries"]["$inferSelect"];
-export type NewTipEntry = Omit<TipEntryRow, "id" | "accountId" | "position">;
+/** What an entry is; the rest of its row follows from where it stands and what was found out about it. */
+export type NewTipEntry = Pick<
+  TipEntryRow,
+  "service" | "name" | "handle" | "href" | "visibility" | "source" | "amounts"
+>;
 
 export async function entryRowsOf({ q, t }: Tx, accountId: string): Promise<TipEntryRow[]> {
   return q
@@ -24,9 +28,10 @@ export async function replaceEntries(
   entries: NewTipEntry[],
   at: Date,
 ): Promise<TipEntryRow[]> {
-  const ids = new Map(before.map((row) => [keyOf(row), row.id]));
-  const rows = entries.map((entry, position) => {
-    return { ...entry, id: ids.get(keyOf(entry)) ?? createId(at), accountId, position };
+  const known = new Map(before.map((row) => [keyOf(row), row]));
+  const rows = entries.map((entry, position): TipEntryRow => {
+    const { id = createId(at), linksBackAt = null, linkCheckedAt = null } = known.get(keyOf(entry)) ?? {};
+    return { ...entry, id, accountId, position, linksBackAt, linkCheckedAt };
   });
   // Remote actors are read again and again, and rarely differ.
   if (isDeepStrictEqual(rows, before)) return before;

@@ -23,5 +23,5 @@ export async function receiveTipJar(app: App, tx: Tx, accountId: string, tips: R
 }
 
 function toEntry({ service, handle, href, name, source }: RemoteTip): NewTipEntry {
-  return { service, handle, href, name, source, visibility: "federated" };
+  return { service, handle, href, name, source, visibility: "federated", amounts: null };
 }

@@ -9,6 +9,14 @@ export const TIP_SOURCES = ["owner", "link", "monetization", "support", "field"]
 /** Where an entry was read: of its owner here, or of which part of a remote actor. */
 export type TipSource = (typeof TIP_SOURCES)[number];
 
+/** What the owner suggests to give. */
+export interface SuggestedAmounts {
+  /** ISO 4217, or a coin's usual letters. */
+  currency: string;
+  /** Decimal numbers with a point, at most four. */
+  values: string[];
+}
+
 export function tipTables(kit: Kit, { accounts }: AccountTables) {
   const account = (name: string) =>
     kit
@@ -26,6 +34,9 @@ export function tipTables(kit: Kit, { accounts }: AccountTables) {
     adultDeclaredAt: kit.time("adult_declared_at"),
     /** When what it shows last changed; null for a remote jar that is still as it was first seen. */
     changedAt: kit.time("changed_at"),
+    /** Nobody but the owner sees it until a moderator lets it go on (T12). */
+    frozenAt: kit.time("frozen_at"),
+    frozenBy: kit.enum("frozen_by", ["reports", "moderator"]),
   });
   const tipEntries = kit.table(
     "tip_entries",
@@ -40,8 +51,16 @@ export function tipTables(kit: Kit, { accounts }: AccountTables) {
       href: kit.text("href"),
       visibility: kit.enum("visibility", TIP_VISIBILITIES).notNull(),
       source: kit.enum("source", TIP_SOURCES).notNull(),
+      amounts: kit.json<SuggestedAmounts>("amounts"),
+      /** When this server last found the way back to the profile on the entry's page (T10). */
+      linksBackAt: kit.time("links_back_at"),
+      /** When it last looked; null until then, and for what it never fetches. */
+      linkCheckedAt: kit.time("link_checked_at"),
     },
-    (t) => [kit.index("tip_entries_account_idx").on(t.accountId, t.position)],
+    (t) => [
+      kit.index("tip_entries_account_idx").on(t.accountId, t.position),
+      kit.index("tip_entries_checked_idx").on(t.linkCheckedAt),
+    ],
   );
   const tipHistory = kit.table(
     "tip_history",

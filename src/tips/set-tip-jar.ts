@@ -94,7 +94,15 @@ function parseOne(edit: TipEntryEdit, place: number): NewTipEntry {
   const { service, handle, href } = atPlace(place, () => parseEntry(edit));
   const label = (edit.name ?? "").replace(/[\p{Cc}\p{Cf}]+/gu, "").trim();
   const name = [...label].slice(0, MAX_NAME).join("") || (findService(service)?.name ?? service);
-  return { service, handle, href, name, visibility: edit.visibility ?? "federated", source: "owner" };
+  return {
+    service,
+    handle,
+    href,
+    name,
+    visibility: edit.visibility ?? "federated",
+    source: "owner",
+    amounts: null,
+  };
 }
 
 /** Adds to an entry's error which one it was. */
