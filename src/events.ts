@@ -37,6 +37,42 @@ interface Boost {
   authorId: string;
 }
 
+/** A reaction, whole: once it is taken back, nothing else tells of it. */
+interface Reaction {
+  accountId: string;
+  /** The id of the activity. */
+  reactionUri: string;
+  postId: string;
+  postUri: string;
+  authorId: string;
+  /** As in the table of reactions. */
+  name: string;
+  imageUrl: string | null;
+}
+
+interface Vote {
+  pollId: string;
+  postId: string;
+  postUri: string;
+  authorId: string;
+  accountId: string;
+  /** The ids of the votes and what they are for. */
+  votes: { id: string; title: string }[];
+}
+
+/** A quote and what was decided, whole: a refused request has no row. */
+export interface QuoteDecision {
+  /** The post that quotes; null where it was not taken in. */
+  postId: string | null;
+  postUri: string;
+  accountId: string;
+  quotedPostId: string | null;
+  quotedUri: string;
+  quotedAccountId: string | null;
+  requestUri: string | null;
+  approvalUri: string | null;
+}
+
 interface Follow {
   followerId: string;
   followeeId: string;
@@ -61,6 +97,19 @@ export interface DomainEvents {
   /** A boost has no post.created and no post.deleted of its own. */
   "post.boosted": Boost;
   "post.unboosted": Boost;
+  "post.reacted": Reaction;
+  "post.unreacted": Reaction;
+  "poll.voted": Vote;
+  /** A poll of this server has new counts to tell. */
+  "poll.counted": { postId: string };
+  "poll.ended": { pollId: string; postId: string; authorId: string };
+  /** Someone here asks to quote a post of another server. */
+  "quote.requested": QuoteDecision;
+  "quote.accepted": QuoteDecision;
+  "quote.rejected": QuoteDecision;
+  "quote.revoked": QuoteDecision;
+  /** Who may quote a post changed. */
+  "quote_policy.changed": { postId: string };
   "tip_jar.changed": { accountId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };

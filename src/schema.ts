@@ -8,6 +8,9 @@ import { notificationTables } from "./notifications/schema.ts";
 import { oauthTables } from "./oauth/schema.ts";
 import { emojiTables } from "./posts/emojis/schema.ts";
 import { hashtagTables } from "./posts/hashtags/schema.ts";
+import { pollTables } from "./posts/polls/schema.ts";
+import { quoteTables } from "./posts/quotes/schema.ts";
+import { reactionTables } from "./posts/reactions/schema.ts";
 import { postTables } from "./posts/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
@@ -27,6 +30,9 @@ export function buildTables(kit: Kit) {
     ...hashtagTables(kit, accounts, posts),
     ...writingTables(kit, accounts, posts),
     ...emojiTables(kit),
+    ...pollTables(kit, accounts, posts),
+    ...quoteTables(kit, accounts, posts),
+    ...reactionTables(kit, accounts, posts),
     ...notificationTables(kit, accounts, posts),
     ...tipTables(kit, accounts),
     ...spaceTables(kit, accounts, posts),

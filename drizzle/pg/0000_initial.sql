@@ -167,6 +167,7 @@ CREATE TABLE "notifications" (
 	"type" text NOT NULL,
 	"from_account_id" text NOT NULL,
 	"post_id" text,
+	"emoji" jsonb,
 	"subject" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
@@ -226,6 +227,28 @@ CREATE TABLE "pinned_posts" (
 	CONSTRAINT "pinned_posts_post_id_pk" PRIMARY KEY("post_id")
 );
 --> statement-breakpoint
+CREATE TABLE "poll_votes" (
+	"id" text PRIMARY KEY NOT NULL,
+	"poll_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"choice" integer NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "polls" (
+	"id" text PRIMARY KEY NOT NULL,
+	"post_id" text NOT NULL,
+	"options" jsonb NOT NULL,
+	"multiple" boolean DEFAULT false NOT NULL,
+	"hide_totals" boolean DEFAULT false NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"voters_count" integer,
+	"fetched_at" timestamp (3) with time zone,
+	"is_told" boolean DEFAULT true NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "post_edits" (
 	"id" text PRIMARY KEY NOT NULL,
 	"post_id" text NOT NULL,
@@ -273,12 +296,38 @@ CREATE TABLE "posts" (
 	"boost_of_id" text,
 	"space_uri" text,
 	"card_url" text,
+	"quote_policy" jsonb,
+	"quotes_count" integer DEFAULT 0 NOT NULL,
 	"replies_count" integer DEFAULT 0 NOT NULL,
 	"boosts_count" integer DEFAULT 0 NOT NULL,
 	"likes_count" integer DEFAULT 0 NOT NULL,
 	"published_at" timestamp (3) with time zone NOT NULL,
 	"edited_at" timestamp (3) with time zone,
 	"deleted_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "quotes" (
+	"id" text PRIMARY KEY NOT NULL,
+	"post_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"quoted_uri" text NOT NULL,
+	"quoted_post_id" text,
+	"quoted_account_id" text,
+	"state" text NOT NULL,
+	"request_uri" text,
+	"approval_uri" text,
+	"is_legacy" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "reactions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"post_id" text NOT NULL,
+	"name" text NOT NULL,
+	"image_url" text,
+	"uri" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -412,11 +461,20 @@ ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_app_id_oauth_apps_id_fk"
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll_votes" ADD CONSTRAINT "poll_votes_poll_id_polls_id_fk" FOREIGN KEY ("poll_id") REFERENCES "public"."polls"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll_votes" ADD CONSTRAINT "poll_votes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "polls" ADD CONSTRAINT "polls_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_edits" ADD CONSTRAINT "post_edits_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_hashtags" ADD CONSTRAINT "post_hashtags_hashtag_id_hashtags_id_fk" FOREIGN KEY ("hashtag_id") REFERENCES "public"."hashtags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posting_preferences" ADD CONSTRAINT "posting_preferences_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quotes" ADD CONSTRAINT "quotes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quotes" ADD CONSTRAINT "quotes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_post_id_posts_id_fk" FOREIGN KEY ("quoted_post_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_account_id_accounts_id_fk" FOREIGN KEY ("quoted_account_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reactions" ADD CONSTRAINT "reactions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reactions" ADD CONSTRAINT "reactions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_reporter_id_accounts_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_target_account_id_accounts_id_fk" FOREIGN KEY ("target_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_resolved_by_id_accounts_id_fk" FOREIGN KEY ("resolved_by_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -456,6 +514,9 @@ CREATE UNIQUE INDEX "oauth_tokens_hash_key" ON "oauth_tokens" USING btree ("hash
 CREATE INDEX "oauth_tokens_user_idx" ON "oauth_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "oauth_tokens_code_idx" ON "oauth_tokens" USING btree ("code_hash");--> statement-breakpoint
 CREATE INDEX "pinned_posts_account_idx" ON "pinned_posts" USING btree ("account_id","pinned_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "poll_votes_once_key" ON "poll_votes" USING btree ("poll_id","account_id","choice");--> statement-breakpoint
+CREATE INDEX "poll_votes_account_idx" ON "poll_votes" USING btree ("account_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "polls_post_key" ON "polls" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "post_edits_post_idx" ON "post_edits" USING btree ("post_id","id");--> statement-breakpoint
 CREATE INDEX "post_hashtags_hashtag_idx" ON "post_hashtags" USING btree ("hashtag_id","post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_uri_key" ON "posts" USING btree ("uri");--> statement-breakpoint
@@ -466,6 +527,16 @@ CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statemen
 CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
 CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "quotes_post_key" ON "quotes" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "quotes_quoted_idx" ON "quotes" USING btree ("quoted_post_id","id");--> statement-breakpoint
+CREATE INDEX "quotes_quoted_uri_idx" ON "quotes" USING btree ("quoted_uri");--> statement-breakpoint
+CREATE INDEX "quotes_request_idx" ON "quotes" USING btree ("request_uri");--> statement-breakpoint
+CREATE INDEX "quotes_approval_idx" ON "quotes" USING btree ("approval_uri");--> statement-breakpoint
+CREATE INDEX "quotes_account_idx" ON "quotes" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "quotes_quoted_account_idx" ON "quotes" USING btree ("quoted_account_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "reactions_once_key" ON "reactions" USING btree ("post_id","account_id","name");--> statement-breakpoint
+CREATE INDEX "reactions_account_idx" ON "reactions" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "reactions_uri_idx" ON "reactions" USING btree ("uri");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_uri_key" ON "reports" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "reports_target_idx" ON "reports" USING btree ("target_account_id","id");--> statement-breakpoint
 CREATE INDEX "reports_reporter_idx" ON "reports" USING btree ("reporter_id");--> statement-breakpoint

@@ -201,6 +201,7 @@ CREATE TABLE `notifications` (
 	`type` text NOT NULL,
 	`from_account_id` text NOT NULL,
 	`post_id` text,
+	`emoji` text,
 	`subject` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -275,6 +276,34 @@ CREATE TABLE `pinned_posts` (
 );
 --> statement-breakpoint
 CREATE INDEX `pinned_posts_account_idx` ON `pinned_posts` (`account_id`,`pinned_at`);--> statement-breakpoint
+CREATE TABLE `poll_votes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`poll_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`choice` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`poll_id`) REFERENCES `polls`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `poll_votes_once_key` ON `poll_votes` (`poll_id`,`account_id`,`choice`);--> statement-breakpoint
+CREATE INDEX `poll_votes_account_idx` ON `poll_votes` (`account_id`);--> statement-breakpoint
+CREATE TABLE `polls` (
+	`id` text PRIMARY KEY NOT NULL,
+	`post_id` text NOT NULL,
+	`options` text NOT NULL,
+	`multiple` integer DEFAULT false NOT NULL,
+	`hide_totals` integer DEFAULT false NOT NULL,
+	`expires_at` integer,
+	`ended_at` integer,
+	`voters_count` integer,
+	`fetched_at` integer,
+	`is_told` integer DEFAULT true NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `polls_post_key` ON `polls` (`post_id`);--> statement-breakpoint
 CREATE TABLE `post_edits` (
 	`id` text PRIMARY KEY NOT NULL,
 	`post_id` text NOT NULL,
@@ -327,6 +356,8 @@ CREATE TABLE `posts` (
 	`boost_of_id` text,
 	`space_uri` text,
 	`card_url` text,
+	`quote_policy` text,
+	`quotes_count` integer DEFAULT 0 NOT NULL,
 	`replies_count` integer DEFAULT 0 NOT NULL,
 	`boosts_count` integer DEFAULT 0 NOT NULL,
 	`likes_count` integer DEFAULT 0 NOT NULL,
@@ -345,6 +376,46 @@ CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
 CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE TABLE `quotes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`post_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`quoted_uri` text NOT NULL,
+	`quoted_post_id` text,
+	`quoted_account_id` text,
+	`state` text NOT NULL,
+	`request_uri` text,
+	`approval_uri` text,
+	`is_legacy` integer DEFAULT false NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`quoted_post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`quoted_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `quotes_post_key` ON `quotes` (`post_id`);--> statement-breakpoint
+CREATE INDEX `quotes_quoted_idx` ON `quotes` (`quoted_post_id`,`id`);--> statement-breakpoint
+CREATE INDEX `quotes_quoted_uri_idx` ON `quotes` (`quoted_uri`);--> statement-breakpoint
+CREATE INDEX `quotes_request_idx` ON `quotes` (`request_uri`);--> statement-breakpoint
+CREATE INDEX `quotes_approval_idx` ON `quotes` (`approval_uri`);--> statement-breakpoint
+CREATE INDEX `quotes_account_idx` ON `quotes` (`account_id`);--> statement-breakpoint
+CREATE INDEX `quotes_quoted_account_idx` ON `quotes` (`quoted_account_id`);--> statement-breakpoint
+CREATE TABLE `reactions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	`name` text NOT NULL,
+	`image_url` text,
+	`uri` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reactions_once_key` ON `reactions` (`post_id`,`account_id`,`name`);--> statement-breakpoint
+CREATE INDEX `reactions_account_idx` ON `reactions` (`account_id`);--> statement-breakpoint
+CREATE INDEX `reactions_uri_idx` ON `reactions` (`uri`);--> statement-breakpoint
 CREATE TABLE `reports` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,

@@ -9,6 +9,15 @@ export type Visibility = (typeof VISIBILITIES)[number];
 export const SOURCE_TYPES = ["text/plain", "text/markdown"] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
 
+/** Groups of people, as a quote policy names them. */
+export type QuoteGroup = "public" | "followers" | "following" | "unsupported_policy";
+
+/** Who may quote a post: at once, or after its author has looked. The author always may. */
+export interface QuotePolicy {
+  automatic: QuoteGroup[];
+  manual: QuoteGroup[];
+}
+
 export interface Attachment {
   type: "image" | "video" | "audio" | "unknown";
   url: string;
@@ -54,6 +63,9 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       spaceUri: kit.text("space_uri"),
       /** The address of which a preview is shown (link_previews). */
       cardUrl: kit.text("card_url"),
+      /** Null where another server's post says nothing about it. */
+      quotePolicy: kit.json<QuotePolicy>("quote_policy"),
+      quotesCount: kit.int("quotes_count").notNull().default(0),
       repliesCount: kit.int("replies_count").notNull().default(0),
       boostsCount: kit.int("boosts_count").notNull().default(0),
       likesCount: kit.int("likes_count").notNull().default(0),

@@ -14,6 +14,10 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
   mention: "mention",
   like: "favourite",
   boost: "reblog",
+  poll: "poll",
+  quote: "quote",
+  quoted_update: "quoted_update",
+  reaction: "pleroma:emoji_reaction",
 };
 
 /** In the order given; queries are made once for all of them. */
