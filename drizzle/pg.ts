@@ -14,6 +14,8 @@ export const {
   accountKeys,
   users,
   sessions,
+  media,
+  remoteFiles,
   follows,
   blocks,
   reports,

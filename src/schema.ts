@@ -4,6 +4,7 @@ import type { Kit } from "./db/kit.ts";
 import { graphTables } from "./graph/schema.ts";
 import { jobTables } from "./jobs/schema.ts";
 import { moderationTables } from "./moderation/schema.ts";
+import { mediaTables } from "./media/schema.ts";
 import { notificationTables } from "./notifications/schema.ts";
 import { oauthTables } from "./oauth/schema.ts";
 import { emojiTables } from "./posts/emojis/schema.ts";
@@ -24,6 +25,7 @@ export function buildTables(kit: Kit) {
     ...jobTables(kit),
     ...settingTables(kit),
     ...accounts,
+    ...mediaTables(kit, accounts),
     ...graphTables(kit, accounts),
     ...moderationTables(kit, accounts),
     ...posts,

@@ -155,6 +155,26 @@ CREATE TABLE "link_previews" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "media" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"type" text NOT NULL,
+	"state" text NOT NULL,
+	"failure" text,
+	"description" text DEFAULT '' NOT NULL,
+	"focus" jsonb,
+	"blurhash" text,
+	"sizes" jsonb NOT NULL,
+	"media_type" text NOT NULL,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"hash" text,
+	"file_key" text NOT NULL,
+	"preview_key" text,
+	"used_by" text,
+	"expires_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "mentions" (
 	"post_id" text NOT NULL,
 	"account_id" text NOT NULL,
@@ -331,6 +351,16 @@ CREATE TABLE "reactions" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "remote_files" (
+	"id" text PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"file_key" text,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"retry_at" timestamp (3) with time zone,
+	"used_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "reports" (
 	"id" text PRIMARY KEY NOT NULL,
 	"uri" text NOT NULL,
@@ -450,6 +480,7 @@ ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIG
 ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "media" ADD CONSTRAINT "media_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -506,6 +537,11 @@ CREATE UNIQUE INDEX "likes_once_key" ON "likes" USING btree ("account_id","post_
 CREATE INDEX "likes_account_idx" ON "likes" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "likes_post_idx" ON "likes" USING btree ("post_id","id");--> statement-breakpoint
 CREATE INDEX "likes_uri_idx" ON "likes" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "media_account_idx" ON "media" USING btree ("account_id","id");--> statement-breakpoint
+CREATE INDEX "media_used_idx" ON "media" USING btree ("used_by");--> statement-breakpoint
+CREATE INDEX "media_expires_idx" ON "media" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "media_file_idx" ON "media" USING btree ("file_key");--> statement-breakpoint
+CREATE INDEX "media_preview_idx" ON "media" USING btree ("preview_key");--> statement-breakpoint
 CREATE INDEX "mentions_account_idx" ON "mentions" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "notifications_once_key" ON "notifications" USING btree ("account_id","type","subject");--> statement-breakpoint
 CREATE INDEX "notifications_account_idx" ON "notifications" USING btree ("account_id","id");--> statement-breakpoint
@@ -537,6 +573,8 @@ CREATE INDEX "quotes_quoted_account_idx" ON "quotes" USING btree ("quoted_accoun
 CREATE UNIQUE INDEX "reactions_once_key" ON "reactions" USING btree ("post_id","account_id","name");--> statement-breakpoint
 CREATE INDEX "reactions_account_idx" ON "reactions" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "reactions_uri_idx" ON "reactions" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "remote_files_used_idx" ON "remote_files" USING btree ("used_at");--> statement-breakpoint
+CREATE INDEX "remote_files_file_idx" ON "remote_files" USING btree ("file_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_uri_key" ON "reports" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "reports_target_idx" ON "reports" USING btree ("target_account_id","id");--> statement-breakpoint
 CREATE INDEX "reports_reporter_idx" ON "reports" USING btree ("reporter_id");--> statement-breakpoint

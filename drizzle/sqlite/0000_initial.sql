@@ -186,6 +186,32 @@ CREATE TABLE `link_previews` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `media` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`type` text NOT NULL,
+	`state` text NOT NULL,
+	`failure` text,
+	`description` text DEFAULT '' NOT NULL,
+	`focus` text,
+	`blurhash` text,
+	`sizes` text NOT NULL,
+	`media_type` text NOT NULL,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`hash` text,
+	`file_key` text NOT NULL,
+	`preview_key` text,
+	`used_by` text,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `media_account_idx` ON `media` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `media_used_idx` ON `media` (`used_by`);--> statement-breakpoint
+CREATE INDEX `media_expires_idx` ON `media` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `media_file_idx` ON `media` (`file_key`);--> statement-breakpoint
+CREATE INDEX `media_preview_idx` ON `media` (`preview_key`);--> statement-breakpoint
 CREATE TABLE `mentions` (
 	`post_id` text NOT NULL,
 	`account_id` text NOT NULL,
@@ -416,6 +442,18 @@ CREATE TABLE `reactions` (
 CREATE UNIQUE INDEX `reactions_once_key` ON `reactions` (`post_id`,`account_id`,`name`);--> statement-breakpoint
 CREATE INDEX `reactions_account_idx` ON `reactions` (`account_id`);--> statement-breakpoint
 CREATE INDEX `reactions_uri_idx` ON `reactions` (`uri`);--> statement-breakpoint
+CREATE TABLE `remote_files` (
+	`id` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`file_key` text,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`retry_at` integer,
+	`used_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `remote_files_used_idx` ON `remote_files` (`used_at`);--> statement-breakpoint
+CREATE INDEX `remote_files_file_idx` ON `remote_files` (`file_key`);--> statement-breakpoint
 CREATE TABLE `reports` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,

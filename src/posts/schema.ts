@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
+import type { FocalPoint, MediaSize, MediaType } from "../media/schema.ts";
 
 export const VISIBILITIES = ["public", "unlisted", "followers", "direct"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
@@ -19,12 +20,21 @@ export interface QuotePolicy {
 }
 
 export interface Attachment {
-  type: "image" | "video" | "audio" | "unknown";
+  type: MediaType | "unknown";
   url: string;
   mediaType: string;
   description: string;
   width?: number;
   height?: number;
+  /** In seconds. */
+  duration?: number;
+  blurhash?: string;
+  focus?: FocalPoint;
+  /** A smaller picture of it. */
+  previewUrl?: string;
+  preview?: MediaSize;
+  /** The row of a file of this server. */
+  mediaId?: string;
 }
 
 export type PostTables = ReturnType<typeof postTables>;
