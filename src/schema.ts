@@ -13,9 +13,11 @@ import { pollTables } from "./posts/polls/schema.ts";
 import { quoteTables } from "./posts/quotes/schema.ts";
 import { reactionTables } from "./posts/reactions/schema.ts";
 import { postTables } from "./posts/schema.ts";
+import { searchTables } from "./search/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
 import { spaceTables } from "./spaces/schema.ts";
+import { timelineTables } from "./timelines/schema.ts";
 import { tipTables } from "./tips/schema.ts";
 
 export function buildTables(kit: Kit) {
@@ -35,7 +37,9 @@ export function buildTables(kit: Kit) {
     ...pollTables(kit, accounts, posts),
     ...quoteTables(kit, accounts, posts),
     ...reactionTables(kit, accounts, posts),
+    ...timelineTables(kit, accounts, posts),
     ...notificationTables(kit, accounts, posts),
+    ...searchTables(kit),
     ...tipTables(kit, accounts),
     ...spaceTables(kit, accounts, posts),
     ...oauthTables(kit, accounts),

@@ -14,6 +14,13 @@ CREATE TABLE "account_keys" (
 	CONSTRAINT "account_keys_owner_id_kind_pk" PRIMARY KEY("owner_id","kind")
 );
 --> statement-breakpoint
+CREATE TABLE "account_notes" (
+	"account_id" text NOT NULL,
+	"target_id" text NOT NULL,
+	"note" text NOT NULL,
+	CONSTRAINT "account_notes_account_id_target_id_pk" PRIMARY KEY("account_id","target_id")
+);
+--> statement-breakpoint
 CREATE TABLE "accounts" (
 	"id" text PRIMARY KEY NOT NULL,
 	"username" text NOT NULL,
@@ -29,6 +36,7 @@ CREATE TABLE "accounts" (
 	"header_url" text,
 	"locked" boolean DEFAULT false NOT NULL,
 	"discoverable" boolean DEFAULT true NOT NULL,
+	"indexable" boolean DEFAULT false NOT NULL,
 	"language" text,
 	"inbox_url" text NOT NULL,
 	"shared_inbox_url" text,
@@ -64,6 +72,15 @@ CREATE TABLE "bookmarks" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "conversations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"thread_id" text NOT NULL,
+	"last_post_id" text NOT NULL,
+	"account_ids" jsonb NOT NULL,
+	"unread" boolean NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "custom_emojis" (
 	"id" text PRIMARY KEY NOT NULL,
 	"shortcode" text NOT NULL,
@@ -97,11 +114,37 @@ CREATE TABLE "featured_tags" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "filter_keywords" (
+	"id" text PRIMARY KEY NOT NULL,
+	"filter_id" text NOT NULL,
+	"keyword" text NOT NULL,
+	"whole_word" boolean NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "filter_posts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"filter_id" text NOT NULL,
+	"post_id" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "filters" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"title" text NOT NULL,
+	"contexts" jsonb NOT NULL,
+	"action" text NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "follows" (
 	"follower_id" text NOT NULL,
 	"followee_id" text NOT NULL,
 	"state" text NOT NULL,
 	"uri" text NOT NULL,
+	"show_boosts" boolean DEFAULT true NOT NULL,
+	"notify" boolean DEFAULT false NOT NULL,
+	"languages" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "follows_follower_id_followee_id_pk" PRIMARY KEY("follower_id","followee_id")
 );
@@ -123,6 +166,14 @@ CREATE TABLE "jobs" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"last_error" text,
 	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "kept_timelines" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"list_id" text,
+	"whole_from" text NOT NULL,
+	"read_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "kv" (
@@ -155,6 +206,21 @@ CREATE TABLE "link_previews" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "list_members" (
+	"list_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	CONSTRAINT "list_members_list_id_account_id_pk" PRIMARY KEY("list_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "lists" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"title" text NOT NULL,
+	"replies_policy" text NOT NULL,
+	"exclusive" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "media" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -181,6 +247,26 @@ CREATE TABLE "mentions" (
 	CONSTRAINT "mentions_post_id_account_id_pk" PRIMARY KEY("post_id","account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "mutes" (
+	"muter_id" text NOT NULL,
+	"muted_id" text NOT NULL,
+	"notifications" boolean DEFAULT true NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "mutes_muter_id_muted_id_pk" PRIMARY KEY("muter_id","muted_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_permissions" (
+	"account_id" text NOT NULL,
+	"from_account_id" text NOT NULL,
+	CONSTRAINT "notification_permissions_account_id_from_account_id_pk" PRIMARY KEY("account_id","from_account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_policies" (
+	"account_id" text PRIMARY KEY NOT NULL,
+	"policy" jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "notifications" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -189,6 +275,7 @@ CREATE TABLE "notifications" (
 	"post_id" text,
 	"emoji" jsonb,
 	"subject" text NOT NULL,
+	"filtered" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -385,6 +472,19 @@ CREATE TABLE "scheduled_posts" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "search_names" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"ref" text NOT NULL,
+	"words" text
+);
+--> statement-breakpoint
+CREATE TABLE "search_posts" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"post_id" text NOT NULL,
+	"words" text
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"hash" text PRIMARY KEY NOT NULL,
 	"id" text NOT NULL,
@@ -419,6 +519,26 @@ CREATE TABLE "spaces" (
 	"heard_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "tag_follows" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"tag" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "thread_mutes" (
+	"account_id" text NOT NULL,
+	"thread_id" text NOT NULL,
+	CONSTRAINT "thread_mutes_account_id_thread_id_pk" PRIMARY KEY("account_id","thread_id")
+);
+--> statement-breakpoint
+CREATE TABLE "timeline_entries" (
+	"timeline_id" text NOT NULL,
+	"post_id" text NOT NULL,
+	"subject_id" text NOT NULL,
+	CONSTRAINT "timeline_entries_timeline_id_post_id_pk" PRIMARY KEY("timeline_id","post_id")
 );
 --> statement-breakpoint
 CREATE TABLE "tip_entries" (
@@ -470,19 +590,36 @@ CREATE TABLE "users" (
 );
 --> statement-breakpoint
 ALTER TABLE "account_badges" ADD CONSTRAINT "account_badges_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_notes" ADD CONSTRAINT "account_notes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_notes" ADD CONSTRAINT "account_notes_target_id_accounts_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN KEY ("blocker_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversations" ADD CONSTRAINT "conversations_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversations" ADD CONSTRAINT "conversations_last_post_id_posts_id_fk" FOREIGN KEY ("last_post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "featured_tags" ADD CONSTRAINT "featured_tags_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "featured_tags" ADD CONSTRAINT "featured_tags_hashtag_id_hashtags_id_fk" FOREIGN KEY ("hashtag_id") REFERENCES "public"."hashtags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_keywords" ADD CONSTRAINT "filter_keywords_filter_id_filters_id_fk" FOREIGN KEY ("filter_id") REFERENCES "public"."filters"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_posts" ADD CONSTRAINT "filter_posts_filter_id_filters_id_fk" FOREIGN KEY ("filter_id") REFERENCES "public"."filters"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_posts" ADD CONSTRAINT "filter_posts_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filters" ADD CONSTRAINT "filters_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "kept_timelines" ADD CONSTRAINT "kept_timelines_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "list_members" ADD CONSTRAINT "list_members_list_id_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."lists"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "list_members" ADD CONSTRAINT "list_members_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lists" ADD CONSTRAINT "lists_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "media" ADD CONSTRAINT "media_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mutes" ADD CONSTRAINT "mutes_muter_id_accounts_id_fk" FOREIGN KEY ("muter_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mutes" ADD CONSTRAINT "mutes_muted_id_accounts_id_fk" FOREIGN KEY ("muted_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permissions" ADD CONSTRAINT "notification_permissions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permissions" ADD CONSTRAINT "notification_permissions_from_account_id_accounts_id_fk" FOREIGN KEY ("from_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_policies" ADD CONSTRAINT "notification_policies_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_from_account_id_accounts_id_fk" FOREIGN KEY ("from_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -513,6 +650,9 @@ ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_account
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tag_follows" ADD CONSTRAINT "tag_follows_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "thread_mutes" ADD CONSTRAINT "thread_mutes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "timeline_entries" ADD CONSTRAINT "timeline_entries_timeline_id_kept_timelines_id_fk" FOREIGN KEY ("timeline_id") REFERENCES "public"."kept_timelines"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tip_entries" ADD CONSTRAINT "tip_entries_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tip_history" ADD CONSTRAINT "tip_history_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tip_jars" ADD CONSTRAINT "tip_jars_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -523,20 +663,30 @@ CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> 
 CREATE UNIQUE INDEX "bookmarks_once_key" ON "bookmarks" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE INDEX "bookmarks_account_idx" ON "bookmarks" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "bookmarks_post_idx" ON "bookmarks" USING btree ("post_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "conversations_once_key" ON "conversations" USING btree ("account_id","thread_id");--> statement-breakpoint
+CREATE INDEX "conversations_account_idx" ON "conversations" USING btree ("account_id","last_post_id");--> statement-breakpoint
+CREATE INDEX "conversations_post_idx" ON "conversations" USING btree ("last_post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "custom_emojis_key" ON "custom_emojis" USING btree ("shortcode","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "custom_emojis_local_key" ON "custom_emojis" USING btree ("shortcode") WHERE "custom_emojis"."domain" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "events_id_key" ON "events" USING btree ("id");--> statement-breakpoint
 CREATE UNIQUE INDEX "featured_tags_once_key" ON "featured_tags" USING btree ("account_id","hashtag_id");--> statement-breakpoint
+CREATE INDEX "filter_keywords_filter_idx" ON "filter_keywords" USING btree ("filter_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "filter_posts_once_key" ON "filter_posts" USING btree ("filter_id","post_id");--> statement-breakpoint
+CREATE INDEX "filter_posts_post_idx" ON "filter_posts" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "filters_account_idx" ON "filters" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "follows_followee_idx" ON "follows" USING btree ("followee_id","state");--> statement-breakpoint
 CREATE INDEX "follows_uri_idx" ON "follows" USING btree ("uri");--> statement-breakpoint
 CREATE UNIQUE INDEX "hashtags_key_key" ON "hashtags" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
+CREATE INDEX "kept_timelines_account_idx" ON "kept_timelines" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint
 CREATE UNIQUE INDEX "likes_once_key" ON "likes" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE INDEX "likes_account_idx" ON "likes" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "likes_post_idx" ON "likes" USING btree ("post_id","id");--> statement-breakpoint
 CREATE INDEX "likes_uri_idx" ON "likes" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "list_members_account_idx" ON "list_members" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "lists_account_idx" ON "lists" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "media_account_idx" ON "media" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "media_used_idx" ON "media" USING btree ("used_by");--> statement-breakpoint
 CREATE INDEX "media_expires_idx" ON "media" USING btree ("expires_at");--> statement-breakpoint
@@ -579,10 +729,16 @@ CREATE UNIQUE INDEX "reports_uri_key" ON "reports" USING btree ("uri");--> state
 CREATE INDEX "reports_target_idx" ON "reports" USING btree ("target_account_id","id");--> statement-breakpoint
 CREATE INDEX "reports_reporter_idx" ON "reports" USING btree ("reporter_id");--> statement-breakpoint
 CREATE INDEX "scheduled_posts_account_idx" ON "scheduled_posts" USING btree ("account_id","scheduled_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "search_names_ref_key" ON "search_names" USING btree ("kind","ref");--> statement-breakpoint
+CREATE UNIQUE INDEX "search_posts_post_key" ON "search_posts" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "tag_follows_once_key" ON "tag_follows" USING btree ("account_id","tag");--> statement-breakpoint
+CREATE INDEX "tag_follows_tag_idx" ON "tag_follows" USING btree ("tag");--> statement-breakpoint
+CREATE UNIQUE INDEX "timeline_entries_once_key" ON "timeline_entries" USING btree ("timeline_id","subject_id");--> statement-breakpoint
+CREATE INDEX "timeline_entries_post_idx" ON "timeline_entries" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "tip_entries_account_idx" ON "tip_entries" USING btree ("account_id","position");--> statement-breakpoint
 CREATE INDEX "tip_entries_checked_idx" ON "tip_entries" USING btree ("link_checked_at");--> statement-breakpoint
 CREATE INDEX "tip_history_account_idx" ON "tip_history" USING btree ("account_id","id");--> statement-breakpoint

@@ -15,6 +15,15 @@ CREATE TABLE `account_keys` (
 	PRIMARY KEY(`owner_id`, `kind`)
 );
 --> statement-breakpoint
+CREATE TABLE `account_notes` (
+	`account_id` text NOT NULL,
+	`target_id` text NOT NULL,
+	`note` text NOT NULL,
+	PRIMARY KEY(`account_id`, `target_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `accounts` (
 	`id` text PRIMARY KEY NOT NULL,
 	`username` text NOT NULL,
@@ -30,6 +39,7 @@ CREATE TABLE `accounts` (
 	`header_url` text,
 	`locked` integer DEFAULT false NOT NULL,
 	`discoverable` integer DEFAULT true NOT NULL,
+	`indexable` integer DEFAULT false NOT NULL,
 	`language` text,
 	`inbox_url` text NOT NULL,
 	`shared_inbox_url` text,
@@ -75,6 +85,20 @@ CREATE TABLE `bookmarks` (
 CREATE UNIQUE INDEX `bookmarks_once_key` ON `bookmarks` (`account_id`,`post_id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_account_idx` ON `bookmarks` (`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_post_idx` ON `bookmarks` (`post_id`);--> statement-breakpoint
+CREATE TABLE `conversations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`thread_id` text NOT NULL,
+	`last_post_id` text NOT NULL,
+	`account_ids` text NOT NULL,
+	`unread` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`last_post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `conversations_once_key` ON `conversations` (`account_id`,`thread_id`);--> statement-breakpoint
+CREATE INDEX `conversations_account_idx` ON `conversations` (`account_id`,`last_post_id`);--> statement-breakpoint
+CREATE INDEX `conversations_post_idx` ON `conversations` (`last_post_id`);--> statement-breakpoint
 CREATE TABLE `custom_emojis` (
 	`id` text PRIMARY KEY NOT NULL,
 	`shortcode` text NOT NULL,
@@ -114,11 +138,45 @@ CREATE TABLE `featured_tags` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `featured_tags_once_key` ON `featured_tags` (`account_id`,`hashtag_id`);--> statement-breakpoint
+CREATE TABLE `filter_keywords` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filter_id` text NOT NULL,
+	`keyword` text NOT NULL,
+	`whole_word` integer NOT NULL,
+	FOREIGN KEY (`filter_id`) REFERENCES `filters`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `filter_keywords_filter_idx` ON `filter_keywords` (`filter_id`);--> statement-breakpoint
+CREATE TABLE `filter_posts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`filter_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	FOREIGN KEY (`filter_id`) REFERENCES `filters`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `filter_posts_once_key` ON `filter_posts` (`filter_id`,`post_id`);--> statement-breakpoint
+CREATE INDEX `filter_posts_post_idx` ON `filter_posts` (`post_id`);--> statement-breakpoint
+CREATE TABLE `filters` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`title` text NOT NULL,
+	`contexts` text NOT NULL,
+	`action` text NOT NULL,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `filters_account_idx` ON `filters` (`account_id`);--> statement-breakpoint
 CREATE TABLE `follows` (
 	`follower_id` text NOT NULL,
 	`followee_id` text NOT NULL,
 	`state` text NOT NULL,
 	`uri` text NOT NULL,
+	`show_boosts` integer DEFAULT true NOT NULL,
+	`notify` integer DEFAULT false NOT NULL,
+	`languages` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`follower_id`, `followee_id`),
 	FOREIGN KEY (`follower_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -149,6 +207,16 @@ CREATE TABLE `jobs` (
 --> statement-breakpoint
 CREATE INDEX `jobs_ready_idx` ON `jobs` (`queue`,`run_at`,`id`);--> statement-breakpoint
 CREATE INDEX `jobs_ordering_idx` ON `jobs` (`ordering_key`,`id`);--> statement-breakpoint
+CREATE TABLE `kept_timelines` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`list_id` text,
+	`whole_from` text NOT NULL,
+	`read_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `kept_timelines_account_idx` ON `kept_timelines` (`account_id`);--> statement-breakpoint
 CREATE TABLE `kv` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL,
@@ -186,6 +254,26 @@ CREATE TABLE `link_previews` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `list_members` (
+	`list_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	PRIMARY KEY(`list_id`, `account_id`),
+	FOREIGN KEY (`list_id`) REFERENCES `lists`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `list_members_account_idx` ON `list_members` (`account_id`);--> statement-breakpoint
+CREATE TABLE `lists` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`title` text NOT NULL,
+	`replies_policy` text NOT NULL,
+	`exclusive` integer DEFAULT false NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `lists_account_idx` ON `lists` (`account_id`);--> statement-breakpoint
 CREATE TABLE `media` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -221,6 +309,31 @@ CREATE TABLE `mentions` (
 );
 --> statement-breakpoint
 CREATE INDEX `mentions_account_idx` ON `mentions` (`account_id`,`post_id`);--> statement-breakpoint
+CREATE TABLE `mutes` (
+	`muter_id` text NOT NULL,
+	`muted_id` text NOT NULL,
+	`notifications` integer DEFAULT true NOT NULL,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`muter_id`, `muted_id`),
+	FOREIGN KEY (`muter_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`muted_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `notification_permissions` (
+	`account_id` text NOT NULL,
+	`from_account_id` text NOT NULL,
+	PRIMARY KEY(`account_id`, `from_account_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`from_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `notification_policies` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`policy` text NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `notifications` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -229,6 +342,7 @@ CREATE TABLE `notifications` (
 	`post_id` text,
 	`emoji` text,
 	`subject` text NOT NULL,
+	`filtered` integer DEFAULT false NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`from_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -486,6 +600,21 @@ CREATE TABLE `scheduled_posts` (
 );
 --> statement-breakpoint
 CREATE INDEX `scheduled_posts_account_idx` ON `scheduled_posts` (`account_id`,`scheduled_at`);--> statement-breakpoint
+CREATE TABLE `search_names` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`words` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_names_ref_key` ON `search_names` (`kind`,`ref`);--> statement-breakpoint
+CREATE TABLE `search_posts` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`post_id` text NOT NULL,
+	`words` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_posts_post_key` ON `search_posts` (`post_id`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -529,6 +658,33 @@ CREATE TABLE `spaces` (
 CREATE UNIQUE INDEX `spaces_uri_key` ON `spaces` (`uri`);--> statement-breakpoint
 CREATE INDEX `spaces_state_idx` ON `spaces` (`state`,`id`);--> statement-breakpoint
 CREATE INDEX `spaces_host_idx` ON `spaces` (`host_id`,`id`);--> statement-breakpoint
+CREATE TABLE `tag_follows` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`tag` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tag_follows_once_key` ON `tag_follows` (`account_id`,`tag`);--> statement-breakpoint
+CREATE INDEX `tag_follows_tag_idx` ON `tag_follows` (`tag`);--> statement-breakpoint
+CREATE TABLE `thread_mutes` (
+	`account_id` text NOT NULL,
+	`thread_id` text NOT NULL,
+	PRIMARY KEY(`account_id`, `thread_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `timeline_entries` (
+	`timeline_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	`subject_id` text NOT NULL,
+	PRIMARY KEY(`timeline_id`, `post_id`),
+	FOREIGN KEY (`timeline_id`) REFERENCES `kept_timelines`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `timeline_entries_once_key` ON `timeline_entries` (`timeline_id`,`subject_id`);--> statement-breakpoint
+CREATE INDEX `timeline_entries_post_idx` ON `timeline_entries` (`post_id`);--> statement-breakpoint
 CREATE TABLE `tip_entries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,

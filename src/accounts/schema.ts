@@ -37,6 +37,8 @@ export function accountTables(kit: Kit) {
       headerUrl: kit.text("header_url"),
       locked: kit.bool("locked").notNull().default(false),
       discoverable: kit.bool("discoverable").notNull().default(true),
+      /** Whether others may find its public posts by their words (FEP-5feb). */
+      indexable: kit.bool("indexable").notNull().default(false),
       language: kit.text("language"),
       inboxUrl: kit.text("inbox_url").notNull(),
       sharedInboxUrl: kit.text("shared_inbox_url"),

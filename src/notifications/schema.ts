@@ -13,8 +13,22 @@ export const NOTIFICATION_TYPES = [
   "quote",
   "quoted_update",
   "reaction",
+  "post",
+  "edit",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+export const POLICY_ANSWERS = ["accept", "filter", "drop"] as const;
+export type PolicyAnswer = (typeof POLICY_ANSWERS)[number];
+
+export const POLICY_CASES = [
+  "notFollowing",
+  "notFollowers",
+  "newAccounts",
+  "privateMentions",
+  "limitedAccounts",
+] as const;
+export type NotificationPolicy = Record<(typeof POLICY_CASES)[number], PolicyAnswer>;
 
 export function notificationTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
   const notifications = kit.table(
@@ -35,6 +49,8 @@ export function notificationTables(kit: Kit, { accounts }: AccountTables, { post
       emoji: kit.json<{ name: string; imageUrl: string | null }>("emoji"),
       /** What makes two the same: a mention that comes to both inboxes notifies once, and so does a like. */
       subject: kit.text("subject").notNull(),
+      /** Kept apart by the person's policy until they let its sender through. */
+      filtered: kit.bool("filtered").notNull().default(false),
       createdAt: kit.time("created_at").notNull(),
     },
     (t) => [
@@ -42,5 +58,27 @@ export function notificationTables(kit: Kit, { accounts }: AccountTables, { post
       kit.index("notifications_account_idx").on(t.accountId, t.id),
     ],
   );
-  return { notifications };
+  const notificationPolicies = kit.table("notification_policies", {
+    accountId: kit
+      .text("account_id")
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    policy: kit.json<NotificationPolicy>("policy").notNull(),
+  });
+  /** Senders whom someone has let through, whatever the policy says. */
+  const notificationPermissions = kit.table(
+    "notification_permissions",
+    {
+      accountId: kit
+        .text("account_id")
+        .notNull()
+        .references(() => accounts.id, { onDelete: "cascade" }),
+      fromAccountId: kit
+        .text("from_account_id")
+        .notNull()
+        .references(() => accounts.id, { onDelete: "cascade" }),
+    },
+    (t) => [kit.primaryKey({ columns: [t.accountId, t.fromAccountId] })],
+  );
+  return { notifications, notificationPolicies, notificationPermissions };
 }

@@ -18,6 +18,8 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
   quote: "quote",
   quoted_update: "quoted_update",
   reaction: "pleroma:emoji_reaction",
+  post: "status",
+  edit: "update",
 };
 
 /** In the order given; queries are made once for all of them. */
