@@ -17,11 +17,18 @@ import { optionalViewer, requireUser } from "./viewer.ts";
 const text = (max: number) => z.string().max(max);
 const flag = z.union([z.boolean(), z.stringbool()]);
 
+/** What is shown beside it (`links`) may come back with it. */
+const amountsSchema = z.object({
+  currency: text(20),
+  values: z.preprocess(asList, z.array(z.union([text(40), z.number().transform(String)])).max(40)),
+});
+
 const entrySchema = z.object({
   service: text(40).nullish(),
   handle: text(4096),
   name: text(200).nullish(),
   visibility: z.enum(TIP_VISIBILITIES).optional(),
+  amounts: amountsSchema.nullish(),
 });
 
 const editSchema = z.object({

@@ -6,7 +6,7 @@ import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { readSettings } from "../settings/settings.ts";
-import { findService } from "./catalogue.ts";
+import { findService, requireService } from "./catalogue.ts";
 import {
   entryRowsOf,
   keyOf,
@@ -17,7 +17,8 @@ import {
 } from "./entry-rows.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { ownTipJar, type TipJar } from "./queries.ts";
-import type { TipVisibility } from "./schema.ts";
+import type { SuggestedAmounts, TipVisibility } from "./schema.ts";
+import { parseAmounts } from "./suggested-amounts.ts";
 
 export const MAX_OWN_TIPS = 12;
 const MAX_NAME = 50;
@@ -30,6 +31,8 @@ export interface TipEntryEdit {
   name?: string | null | undefined;
   /** Default `federated`. */
   visibility?: TipVisibility | undefined;
+  /** Default: none. */
+  amounts?: SuggestedAmounts | null | undefined;
 }
 
 export interface TipJarEdit {
@@ -91,7 +94,7 @@ function parseEntries(edits: TipEntryEdit[]): NewTipEntry[] {
 }
 
 function parseOne(edit: TipEntryEdit, place: number): NewTipEntry {
-  const { service, handle, href } = atPlace(place, () => parseEntry(edit));
+  const { service, handle, href, amounts } = atPlace(place, () => parseWithAmounts(edit));
   const label = (edit.name ?? "").replace(/[\p{Cc}\p{Cf}]+/gu, "").trim();
   const name = [...label].slice(0, MAX_NAME).join("") || (findService(service)?.name ?? service);
   return {
@@ -101,8 +104,14 @@ function parseOne(edit: TipEntryEdit, place: number): NewTipEntry {
     name,
     visibility: edit.visibility ?? "federated",
     source: "owner",
-    amounts: null,
+    amounts,
   };
+}
+
+function parseWithAmounts(edit: TipEntryEdit) {
+  const entry = parseEntry(edit);
+  const amounts = edit.amounts ? parseAmounts(requireService(entry.service), edit.amounts) : null;
+  return { ...entry, amounts };
 }
 
 /** Adds to an entry's error which one it was. */

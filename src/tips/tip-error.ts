@@ -13,6 +13,13 @@ const SENTENCES = {
   lookalike_host: "This link only looks like the one of a payment service",
   secret:
     "This looks like a secret (a private key, recovery words or a card number). Never show it to anyone",
+  no_amounts: "Links of this service take no amount; leave the suggested amounts out",
+  wrong_currency: "Suggest amounts in a currency that this service takes",
+  wrong_amount: "An amount is a number above zero, with a point for its decimals, such as 5 or 2.50",
+  too_many_amounts: "Suggest at most 4 amounts",
+  denied_service: "This server does not offer this payment service; choose another one",
+  denied_country: "This server does not offer payment services of these countries; choose another one",
+  denied_host: "This server does not link to this host; choose another page or service",
   single_use: "This invoice can be paid only once; use an address that stays",
 } as const;
 

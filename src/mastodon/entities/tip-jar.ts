@@ -1,14 +1,16 @@
 // The tip jar in the client API: our extension on every Account, and the profile fields that show it in Mastodon's apps.
 import { isLocal, type Account } from "../../accounts/queries.ts";
 import type { TipService } from "../../tips/catalogue-schema.ts";
-import { isVerified } from "../../tips/catalogue.ts";
+import { findService, isVerified } from "../../tips/catalogue.ts";
 import type { TipEntryRow } from "../../tips/entry-rows.ts";
 import { namesOf } from "../../tips/find-services.ts";
+import { needsInterstitial } from "../../tips/known-hosts.ts";
 import { fieldOf, mirroredFields } from "../../tips/mirrored-fields.ts";
 import { monogramOf } from "../../tips/monogram.ts";
 import type { TipKind } from "../../tips/parse-entry.ts";
 import type { TipChange, TipJar } from "../../tips/queries.ts";
 import { revealsOf } from "../../tips/reveals.ts";
+import { amountCurrencies, amountLinks } from "../../tips/suggested-amounts.ts";
 import type { Uris } from "../../uris.ts";
 
 const RECENT_MS = 72 * 3_600_000;
@@ -40,6 +42,18 @@ export interface TipEntryJson {
   undo: string;
   /** `owner` here; of a remote jar where it was read: `link`, `monetization`, `support` or `field`. */
   source: string;
+  /** What the owner suggests, and the link for each; null where there is nothing to suggest. */
+  amounts: AmountsJson | null;
+  /** When this server last found a link back to the profile on the entry's page: its own check, never another server's word. */
+  links_back_at: string | null;
+  /** Whether a page that names the host stands before the link (T11). */
+  interstitial: boolean;
+}
+
+export interface AmountsJson {
+  currency: string;
+  values: string[];
+  links: { value: string; href: string }[];
 }
 
 /** On Accounts without a visible jar too, so that clients need not ask whether there is one. */
@@ -59,7 +73,8 @@ export function ownTipJarJson(jar: TipJar, now: Date): TipJarJson & { adult: boo
   return { ...tipJarJson(jar, now), adult: jar.adultDeclared };
 }
 
-function tipEntryJson({ id, service, name, handle, href, visibility, source }: TipEntryRow): TipEntryJson {
+function tipEntryJson(entry: TipEntryRow): TipEntryJson {
+  const { id, service, name, handle, href, visibility, source } = entry;
   const names = namesOf(service);
   const { payer: reveals, undo } = revealsOf(service);
   const monogram = monogramOf(service);
@@ -78,7 +93,16 @@ function tipEntryJson({ id, service, name, handle, href, visibility, source }: T
     reveals,
     undo,
     source,
+    amounts: amountsJson(entry),
+    links_back_at: entry.linksBackAt?.toISOString() ?? null,
+    interstitial: needsInterstitial(entry),
   };
+}
+
+function amountsJson({ service, handle, amounts }: TipEntryRow): AmountsJson | null {
+  const links = amountLinks(findService(service), handle, amounts);
+  if (!amounts || links.length === 0) return null;
+  return { ...amounts, links: links.map(({ value, href }) => ({ value, href })) };
 }
 
 function kindOf(href: string | null): TipKind {
@@ -124,5 +148,7 @@ export function tipServiceJson(service: TipService) {
     shows: revealsOf(id).owner,
     undo: revealsOf(id).undo,
     note,
+    /** What amounts may be suggested in; `*` is any currency, nothing where links take no amount. */
+    amount_currencies: amountCurrencies(service),
   };
 }
