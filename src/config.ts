@@ -29,6 +29,14 @@ const environment = z.object({
   HAKAWATI_RTC_ADDRESS: list.pipe(z.array(address)).default([]),
   HAKAWATI_RATE_LIMITS: flag.default(true),
   HAKAWATI_PASSWORD_GRANT: flag.default(false),
+  HAKAWATI_SMTP_URL: z
+    .url()
+    .refine((url) => /^smtps?:\/\/[^/]/.test(url), "must be smtp[s]://user:password@host:port")
+    .optional(),
+  HAKAWATI_MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n]* <)?[^\s@<>]+@[^\s@<>]+>?$/, "must be an address, or Name <address>")
+    .optional(),
 });
 
 export interface Config {
@@ -48,6 +56,8 @@ export interface Config {
   readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
   readonly rateLimits: boolean;
   readonly passwordGrant: boolean;
+  /** Where mails are handed over, and who they say they are from; undefined where none are sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
 /** Throws an Error that names each wrong variable. Empty variables count as absent. */
@@ -72,7 +82,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rtc: Object.freeze({ port: values.HAKAWATI_RTC_PORT, addresses: values.HAKAWATI_RTC_ADDRESS }),
     rateLimits: values.HAKAWATI_RATE_LIMITS,
     passwordGrant: values.HAKAWATI_PASSWORD_GRANT,
+    mail: mailOf(values),
   });
+}
+
+function mailOf(values: z.infer<typeof environment>): Config["mail"] {
+  const smtpUrl = values.HAKAWATI_SMTP_URL;
+  if (smtpUrl === undefined) return undefined;
+  const from = values.HAKAWATI_MAIL_FROM ?? `noreply@${new URL(values.HAKAWATI_ORIGIN).hostname}`;
+  return Object.freeze({ smtpUrl, from });
 }
 
 function isOrigin(value: string): boolean {

@@ -84,6 +84,8 @@ interface Follow {
 export interface DomainEvents {
   "account.created": { accountId: string };
   "account.updated": { accountId: string };
+  /** The way somebody here signs in has changed: what `users.securityChangedAt` keeps. */
+  "security.changed": { accountId: string; what: string };
   /** A local account asks to follow a remote one, or a locked local one. */
   "follow.requested": Follow;
   "follow.accepted": Follow;

@@ -7,6 +7,7 @@ import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
 import { configureLog, logger } from "./log.ts";
+import { sendMails } from "./mail/send-mails.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
@@ -30,6 +31,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createApi, isForApi } = await import("./mastodon/api.ts");
   const { createWeb } = await import("#web/server.ts");
   readEventsForNotifications(app);
+  sendMails(app);
   scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);

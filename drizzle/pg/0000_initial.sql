@@ -156,6 +156,16 @@ CREATE TABLE "hashtags" (
 	"last_used_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"user_id" text NOT NULL,
+	"max_uses" integer,
+	"uses" integer DEFAULT 0 NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "jobs" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"queue" text NOT NULL,
@@ -218,6 +228,15 @@ CREATE TABLE "lists" (
 	"title" text NOT NULL,
 	"replies_policy" text NOT NULL,
 	"exclusive" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "mail_tokens" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"purpose" text NOT NULL,
+	"owner_id" text NOT NULL,
+	"email" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -318,6 +337,17 @@ CREATE TABLE "outgoing_activities" (
 	"account_id" text,
 	"body" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "passkeys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"name" text NOT NULL,
+	"public_key" text NOT NULL,
+	"counter" bigint NOT NULL,
+	"transports" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "peers" (
@@ -438,6 +468,11 @@ CREATE TABLE "reactions" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "recovery_codes" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "remote_files" (
 	"id" text PRIMARY KEY NOT NULL,
 	"url" text NOT NULL,
@@ -500,6 +535,23 @@ CREATE TABLE "settings" (
 	"name" text PRIMARY KEY NOT NULL,
 	"value" jsonb NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sign_ups" (
+	"id" text PRIMARY KEY NOT NULL,
+	"username" text NOT NULL,
+	"handle" text NOT NULL,
+	"email" text,
+	"password_hash" text NOT NULL,
+	"locale" text,
+	"reason" text DEFAULT '' NOT NULL,
+	"invitation_id" text,
+	"confirmed_at" timestamp (3) with time zone,
+	"approved_at" timestamp (3) with time zone,
+	"token_hash" text,
+	"token_app_id" text,
+	"token_scopes" jsonb,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "spaces" (
@@ -580,13 +632,20 @@ CREATE TABLE "tip_jars" (
 CREATE TABLE "users" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
-	"email" text NOT NULL,
+	"email" text,
+	"email_confirmed_at" timestamp (3) with time zone,
 	"password_hash" text NOT NULL,
 	"role" text DEFAULT 'user' NOT NULL,
 	"locale" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"password_changed_at" timestamp (3) with time zone NOT NULL,
-	"security_changed_at" timestamp (3) with time zone
+	"security_changed_at" timestamp (3) with time zone,
+	"default_visibility" text DEFAULT 'public' NOT NULL,
+	"default_sensitive" boolean DEFAULT false NOT NULL,
+	"totp_secret" text,
+	"totp_since" timestamp (3) with time zone,
+	"totp_step" integer DEFAULT 0 NOT NULL,
+	"invitation_id" text
 );
 --> statement-breakpoint
 ALTER TABLE "account_badges" ADD CONSTRAINT "account_badges_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -606,6 +665,7 @@ ALTER TABLE "filter_posts" ADD CONSTRAINT "filter_posts_post_id_posts_id_fk" FOR
 ALTER TABLE "filters" ADD CONSTRAINT "filters_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_follower_id_accounts_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follows" ADD CONSTRAINT "follows_followee_id_accounts_id_fk" FOREIGN KEY ("followee_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "kept_timelines" ADD CONSTRAINT "kept_timelines_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "likes" ADD CONSTRAINT "likes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -627,6 +687,7 @@ ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_app_id_oauth_apps_id_fk" F
 ALTER TABLE "oauth_codes" ADD CONSTRAINT "oauth_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_app_id_oauth_apps_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."oauth_apps"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_tokens" ADD CONSTRAINT "oauth_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_posts" ADD CONSTRAINT "pinned_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "poll_votes" ADD CONSTRAINT "poll_votes_poll_id_polls_id_fk" FOREIGN KEY ("poll_id") REFERENCES "public"."polls"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -643,6 +704,7 @@ ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_post_id_posts_id_fk" FOREIGN 
 ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_account_id_accounts_id_fk" FOREIGN KEY ("quoted_account_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_reporter_id_accounts_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_target_account_id_accounts_id_fk" FOREIGN KEY ("target_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_resolved_by_id_accounts_id_fk" FOREIGN KEY ("resolved_by_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -677,6 +739,8 @@ CREATE INDEX "filters_account_idx" ON "filters" USING btree ("account_id");--> s
 CREATE INDEX "follows_followee_idx" ON "follows" USING btree ("followee_id","state");--> statement-breakpoint
 CREATE INDEX "follows_uri_idx" ON "follows" USING btree ("uri");--> statement-breakpoint
 CREATE UNIQUE INDEX "hashtags_key_key" ON "hashtags" USING btree ("key");--> statement-breakpoint
+CREATE UNIQUE INDEX "invitations_code_key" ON "invitations" USING btree ("code");--> statement-breakpoint
+CREATE INDEX "invitations_user_idx" ON "invitations" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
 CREATE INDEX "kept_timelines_account_idx" ON "kept_timelines" USING btree ("account_id");--> statement-breakpoint
@@ -687,6 +751,7 @@ CREATE INDEX "likes_post_idx" ON "likes" USING btree ("post_id","id");--> statem
 CREATE INDEX "likes_uri_idx" ON "likes" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "list_members_account_idx" ON "list_members" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "lists_account_idx" ON "lists" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "mail_tokens_owner_idx" ON "mail_tokens" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "media_account_idx" ON "media" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "media_used_idx" ON "media" USING btree ("used_by");--> statement-breakpoint
 CREATE INDEX "media_expires_idx" ON "media" USING btree ("expires_at");--> statement-breakpoint
@@ -699,6 +764,7 @@ CREATE UNIQUE INDEX "oauth_apps_client_key" ON "oauth_apps" USING btree ("client
 CREATE UNIQUE INDEX "oauth_tokens_hash_key" ON "oauth_tokens" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "oauth_tokens_user_idx" ON "oauth_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "oauth_tokens_code_idx" ON "oauth_tokens" USING btree ("code_hash");--> statement-breakpoint
+CREATE INDEX "passkeys_user_idx" ON "passkeys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "pinned_posts_account_idx" ON "pinned_posts" USING btree ("account_id","pinned_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "poll_votes_once_key" ON "poll_votes" USING btree ("poll_id","account_id","choice");--> statement-breakpoint
 CREATE INDEX "poll_votes_account_idx" ON "poll_votes" USING btree ("account_id");--> statement-breakpoint
@@ -723,6 +789,7 @@ CREATE INDEX "quotes_quoted_account_idx" ON "quotes" USING btree ("quoted_accoun
 CREATE UNIQUE INDEX "reactions_once_key" ON "reactions" USING btree ("post_id","account_id","name");--> statement-breakpoint
 CREATE INDEX "reactions_account_idx" ON "reactions" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "reactions_uri_idx" ON "reactions" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "recovery_codes_user_idx" ON "recovery_codes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "remote_files_used_idx" ON "remote_files" USING btree ("used_at");--> statement-breakpoint
 CREATE INDEX "remote_files_file_idx" ON "remote_files" USING btree ("file_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_uri_key" ON "reports" USING btree ("uri");--> statement-breakpoint
@@ -732,6 +799,9 @@ CREATE INDEX "scheduled_posts_account_idx" ON "scheduled_posts" USING btree ("ac
 CREATE UNIQUE INDEX "search_names_ref_key" ON "search_names" USING btree ("kind","ref");--> statement-breakpoint
 CREATE UNIQUE INDEX "search_posts_post_key" ON "search_posts" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "sign_ups_handle_key" ON "sign_ups" USING btree ("handle");--> statement-breakpoint
+CREATE INDEX "sign_ups_email_idx" ON "sign_ups" USING btree ("email");--> statement-breakpoint
+CREATE INDEX "sign_ups_token_idx" ON "sign_ups" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint

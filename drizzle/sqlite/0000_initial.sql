@@ -193,6 +193,19 @@ CREATE TABLE `hashtags` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `hashtags_key_key` ON `hashtags` (`key`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`user_id` text NOT NULL,
+	`max_uses` integer,
+	`uses` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_code_key` ON `invitations` (`code`);--> statement-breakpoint
+CREATE INDEX `invitations_user_idx` ON `invitations` (`user_id`);--> statement-breakpoint
 CREATE TABLE `jobs` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`queue` text NOT NULL,
@@ -274,6 +287,16 @@ CREATE TABLE `lists` (
 );
 --> statement-breakpoint
 CREATE INDEX `lists_account_idx` ON `lists` (`account_id`);--> statement-breakpoint
+CREATE TABLE `mail_tokens` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`purpose` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`email` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `mail_tokens_owner_idx` ON `mail_tokens` (`owner_id`);--> statement-breakpoint
 CREATE TABLE `media` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -400,6 +423,19 @@ CREATE TABLE `outgoing_activities` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `passkeys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`public_key` text NOT NULL,
+	`counter` integer NOT NULL,
+	`transports` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `passkeys_user_idx` ON `passkeys` (`user_id`);--> statement-breakpoint
 CREATE TABLE `peers` (
 	`host` text PRIMARY KEY NOT NULL,
 	`failing_since` integer,
@@ -556,6 +592,13 @@ CREATE TABLE `reactions` (
 CREATE UNIQUE INDEX `reactions_once_key` ON `reactions` (`post_id`,`account_id`,`name`);--> statement-breakpoint
 CREATE INDEX `reactions_account_idx` ON `reactions` (`account_id`);--> statement-breakpoint
 CREATE INDEX `reactions_uri_idx` ON `reactions` (`uri`);--> statement-breakpoint
+CREATE TABLE `recovery_codes` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `recovery_codes_user_idx` ON `recovery_codes` (`user_id`);--> statement-breakpoint
 CREATE TABLE `remote_files` (
 	`id` text PRIMARY KEY NOT NULL,
 	`url` text NOT NULL,
@@ -634,6 +677,26 @@ CREATE TABLE `settings` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `sign_ups` (
+	`id` text PRIMARY KEY NOT NULL,
+	`username` text NOT NULL,
+	`handle` text NOT NULL,
+	`email` text,
+	`password_hash` text NOT NULL,
+	`locale` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`invitation_id` text,
+	`confirmed_at` integer,
+	`approved_at` integer,
+	`token_hash` text,
+	`token_app_id` text,
+	`token_scopes` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sign_ups_handle_key` ON `sign_ups` (`handle`);--> statement-breakpoint
+CREATE INDEX `sign_ups_email_idx` ON `sign_ups` (`email`);--> statement-breakpoint
+CREATE INDEX `sign_ups_token_idx` ON `sign_ups` (`token_hash`);--> statement-breakpoint
 CREATE TABLE `spaces` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,
@@ -730,13 +793,20 @@ CREATE TABLE `tip_jars` (
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
-	`email` text NOT NULL,
+	`email` text,
+	`email_confirmed_at` integer,
 	`password_hash` text NOT NULL,
 	`role` text DEFAULT 'user' NOT NULL,
 	`locale` text,
 	`created_at` integer NOT NULL,
 	`password_changed_at` integer NOT NULL,
 	`security_changed_at` integer,
+	`default_visibility` text DEFAULT 'public' NOT NULL,
+	`default_sensitive` integer DEFAULT false NOT NULL,
+	`totp_secret` text,
+	`totp_since` integer,
+	`totp_step` integer DEFAULT 0 NOT NULL,
+	`invitation_id` text,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

@@ -11,7 +11,15 @@ export type ActorType = (typeof ACTOR_TYPES)[number];
 export interface ProfileField {
   name: string;
   value: string;
+  /** ISO time at which the page that it names was seen to link back with rel="me". */
+  verifiedAt?: string;
 }
+
+/** Whom new posts reach unless they say so. */
+export const DEFAULT_VISIBILITIES = ["public", "unlisted", "private"] as const;
+
+/** What a link in a mail is good for. */
+export const MAIL_TOKEN_PURPOSES = ["confirm_sign_up", "change_address", "reset_password"] as const;
 
 export type AccountTables = ReturnType<typeof accountTables>;
 
@@ -88,16 +96,27 @@ export function accountTables(kit: Kit) {
         .text("account_id")
         .notNull()
         .references(() => accounts.id, { onDelete: "cascade" }),
-      /** In lower case. */
-      email: kit.text("email").notNull(),
+      /** In lower case; null where none is known. */
+      email: kit.text("email"),
+      /** When a link that was sent there was opened; null where nobody asked for that. */
+      emailConfirmedAt: kit.time("email_confirmed_at"),
       passwordHash: kit.text("password_hash").notNull(),
       role: kit.enum("role", ROLES).notNull().default("user"),
       /** Of the interface; null follows the browser. */
       locale: kit.text("locale"),
       createdAt: kit.time("created_at").notNull(),
       passwordChangedAt: kit.time("password_changed_at").notNull(),
-      /** When the password was reset or a second factor changed: whoever did it may not be the owner (T8). */
+      /** When the password or a second factor last changed; null: never. */
       securityChangedAt: kit.time("security_changed_at"),
+      defaultVisibility: kit.enum("default_visibility", DEFAULT_VISIBILITIES).notNull().default("public"),
+      defaultSensitive: kit.bool("default_sensitive").notNull().default(false),
+      /** Base32; asked for at sign-in once `totpSince` is set. */
+      totpSecret: kit.text("totp_secret"),
+      totpSince: kit.time("totp_since"),
+      /** The time step of the last code that was taken: none is taken twice. */
+      totpStep: kit.int("totp_step").notNull().default(0),
+      /** The invitation that brought them here. */
+      invitationId: kit.text("invitation_id"),
     },
     (t) => [
       kit.uniqueIndex("users_account_key").on(t.accountId),
@@ -122,5 +141,104 @@ export function accountTables(kit: Kit) {
     },
     (t) => [kit.index("sessions_user_idx").on(t.userId)],
   );
-  return { accounts, accountKeys, users, sessions };
+  const user = () =>
+    kit
+      .text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" });
+  const passkeys = kit.table(
+    "passkeys",
+    {
+      /** The credential's id, base64url. */
+      id: kit.text("id").primaryKey(),
+      userId: user(),
+      name: kit.text("name").notNull(),
+      /** COSE, base64url. */
+      publicKey: kit.text("public_key").notNull(),
+      counter: kit.bigint("counter").notNull(),
+      transports: kit.json<string[]>("transports").notNull(),
+      createdAt: kit.time("created_at").notNull(),
+      lastUsedAt: kit.time("last_used_at"),
+    },
+    (t) => [kit.index("passkeys_user_idx").on(t.userId)],
+  );
+  const recoveryCodes = kit.table(
+    "recovery_codes",
+    {
+      /** SHA-256, base64url; gone once it is used. */
+      hash: kit.text("hash").primaryKey(),
+      userId: user(),
+    },
+    (t) => [kit.index("recovery_codes_user_idx").on(t.userId)],
+  );
+  const invitations = kit.table(
+    "invitations",
+    {
+      id: kit.text("id").primaryKey(),
+      code: kit.text("code").notNull(),
+      userId: user(),
+      /** Null: any number. */
+      maxUses: kit.int("max_uses"),
+      uses: kit.int("uses").notNull().default(0),
+      expiresAt: kit.time("expires_at"),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [
+      kit.uniqueIndex("invitations_code_key").on(t.code),
+      kit.index("invitations_user_idx").on(t.userId),
+    ],
+  );
+  /** Who has signed up and is not here yet: an address to confirm, or a moderator's yes, is missing. No account exists before. */
+  const signUps = kit.table(
+    "sign_ups",
+    {
+      id: kit.text("id").primaryKey(),
+      username: kit.text("username").notNull(),
+      /** In lower case; holds the name. */
+      handle: kit.text("handle").notNull(),
+      email: kit.text("email"),
+      passwordHash: kit.text("password_hash").notNull(),
+      locale: kit.text("locale"),
+      reason: kit.text("reason").notNull().default(""),
+      invitationId: kit.text("invitation_id"),
+      confirmedAt: kit.time("confirmed_at"),
+      approvedAt: kit.time("approved_at"),
+      /** The token that a client got, good from the day the account exists. */
+      tokenHash: kit.text("token_hash"),
+      tokenAppId: kit.text("token_app_id"),
+      tokenScopes: kit.json<string[]>("token_scopes"),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [
+      kit.uniqueIndex("sign_ups_handle_key").on(t.handle),
+      kit.index("sign_ups_email_idx").on(t.email),
+      kit.index("sign_ups_token_idx").on(t.tokenHash),
+    ],
+  );
+  const mailTokens = kit.table(
+    "mail_tokens",
+    {
+      /** SHA-256 of what stands in the link, base64url. */
+      hash: kit.text("hash").primaryKey(),
+      purpose: kit.enum("purpose", MAIL_TOKEN_PURPOSES).notNull(),
+      /** Of a user, or of a sign-up. */
+      ownerId: kit.text("owner_id").notNull(),
+      /** The address that it was sent to. */
+      email: kit.text("email").notNull(),
+      expiresAt: kit.time("expires_at").notNull(),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [kit.index("mail_tokens_owner_idx").on(t.ownerId)],
+  );
+  return {
+    accounts,
+    accountKeys,
+    users,
+    sessions,
+    passkeys,
+    recoveryCodes,
+    invitations,
+    signUps,
+    mailTokens,
+  };
 }

@@ -43,10 +43,10 @@ sessions.delete("/:id", async (c) => {
 
 /** For ten minutes the session may then do what needs the password anew, such as changing the tip jar. */
 sessions.post("/current/reauthenticate", async (c) => {
-  const { session, user } = requireSession(c);
+  const { session, account } = requireSession(c);
   const { password } = again.parse(await readBody(c.req.raw));
-  limitLogIn(c, user.email);
-  await authenticate(c.var.app, user.email, password);
+  limitLogIn(c, account.handle);
+  await authenticate(c.var.app, account.handle, password);
   await refreshSession(c.var.app, session);
   return c.json({});
 });
