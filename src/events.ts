@@ -80,6 +80,13 @@ interface Follow {
   followUri: string;
 }
 
+interface Block {
+  blockerId: string;
+  blockedId: string;
+  /** The id of the Block activity. */
+  blockUri: string;
+}
+
 /** `type` → payload. Ids are those of rows here. */
 export interface DomainEvents {
   "account.created": { accountId: string };
@@ -91,7 +98,11 @@ export interface DomainEvents {
   "follow.accepted": Follow;
   "follow.rejected": Follow;
   "follow.undone": Follow;
-  "post.created": { postId: string };
+  /** Both by people here only. */
+  "block.created": Block;
+  "block.undone": Block;
+  /** `backfilled`: an older post that was looked up, so nobody is told of it. */
+  "post.created": { postId: string; backfilled?: boolean };
   "post.updated": { postId: string };
   "post.deleted": DeletedPost;
   "post.liked": Like;

@@ -5,6 +5,7 @@ import { graphTables } from "./graph/schema.ts";
 import { jobTables } from "./jobs/schema.ts";
 import { moderationTables } from "./moderation/schema.ts";
 import { mediaTables } from "./media/schema.ts";
+import { domainTables } from "./moderation/domains/schema.ts";
 import { notificationTables } from "./notifications/schema.ts";
 import { oauthTables } from "./oauth/schema.ts";
 import { emojiTables } from "./posts/emojis/schema.ts";
@@ -30,6 +31,7 @@ export function buildTables(kit: Kit) {
     ...mediaTables(kit, accounts),
     ...graphTables(kit, accounts),
     ...moderationTables(kit, accounts),
+    ...domainTables(kit),
     ...posts,
     ...hashtagTables(kit, accounts, posts),
     ...writingTables(kit, accounts, posts),

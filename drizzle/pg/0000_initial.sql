@@ -5,6 +5,13 @@ CREATE TABLE "account_badges" (
 	CONSTRAINT "account_badges_account_id_badge_pk" PRIMARY KEY("account_id","badge")
 );
 --> statement-breakpoint
+CREATE TABLE "account_domain_blocks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"domain" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "account_keys" (
 	"owner_id" text NOT NULL,
 	"kind" text NOT NULL,
@@ -46,12 +53,16 @@ CREATE TABLE "accounts" (
 	"featured_fetched_at" timestamp (3) with time zone,
 	"public_key_id" text,
 	"public_key_pem" text,
+	"proof_keys" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"hides_network" boolean DEFAULT false NOT NULL,
 	"followers_count" integer DEFAULT 0 NOT NULL,
 	"following_count" integer DEFAULT 0 NOT NULL,
 	"posts_count" integer DEFAULT 0 NOT NULL,
 	"last_post_at" timestamp (3) with time zone,
 	"silenced_at" timestamp (3) with time zone,
 	"suspended_at" timestamp (3) with time zone,
+	"silenced_by_domain" boolean DEFAULT false NOT NULL,
+	"suspended_by_domain" boolean DEFAULT false NOT NULL,
 	"deleted_at" timestamp (3) with time zone,
 	"fetched_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -61,6 +72,7 @@ CREATE TABLE "accounts" (
 CREATE TABLE "blocks" (
 	"blocker_id" text NOT NULL,
 	"blocked_id" text NOT NULL,
+	"uri" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "blocks_blocker_id_blocked_id_pk" PRIMARY KEY("blocker_id","blocked_id")
 );
@@ -91,6 +103,26 @@ CREATE TABLE "custom_emojis" (
 	"category" text,
 	"visible" boolean DEFAULT true NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "domain_blocks" (
+	"domain" text PRIMARY KEY NOT NULL,
+	"severity" text NOT NULL,
+	"reject_media" boolean DEFAULT false NOT NULL,
+	"public_comment" text DEFAULT '' NOT NULL,
+	"private_comment" text DEFAULT '' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "dropped_deliveries" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"activity_id" text NOT NULL,
+	"inbox" text NOT NULL,
+	"ordering_key" text,
+	"attempts" integer NOT NULL,
+	"last_error" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"dropped_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "event_cursors" (
@@ -352,6 +384,7 @@ CREATE TABLE "passkeys" (
 --> statement-breakpoint
 CREATE TABLE "peers" (
 	"host" text PRIMARY KEY NOT NULL,
+	"signature_spec" text,
 	"failing_since" timestamp (3) with time zone,
 	"retry_at" timestamp (3) with time zone,
 	"last_error" text
@@ -430,6 +463,7 @@ CREATE TABLE "posts" (
 	"in_reply_to_uri" text,
 	"in_reply_to_id" text,
 	"in_reply_to_account_id" text,
+	"replies_url" text,
 	"boost_of_id" text,
 	"space_uri" text,
 	"card_url" text,
@@ -649,6 +683,7 @@ CREATE TABLE "users" (
 );
 --> statement-breakpoint
 ALTER TABLE "account_badges" ADD CONSTRAINT "account_badges_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_domain_blocks" ADD CONSTRAINT "account_domain_blocks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_notes" ADD CONSTRAINT "account_notes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account_notes" ADD CONSTRAINT "account_notes_target_id_accounts_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN KEY ("blocker_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -719,9 +754,12 @@ ALTER TABLE "tip_entries" ADD CONSTRAINT "tip_entries_account_id_accounts_id_fk"
 ALTER TABLE "tip_history" ADD CONSTRAINT "tip_history_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tip_jars" ADD CONSTRAINT "tip_jars_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "account_domain_blocks_once_key" ON "account_domain_blocks" USING btree ("account_id","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_handle_key" ON "accounts" USING btree ("handle");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_uri_key" ON "accounts" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> statement-breakpoint
+CREATE INDEX "blocks_blocked_idx" ON "blocks" USING btree ("blocked_id");--> statement-breakpoint
+CREATE INDEX "blocks_uri_idx" ON "blocks" USING btree ("uri");--> statement-breakpoint
 CREATE UNIQUE INDEX "bookmarks_once_key" ON "bookmarks" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE INDEX "bookmarks_account_idx" ON "bookmarks" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "bookmarks_post_idx" ON "bookmarks" USING btree ("post_id");--> statement-breakpoint
@@ -730,6 +768,7 @@ CREATE INDEX "conversations_account_idx" ON "conversations" USING btree ("accoun
 CREATE INDEX "conversations_post_idx" ON "conversations" USING btree ("last_post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "custom_emojis_key" ON "custom_emojis" USING btree ("shortcode","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "custom_emojis_local_key" ON "custom_emojis" USING btree ("shortcode") WHERE "custom_emojis"."domain" is null;--> statement-breakpoint
+CREATE INDEX "dropped_deliveries_time_idx" ON "dropped_deliveries" USING btree ("dropped_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_id_key" ON "events" USING btree ("id");--> statement-breakpoint
 CREATE UNIQUE INDEX "featured_tags_once_key" ON "featured_tags" USING btree ("account_id","hashtag_id");--> statement-breakpoint
 CREATE INDEX "filter_keywords_filter_idx" ON "filter_keywords" USING btree ("filter_id");--> statement-breakpoint

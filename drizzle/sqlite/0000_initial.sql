@@ -6,6 +6,15 @@ CREATE TABLE `account_badges` (
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `account_domain_blocks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`domain` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `account_domain_blocks_once_key` ON `account_domain_blocks` (`account_id`,`domain`);--> statement-breakpoint
 CREATE TABLE `account_keys` (
 	`owner_id` text NOT NULL,
 	`kind` text NOT NULL,
@@ -49,12 +58,16 @@ CREATE TABLE `accounts` (
 	`featured_fetched_at` integer,
 	`public_key_id` text,
 	`public_key_pem` text,
+	`proof_keys` text DEFAULT '{}' NOT NULL,
+	`hides_network` integer DEFAULT false NOT NULL,
 	`followers_count` integer DEFAULT 0 NOT NULL,
 	`following_count` integer DEFAULT 0 NOT NULL,
 	`posts_count` integer DEFAULT 0 NOT NULL,
 	`last_post_at` integer,
 	`silenced_at` integer,
 	`suspended_at` integer,
+	`silenced_by_domain` integer DEFAULT false NOT NULL,
+	`suspended_by_domain` integer DEFAULT false NOT NULL,
 	`deleted_at` integer,
 	`fetched_at` integer,
 	`created_at` integer NOT NULL,
@@ -67,12 +80,15 @@ CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-br
 CREATE TABLE `blocks` (
 	`blocker_id` text NOT NULL,
 	`blocked_id` text NOT NULL,
+	`uri` text NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`blocker_id`, `blocked_id`),
 	FOREIGN KEY (`blocker_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`blocked_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `blocks_blocked_idx` ON `blocks` (`blocked_id`);--> statement-breakpoint
+CREATE INDEX `blocks_uri_idx` ON `blocks` (`uri`);--> statement-breakpoint
 CREATE TABLE `bookmarks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -113,6 +129,27 @@ CREATE TABLE `custom_emojis` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `custom_emojis_key` ON `custom_emojis` (`shortcode`,`domain`);--> statement-breakpoint
 CREATE UNIQUE INDEX `custom_emojis_local_key` ON `custom_emojis` (`shortcode`) WHERE "custom_emojis"."domain" is null;--> statement-breakpoint
+CREATE TABLE `domain_blocks` (
+	`domain` text PRIMARY KEY NOT NULL,
+	`severity` text NOT NULL,
+	`reject_media` integer DEFAULT false NOT NULL,
+	`public_comment` text DEFAULT '' NOT NULL,
+	`private_comment` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `dropped_deliveries` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`activity_id` text NOT NULL,
+	`inbox` text NOT NULL,
+	`ordering_key` text,
+	`attempts` integer NOT NULL,
+	`last_error` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`dropped_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `dropped_deliveries_time_idx` ON `dropped_deliveries` (`dropped_at`);--> statement-breakpoint
 CREATE TABLE `event_cursors` (
 	`reader` text PRIMARY KEY NOT NULL,
 	`position` integer NOT NULL
@@ -438,6 +475,7 @@ CREATE TABLE `passkeys` (
 CREATE INDEX `passkeys_user_idx` ON `passkeys` (`user_id`);--> statement-breakpoint
 CREATE TABLE `peers` (
 	`host` text PRIMARY KEY NOT NULL,
+	`signature_spec` text,
 	`failing_since` integer,
 	`retry_at` integer,
 	`last_error` text
@@ -529,6 +567,7 @@ CREATE TABLE `posts` (
 	`in_reply_to_uri` text,
 	`in_reply_to_id` text,
 	`in_reply_to_account_id` text,
+	`replies_url` text,
 	`boost_of_id` text,
 	`space_uri` text,
 	`card_url` text,

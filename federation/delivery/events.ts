@@ -2,6 +2,7 @@
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
+import { deliverBlock } from "./blocks.ts";
 import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
 import { deliverLike } from "./likes.ts";
@@ -16,6 +17,9 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "follow.rejected":
     case "follow.undone":
       return deliverFollow(app, tx, event);
+    case "block.created":
+    case "block.undone":
+      return deliverBlock(app, tx, event);
     case "post.created":
     case "post.updated":
       return deliverPost(app, tx, event);

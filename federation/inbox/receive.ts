@@ -10,6 +10,7 @@ import type { Activity, Admitted } from "../guard.ts";
 import { hasType, idOf, isObject, type Json } from "../vocab/json.ts";
 import { onAccept } from "./accept.ts";
 import { onAnnounce } from "./announce.ts";
+import { onBlock } from "./block.ts";
 import { onCreate } from "./create.ts";
 import { onDelete } from "./delete.ts";
 import { onFollow } from "./follow.ts";
@@ -24,6 +25,7 @@ export type InboxHandler = (app: App, incoming: Admitted) => Promise<void>;
 const handlers: Record<string, InboxHandler> = {
   Accept: onAccept,
   Announce: onAnnounce,
+  Block: onBlock,
   Create: onCreate,
   Delete: onDelete,
   Follow: onFollow,

@@ -20,6 +20,10 @@ export function toFollow(id: string, follower: string, followee: string): Json {
   return { id, type: "Follow", actor: follower, object: followee, to: [followee] };
 }
 
+export function toBlock(id: string, blocker: string, blocked: string): Json {
+  return { id, type: "Block", actor: blocker, object: blocked, to: [blocked] };
+}
+
 /** To the author alone: their server counts it. */
 export function toLike(id: string, actor: string, object: string, author: string): Json {
   return { id, type: "Like", actor, object, to: [author] };

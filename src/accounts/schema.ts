@@ -58,12 +58,19 @@ export function accountTables(kit: Kit) {
       /** Remote accounts: the RSA key that signs their requests. */
       publicKeyId: kit.text("public_key_id"),
       publicKeyPem: kit.text("public_key_pem"),
+      /** Remote accounts: the Ed25519 keys of their object proofs (FEP-521a), by id. */
+      proofKeys: kit.json<Record<string, string>>("proof_keys").notNull().default({}),
+      /** Whom they follow and who follows them is nobody else's business. */
+      hidesNetwork: kit.bool("hides_network").notNull().default(false),
       followersCount: kit.int("followers_count").notNull().default(0),
       followingCount: kit.int("following_count").notNull().default(0),
       postsCount: kit.int("posts_count").notNull().default(0),
       lastPostAt: kit.time("last_post_at"),
       silencedAt: kit.time("silenced_at"),
       suspendedAt: kit.time("suspended_at"),
+      /** Their whole server was silenced or blocked: both end with that block. */
+      silencedByDomain: kit.bool("silenced_by_domain").notNull().default(false),
+      suspendedByDomain: kit.bool("suspended_by_domain").notNull().default(false),
       deletedAt: kit.time("deleted_at"),
       /** When a remote account was last read from its server. */
       fetchedAt: kit.time("fetched_at"),

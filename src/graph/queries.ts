@@ -24,6 +24,14 @@ export async function findFollowByUri({ q, t }: Db, uri: string): Promise<Follow
   return row;
 }
 
+export type Block = Tables["blocks"]["$inferSelect"];
+
+/** By the id of its Block activity. */
+export async function findBlockByUri({ q, t }: Db, uri: string): Promise<Block | undefined> {
+  const [row] = await q.select().from(t.blocks).where(eq(t.blocks.uri, uri));
+  return row;
+}
+
 /** Either has blocked the other. */
 export async function isBlocked({ q, t }: Db, a: string, b: string): Promise<boolean> {
   const rows = await q

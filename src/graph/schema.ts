@@ -38,9 +38,15 @@ export function graphTables(kit: Kit, { accounts }: AccountTables) {
     {
       blockerId: account("blocker_id"),
       blockedId: account("blocked_id"),
+      /** The id of the Block activity: what its Undo names. */
+      uri: kit.text("uri").notNull(),
       createdAt: kit.time("created_at").notNull(),
     },
-    (t) => [kit.primaryKey({ columns: [t.blockerId, t.blockedId] })],
+    (t) => [
+      kit.primaryKey({ columns: [t.blockerId, t.blockedId] }),
+      kit.index("blocks_blocked_idx").on(t.blockedId),
+      kit.index("blocks_uri_idx").on(t.uri),
+    ],
   );
   const mutes = kit.table(
     "mutes",
@@ -89,5 +95,17 @@ export function graphTables(kit: Kit, { accounts }: AccountTables) {
       kit.index("list_members_account_idx").on(t.accountId),
     ],
   );
-  return { follows, blocks, mutes, accountNotes, lists, listMembers };
+  /** Whole servers that a person does not want to hear of. */
+  const accountDomainBlocks = kit.table(
+    "account_domain_blocks",
+    {
+      id: kit.text("id").primaryKey(),
+      accountId: account("account_id"),
+      /** As in accounts.domain: lower case, punycode, with a port where the handle has one. */
+      domain: kit.text("domain").notNull(),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [kit.uniqueIndex("account_domain_blocks_once_key").on(t.accountId, t.domain)],
+  );
+  return { follows, blocks, mutes, accountNotes, lists, listMembers, accountDomainBlocks };
 }

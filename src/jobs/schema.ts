@@ -48,9 +48,28 @@ export function jobTables(kit: Kit) {
     body: kit.text("body").notNull(),
     createdAt: kit.time("created_at").notNull(),
   });
+  /** What was given up, so that an admin sees it and can send it again. */
+  const droppedDeliveries = kit.table(
+    "dropped_deliveries",
+    {
+      id: kit.autoId("id"),
+      activityId: kit.text("activity_id").notNull(),
+      inbox: kit.text("inbox").notNull(),
+      orderingKey: kit.text("ordering_key"),
+      attempts: kit.int("attempts").notNull(),
+      lastError: kit.text("last_error").notNull(),
+      /** When it was first to go out. */
+      createdAt: kit.time("created_at").notNull(),
+      droppedAt: kit.time("dropped_at").notNull(),
+    },
+    (t) => [kit.index("dropped_deliveries_time_idx").on(t.droppedAt)],
+  );
+  /** What is known of the servers that we deliver to. */
   const peers = kit.table("peers", {
     /** Host and port, lower case. */
     host: kit.text("host").primaryKey(),
+    /** The kind of signature that it took last; null for the usual one. */
+    signatureSpec: kit.enum("signature_spec", ["draft-cavage", "rfc9421"]),
     failingSince: kit.time("failing_since"),
     retryAt: kit.time("retry_at"),
     lastError: kit.text("last_error"),
@@ -65,5 +84,5 @@ export function jobTables(kit: Kit) {
     },
     (t) => [kit.index("kv_expires_idx").on(t.expires)],
   );
-  return { events, eventCursors, jobs, outgoingActivities, peers, kv };
+  return { events, eventCursors, jobs, outgoingActivities, droppedDeliveries, peers, kv };
 }

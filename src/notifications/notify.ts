@@ -20,7 +20,7 @@ async function notify(tx: Tx, event: DomainEvent): Promise<void> {
     case "follow.requested":
       return notifyFollowed(tx, event);
     case "post.created":
-      return notifyMentioned(tx, event.postId, event.createdAt);
+      return event.backfilled ? undefined : notifyMentioned(tx, event.postId, event.createdAt);
     case "post.liked":
     case "post.boosted":
       return notifyAuthor(tx, event);

@@ -67,6 +67,8 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       inReplyToUri: kit.text("in_reply_to_uri"),
       inReplyToId: kit.text("in_reply_to_id"),
       inReplyToAccountId: kit.text("in_reply_to_account_id"),
+      /** Remote posts: the collection of their replies. */
+      repliesUrl: kit.text("replies_url"),
       /** The post that this one boosts: it has no words of its own then, and its `uri` is the Announce's id. */
       boostOfId: kit.text("boost_of_id"),
       /** The id (URI) of the Space that this post announces. */

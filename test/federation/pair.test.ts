@@ -6,6 +6,7 @@ import { block } from "#src/graph/block.ts";
 import { acceptFollow } from "#src/graph/answer-follow.ts";
 import { follow } from "#src/graph/follow.ts";
 import { findFollow } from "#src/graph/queries.ts";
+import { unblock } from "#src/graph/unblock.ts";
 import { unfollow } from "#src/graph/unfollow.ts";
 import { notificationsOf } from "#src/notifications/queries.ts";
 import { createPost } from "#src/posts/create-post.ts";
@@ -113,17 +114,22 @@ describe("two instances", () => {
     expect(await getAccount(pair.here.app.store.read, alice.id)).toMatchObject({ followersCount: 0 });
   });
 
-  it("a block ends the follow on the other side and refuses the next without a word", async () => {
+  it("a block ends follows on both sides and is told, so that the next is refused there; its end is told too", async () => {
     await using pair = await createPair();
     const { alice, bob, aliceThere } = await withFollow(pair);
     const bobHere = await lookUp(pair.here, "bob@there.test");
     await block(pair.here.app, alice.id, bobHere.id);
     await drainAll(pair.here, pair.there);
     expect(await stateThere(pair, bob.id, aliceThere.id)).toBeUndefined();
-    await follow(pair.there.app, bob.id, aliceThere.id);
-    await drainAll(pair.there, pair.here);
-    expect(await stateThere(pair, bob.id, aliceThere.id)).toBe("pending");
     expect(await findFollow(pair.here.app.store.read, bobHere.id, alice.id)).toBeUndefined();
+    const next = () => follow(pair.there.app, bob.id, aliceThere.id);
+    await expect(next()).rejects.toMatchObject({ code: "blocked" });
+
+    await unblock(pair.here.app, alice.id, bobHere.id);
+    await drainAll(pair.here, pair.there);
+    await next();
+    await drainAll(pair.there, pair.here);
+    expect(await stateThere(pair, bob.id, aliceThere.id)).toBe("accepted");
   });
 
   it("a post reaches the follower's home, is edited there, and is deleted there", async () => {

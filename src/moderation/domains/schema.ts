@@ -1,0 +1,21 @@
+// Servers that this one blocks or silences.
+import type { Kit } from "../../db/kit.ts";
+
+/** `silence`: kept out of public places, and of notifications of those who don't follow. `block`: nothing in, nothing out. */
+export const SEVERITIES = ["silence", "block"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export function domainTables(kit: Kit) {
+  const domainBlocks = kit.table("domain_blocks", {
+    /** Lower case, punycode, without port: it stands for its sub-domains too. */
+    domain: kit.text("domain").primaryKey(),
+    severity: kit.enum("severity", SEVERITIES).notNull(),
+    /** Of a silenced server: its pictures are not shown either. */
+    rejectMedia: kit.bool("reject_media").notNull().default(false),
+    /** For everyone to read. */
+    publicComment: kit.text("public_comment").notNull().default(""),
+    privateComment: kit.text("private_comment").notNull().default(""),
+    createdAt: kit.time("created_at").notNull(),
+  });
+  return { domainBlocks };
+}
