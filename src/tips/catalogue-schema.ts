@@ -6,7 +6,10 @@ const text = z.string().min(1);
 export const tipServiceSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   name: text,
-  nameAr: text.nullable(),
+  /** The brand's own Arabic name where it has one, else how it is said. */
+  nameAr: text,
+  /** What to enter. */
+  hint: z.strictObject({ en: text, ar: text }),
   category: text,
   kind: text,
   countries: z.array(text).min(1),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue, isVerified, ownsHost, patternOf } from "#src/tips/catalogue.ts";
 import { catalogueSchema } from "#src/tips/catalogue-schema.ts";
+import { findServices, fold } from "#src/tips/find-services.ts";
 import { checksumHolds, hasChecksum } from "#src/tips/checksums.ts";
 import { monogramOf } from "#src/tips/monogram.ts";
 import { pageUrlOf } from "#src/tips/page-links.ts";
@@ -91,6 +92,75 @@ describe("the catalogue of payment services", () => {
     }
     expect(revealsOf("bitcoin").undo).toBe("never");
     expect(revealsOf("paypal").undo).toBe("sometimes");
+  });
+
+  it("names every service in English and Arabic, and says in both what to enter", () => {
+    for (const { id, name, nameAr, hint } of services) {
+      expect(name, id).toMatch(/[A-Za-z]/);
+      expect(nameAr, id).toMatch(/\p{Script=Arabic}/u);
+      expect(hint.en, id).not.toMatch(/\p{Script=Arabic}/u);
+      expect(hint.ar, id).toMatch(/\p{Script=Arabic}/u);
+      // Latin text inside Arabic keeps its order only between isolates.
+      expect(hint.ar.match(/\u2066/g)?.length, id).toBe(hint.ar.match(/\u2069/g)?.length);
+    }
+  });
+
+  it("names countries by their codes, and where it learnt each template", () => {
+    const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+    for (const service of services) {
+      const codes = service.countries.filter((code) => code !== "*");
+      for (const code of codes) expect(names.of(code), `${service.id} ${code}`).toBeDefined();
+      if (isVerified(service)) expect(service.sources, service.id).not.toEqual([]);
+    }
+  });
+
+  it("leaves no template unconfirmed", () => {
+    const built = services.filter(({ urlTemplate, uriTemplate }) => urlTemplate ?? uriTemplate);
+    expect(built.filter((service) => !isVerified(service)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each([
+    ["kofi", "kofi"],
+    ["Ko-fi", "kofi"],
+    ["كو-فاي", "kofi"],
+    ["باتريون", "patreon"],
+    ["إنستاباي", "instapay-eg"],
+    ["انستاباي", "instapay-eg"],
+    ["انستـــاباى", "instapay-eg"],
+    ["فُودافُون كاش", "vodafone-cash"],
+    ["ايثيريوم", "ethereum"],
+    ["حصاله", "monobank-jar"],
+    ["زين كاش", "zaincash"],
+    ["lightning", "lightning"],
+    ["لايتننغ", "lightning"],
+    ["Egypt", "vodafone-cash"],
+    ["مصر", "vodafone-cash"],
+    ["العراق", "zaincash"],
+    ["عراق", "zaincash"],
+    ["السعوديه", "stcpay"],
+    ["coff.ee/alice", "buymeacoffee"],
+    ["https://ko-fi.com/alice", "kofi"],
+  ])("is searched by %s", (text, id) => {
+    const found = findServices({ text, limit: 250 }).map((service) => service.id);
+    expect(found).toContain(id);
+    expect(found.length).toBeLessThan(services.length / 4);
+  });
+
+  it("puts the service that is called so before those of a country or with the word inside", () => {
+    expect(findServices({ text: "wise", limit: 1 })[0]?.id).toBe("wise");
+    expect(findServices({ text: "pix", limit: 1 })[0]?.id).toBe("pix");
+    expect(findServices({ text: "nothing of this name", limit: 5 })).toEqual([]);
+  });
+
+  it("does not offer what has closed, and still reads it", () => {
+    const closed = services.filter(({ status }) => status === "discontinued");
+    expect(closed.length).toBeGreaterThan(0);
+    const offered = findServices({ text: "", limit: 250 });
+    for (const service of closed) expect(offered).not.toContain(service);
+  });
+
+  it("folds what Arabic writers exchange", () => {
+    expect(fold("أإآٱ ىي ةه ؤ ئ ء كُـــرةٌ ١٢٣")).toBe("اااا يي هه و ي  كره 123");
   });
 
   it("has a short monogram for every service", () => {

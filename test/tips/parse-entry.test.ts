@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { requireService } from "#src/tips/catalogue.ts";
 import { AppError } from "#src/errors.ts";
 import { parseEntry, type TipInput } from "#src/tips/parse-entry.ts";
 
@@ -95,6 +96,10 @@ describe("parseEntry", () => {
   });
 
   it("makes an unconfirmed service copy-only, unless the owner pastes the very link", () => {
+    const airtm = requireService("airtm");
+    const { verified } = airtm;
+    airtm.verified = "unverified";
+    onTestFinished(() => void (airtm.verified = verified));
     expect(parseEntry({ service: "airtm", handle: "alice" })).toMatchObject({ href: null, kind: "copy" });
     const pasted = parseEntry({ service: "airtm", handle: "airtm.me/alice" });
     expect(pasted).toMatchObject({

@@ -131,8 +131,9 @@ export interface TipService {
   names: Partial<Record<"en" | "ar", string | null>>;
   monogram: string;
   kind: string;
-  /** An example of what to type. */
-  hint: string;
+  /** What to enter, and an example of it. */
+  hint: Record<"en" | "ar", string>;
+  example: string;
   /** What the owner learns of whoever pays. */
   privacy: string[] | string | null;
   /** What anybody who opens the entry learns of its owner. */

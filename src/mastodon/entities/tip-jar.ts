@@ -128,7 +128,7 @@ export function tipChangeJson({ id, change, service, name, handle, href, created
 
 /** A service of the catalogue, with what an editor needs to ask for an entry. */
 export function tipServiceJson(service: TipService) {
-  const { id, name, kind, category, countries, currencies, input, hosts, note } = service;
+  const { id, name, kind, category, countries, currencies, input, hosts, hint, note } = service;
   return {
     id,
     name,
@@ -138,8 +138,9 @@ export function tipServiceJson(service: TipService) {
     category,
     countries,
     currencies,
-    /** An example of what to type. */
-    hint: input.example,
+    /** What to enter, in English and Arabic, and an example of it. */
+    hint,
+    example: input.example,
     pattern: input.pattern,
     hosts,
     /** Whether a typed handle becomes a link; the others are copied, or need the whole link pasted. */

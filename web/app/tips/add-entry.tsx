@@ -165,9 +165,7 @@ function ServiceOption({ service, isActive, onPress }: ServiceOptionProps) {
       </span>
       <span class="stack g0 grow">
         <bdi class="strong small">{titleOf(tr, service)}</bdi>
-        <bdi class="xs muted at clip" dir="ltr">
-          {service.hint}
-        </bdi>
+        <span class="xs muted clip">{service.hint[tr.lang]}</span>
       </span>
     </li>
   );
@@ -227,7 +225,7 @@ function HandleField({ service, text, error, onType, onBack }: HandleFieldProps)
         <Field
           name="handle"
           label={tr.t("jar.handle")}
-          hint={tr.t("jar.handle_hint", { example: service.hint })}
+          hint={tr.t("jar.handle_hint", { hint: service.hint[tr.lang] })}
           value={text}
           dir="ltr"
           autocomplete="off"
