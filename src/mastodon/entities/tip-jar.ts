@@ -31,6 +31,8 @@ export interface TipEntryJson {
   /** The service's own names; empty where the owner gave another. */
   names: { en?: string; ar?: string | null };
   monogram: string;
+  /** Where the service is used, as ISO 3166 codes; `*` is everywhere. */
+  countries: readonly string[];
   handle: string;
   /** https, an app's scheme, or null where there is only something to copy. */
   href: string | null;
@@ -86,6 +88,7 @@ function tipEntryJson(entry: TipEntryRow): TipEntryJson {
     name,
     names: ownName,
     monogram,
+    countries: findService(service)?.countries ?? ["*"],
     handle,
     href,
     kind,
