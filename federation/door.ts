@@ -4,6 +4,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
+import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import type { Peer } from "#src/server.ts";
 import { instanceDocument, localAccount, personDocument } from "./actors.ts";
 import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName } from "./collections.ts";
@@ -30,6 +31,7 @@ const log = logger("federation");
 export async function createFederationDoor(app: App): Promise<FederationDoor> {
   await ensureInstanceKeys(app);
   app.remote = createRemote(app);
+  app.outgoing.refuses = (host) => isBlockedHost(app.store, host);
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
   runInboxJobs(app);
   runDeliveryJobs(app);

@@ -4,6 +4,7 @@ import { findAccountByUri, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { readBytes } from "#src/http.ts";
+import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { verifySigner } from "./verify.ts";
 import { checkContext, parseBounded } from "./shape.ts";
 import { haveSameOrigin, idOf, isWebUrl, type Json } from "./vocab/json.ts";
@@ -29,6 +30,7 @@ export async function admit(app: App, request: Request): Promise<Admitted | unde
   const activity = parseBounded(body);
   checkContext(activity);
   const actorUri = actorOf(activity);
+  await refuseBlockedHosts(app, actorUri);
   if (isOwnFuneral(activity, actorUri) && !(await findAccountByUri(app.store.read, actorUri)))
     return undefined;
   const actor = await verifySigner(app, request, body, actorUri);
@@ -47,6 +49,12 @@ function checkHead(app: App, { headers }: Request): void {
   }
   if (Number(headers.get("content-length") ?? 0) > MAX_BODY)
     throw new AppError("too_large", "The body is too large");
+}
+
+/** Before any key is looked up (F25). */
+async function refuseBlockedHosts(app: App, uri: string): Promise<void> {
+  if (await isBlockedHost(app.store, new URL(uri).host))
+    throw new AppError("forbidden", "This server is blocked");
 }
 
 /** One actor, by its id or whole (F12). */

@@ -4,6 +4,7 @@ import { isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlocked } from "#src/graph/queries.ts";
+import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import { findPostByUri, type Post } from "#src/posts/queries.ts";
 import { receivePost, receivePostUpdate } from "#src/posts/receive-post.ts";
 import { haveSameOrigin, type Json } from "./vocab/json.ts";
@@ -48,6 +49,8 @@ async function resolve(app: App, author: Account, read: ReadNote) {
   const { authorUri: _, mentionedUris, ...post } = read;
   const mentioned = await accountsOf(app, mentionedUris);
   const space = post.spaceUri === null ? undefined : await refreshSpace(app, author, post.spaceUri);
+  const rule = await ruleOfAccount(app.store, author);
+  if (rule?.rejectMedia) post.attachments = [];
   return { ...post, spaceUri: space?.uri ?? null, mentionedIds: mentioned.map(({ id }) => id) };
 }
 

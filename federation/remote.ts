@@ -11,6 +11,8 @@ import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
+import { applyTo } from "#src/moderation/domains/apply-to-accounts.ts";
+import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import type { Remote } from "#src/ports.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
@@ -121,8 +123,12 @@ export async function receiveActor(app: App, document: Document | Json): Promise
   const known = await findAccountByUri(app.store.read, person.uri);
   if (known?.deletedAt) throw new AppError("gone", "This account was deleted");
   const handle = await handleOf(app, known, person.uri, person.username);
+  const rule = await ruleOfAccount(app.store, { uri: person.uri, domain: handle.domain });
+  if (rule?.severity === "block") throw new AppError("forbidden", `${handle.domain} is blocked`);
+  const pictures = rule?.rejectMedia ? { avatarUrl: null, headerUrl: null } : {};
   return app.store.tx(async (tx) => {
-    const account = await receiveAccount(app, tx, { ...person, ...handle });
+    const account = await receiveAccount(app, tx, { ...person, ...pictures, ...handle });
+    await applyTo(app, tx, account);
     await receiveTipJar(app, tx, account.id, tips);
     return account;
   });

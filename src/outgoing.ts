@@ -15,12 +15,15 @@ const MAX_REDIRECTS = 3;
 export function createOutgoing(config: Config, network?: Network): Outgoing {
   const dispatcher = network ?? createAgent(config);
   const userAgent = `Hakawati (+${config.origin}/)`;
-  return {
-    request: (url, options = {}) => request(url, options, { config, dispatcher, userAgent }),
+  const way: Way = { config, dispatcher, userAgent, refuses: (host) => outgoing.refuses(host) };
+  const outgoing: Outgoing = {
+    refuses: async () => false,
+    request: (url, options = {}) => request(url, options, way),
     async [Symbol.asyncDispose]() {
       if (!network) await dispatcher.close();
     },
   };
+  return outgoing;
 }
 
 /** A Dispatcher whose connections lead to public addresses only. */
@@ -56,12 +59,13 @@ interface Way {
   config: Config;
   dispatcher: Dispatcher;
   userAgent: string;
+  refuses: Outgoing["refuses"];
 }
 
 async function request(url: string, options: OutgoingRequest, way: Way): Promise<OutgoingResponse> {
   const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const redirects = options.maxRedirects ?? (options.method === "POST" ? 0 : MAX_REDIRECTS);
-  let target = checkedUrl(url, way.config);
+  let target = await checkedUrl(url, way);
   try {
     for (let hop = 0; ; hop++) {
       const response = await ask(target, options, way, signal);
@@ -71,7 +75,7 @@ async function request(url: string, options: OutgoingRequest, way: Way): Promise
       }
       await response.body?.cancel();
       if (hop === redirects) throw new AppError("unavailable", `${target.host} redirects too often`);
-      target = checkedUrl(new URL(location, target).href, way.config);
+      target = await checkedUrl(new URL(location, target).href, way);
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -79,7 +83,7 @@ async function request(url: string, options: OutgoingRequest, way: Way): Promise
   }
 }
 
-function checkedUrl(text: string, config: Config): URL {
+async function checkedUrl(text: string, { config, refuses }: Way): Promise<URL> {
   const url = URL.parse(text);
   if (!url) throw new AppError("invalid", "This is not an address");
   const schemes = config.allowPrivateAddresses ? ["https:", "http:"] : ["https:"];
@@ -89,6 +93,7 @@ function checkedUrl(text: string, config: Config): URL {
   if (isLiteral && !config.allowPrivateAddresses && !isPublicAddress(url.hostname)) {
     throw new AppError("invalid", `${url.hostname} is not a public address`);
   }
+  if (await refuses(url.host)) throw new AppError("forbidden", `${url.host} is blocked`);
   return url;
 }
 

@@ -35,6 +35,8 @@ export interface OutgoingResponse {
 
 /** The one client through which every outgoing request goes (outgoing.ts). */
 export interface Outgoing extends AsyncDisposable {
+  /** Whether a host (with its port) is never asked; the ActivityPub door plugs in the blocked servers. */
+  refuses: (host: string) => Promise<boolean>;
   request(url: string, request?: OutgoingRequest): Promise<OutgoingResponse>;
 }
 

@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import type { Job } from "#src/jobs/queue.ts";
+import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
 import { signingKey } from "../keys.ts";
 import { signWith, type SignatureSpec } from "../signing.ts";
@@ -46,6 +47,7 @@ function nextTry(job: Job, error: unknown, now: Date): Date | undefined {
 
 async function deliver(app: App, hosts: Hosts, { activityId, inbox }: DeliveryJob): Promise<void> {
   const { host } = new URL(inbox);
+  if (await isBlockedHost(app.store, host)) return; // blocked since it was queued
   const wait = await hosts.enter(host);
   if (wait) throw new Postponed(wait);
   try {

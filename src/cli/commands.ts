@@ -6,6 +6,7 @@ import { ROLES, type Role } from "../accounts/schema.ts";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
+import { domainsCommand } from "./domains.ts";
 import { readSecret } from "./read-secret.ts";
 import { seedCommand } from "./seed.ts";
 import { settingsCommand } from "./settings.ts";
@@ -47,6 +48,7 @@ function commands(config: Config): CommandDef {
         meta: { name: "accounts", description: "People of this server" },
         subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
       },
+      domains: domainsCommand(config),
       seed: seedCommand(config),
       settings: settingsCommand(config),
       tips: tipsCommand(config),

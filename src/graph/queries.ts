@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL } from
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
+import { ofBlockedDomains } from "./domain-blocks.ts";
 
 export type Follow = Tables["follows"]["$inferSelect"];
 
@@ -32,8 +33,9 @@ export async function findBlockByUri({ q, t }: Db, uri: string): Promise<Block |
   return row;
 }
 
-/** Either has blocked the other. */
-export async function isBlocked({ q, t }: Db, a: string, b: string): Promise<boolean> {
+/** Either has blocked the other, or the other's server. */
+export async function isBlocked(db: Db, a: string, b: string): Promise<boolean> {
+  const { q, t } = db;
   const rows = await q
     .select({ id: t.blocks.blockerId })
     .from(t.blocks)
@@ -44,7 +46,8 @@ export async function isBlocked({ q, t }: Db, a: string, b: string): Promise<boo
       ),
     )
     .limit(1);
-  return rows.length > 0;
+  if (rows.length > 0) return true;
+  return (await ofBlockedDomains(db, a, [b])).has(b) || (await ofBlockedDomains(db, b, [a])).has(a);
 }
 
 export async function followersOf({ q, t }: Db, accountId: string): Promise<Account[]> {
@@ -141,14 +144,16 @@ export interface Relationship {
   requestedBy: boolean;
   blocking: boolean;
   blockedBy: boolean;
+  domainBlocking: boolean;
 }
 
 /** How `viewerId` stands to each of `accountIds`, in that order. */
 export async function relationshipsOf(
-  { q, t }: Db,
+  db: Db,
   viewerId: string,
   accountIds: readonly string[],
 ): Promise<Relationship[]> {
+  const { q, t } = db;
   if (accountIds.length === 0) return [];
   const ids = [...accountIds];
   const [out, back, blocking, blockedBy] = [
@@ -169,6 +174,7 @@ export async function relationshipsOf(
       .from(t.blocks)
       .where(and(eq(t.blocks.blockedId, viewerId), inArray(t.blocks.blockerId, ids))),
   ];
+  const ofBlocked = await ofBlockedDomains(db, viewerId, ids);
   return ids.map((accountId) => {
     const outward = out.find((row) => row.followeeId === accountId)?.state;
     const inward = back.find((row) => row.followerId === accountId)?.state;
@@ -180,6 +186,7 @@ export async function relationshipsOf(
       requestedBy: inward === "pending",
       blocking: blocking.some((row) => row.blockedId === accountId),
       blockedBy: blockedBy.some((row) => row.blockerId === accountId),
+      domainBlocking: ofBlocked.has(accountId),
     };
   });
 }

@@ -8,6 +8,7 @@ import { apps } from "./apps.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
 import type { ApiEnv } from "./env.ts";
+import { domainBlocks } from "./domain-blocks.ts";
 import { followRequests } from "./follow-requests.ts";
 import { instanceV1, instanceV2 } from "./instance.ts";
 import { bookmarks, favourites } from "./kept-posts.ts";
@@ -77,6 +78,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v2/instance", instanceV2);
   api.route("/api/v1/setup", setup);
   api.route("/api/v1/sessions", sessions);
+  api.route("/api/v1/domain_blocks", domainBlocks);
   api.route("/", nothingYet);
   api.route("/api/v1/accounts", registration);
   api.route("/api/v1/accounts", accounts);

@@ -24,7 +24,6 @@ const OWN_LISTS: Record<string, string> = {
   "/api/v1/suggestions": "read",
   "/api/v2/suggestions": "read",
   "/api/v1/mutes": "read:mutes",
-  "/api/v1/domain_blocks": "read:blocks",
   "/api/v1/followed_tags": "read:follows",
   "/api/v1/featured_tags": "read:accounts",
   "/api/v1/endorsements": "read:accounts",

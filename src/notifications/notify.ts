@@ -7,6 +7,7 @@ import type { DomainEvent } from "../events.ts";
 import { isBlocked } from "../graph/queries.ts";
 import { createId } from "../ids.ts";
 import { findPost, mentionsOf } from "../posts/queries.ts";
+import { isSilencedFor } from "./silenced.ts";
 import type { NotificationType } from "./schema.ts";
 
 /** Plugs the reader in; before the app starts. */
@@ -87,9 +88,10 @@ interface NewNotification {
   at: Date;
 }
 
-async function insert({ q, t }: Tx, { at, ...row }: NewNotification): Promise<void> {
-  await q
-    .insert(t.notifications)
+async function insert(tx: Tx, { at, ...row }: NewNotification): Promise<void> {
+  if (await isSilencedFor(tx, row.accountId, row.fromAccountId)) return;
+  await tx.q
+    .insert(tx.t.notifications)
     .values({ ...row, id: createId(at), createdAt: at })
     .onConflictDoNothing();
 }

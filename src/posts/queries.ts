@@ -19,6 +19,7 @@ import {
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
+import { isOfNoBlockedDomain } from "../graph/domain-blocks.ts";
 import type { Tables } from "../schema.ts";
 
 export type Post = Tables["posts"]["$inferSelect"];
@@ -103,13 +104,18 @@ export function visibleTo(db: Db, viewerId?: string): SQL {
   return and(isShownTo(db, t.posts, viewerId), or(isNull(t.posts.boostOfId), exists(original)))!;
 }
 
-function isOfNoneBlocked({ q, t }: Db, posts: Tables["posts"], viewerId: string): SQL {
+function isOfNoneBlocked(db: Db, posts: Tables["posts"], viewerId: string): SQL {
+  const { q, t } = db;
   const blocked = q.select({ id: t.blocks.blockedId }).from(t.blocks).where(eq(t.blocks.blockerId, viewerId));
   const blockedBy = q
     .select({ id: t.blocks.blockerId })
     .from(t.blocks)
     .where(eq(t.blocks.blockedId, viewerId));
-  return and(notInArray(posts.accountId, blocked), notInArray(posts.accountId, blockedBy))!;
+  return and(
+    notInArray(posts.accountId, blocked),
+    notInArray(posts.accountId, blockedBy),
+    isOfNoBlockedDomain(db, posts.accountId, viewerId),
+  )!;
 }
 
 function isShownTo({ q, t }: Db, posts: Tables["posts"], viewerId?: string): SQL {

@@ -19,7 +19,7 @@ export async function toRelationships(app: App, viewerId: string, accountIds: re
     muting_expires_at: null,
     requested: row.requested,
     requested_by: row.requestedBy,
-    domain_blocking: false,
+    domain_blocking: row.domainBlocking,
     endorsed: false,
     note: "",
   }));

@@ -1,0 +1,70 @@
+// Reads of domain blocks: asked for each activity that comes and each request that goes, so kept in memory for a second.
+import { asc, inArray } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import type { Account } from "../../accounts/queries.ts";
+import type { Db, Store } from "../../db/store.ts";
+import type { Tables } from "../../schema.ts";
+import { namesOf } from "./domain-name.ts";
+import type { Severity } from "./schema.ts";
+
+export type DomainBlock = Tables["domainBlocks"]["$inferSelect"];
+
+/** What holds for a host: the strictest of the blocks of its name and of those above it. */
+export interface DomainRule {
+  severity: Severity;
+  rejectMedia: boolean;
+}
+
+const FRESH_MS = 1_000;
+const NONE = { rule: undefined };
+const caches = new WeakMap<Store, LRUCache<string, { rule: DomainRule | undefined }>>();
+
+/** Up to a second old, as other processes may write too. */
+export async function ruleOf(store: Store, host: string): Promise<DomainRule | undefined> {
+  let cache = caches.get(store);
+  if (!cache) caches.set(store, (cache = new LRUCache({ max: 10_000, ttl: FRESH_MS })));
+  const cached = cache.get(host);
+  if (cached) return cached.rule;
+  const rule = await findRule(store.read, host);
+  cache.set(host, rule ? { rule } : NONE);
+  return rule;
+}
+
+export async function isBlockedHost(store: Store, host: string): Promise<boolean> {
+  return (await ruleOf(store, host))?.severity === "block";
+}
+
+/** Of the address, or of the handle: they can be of two domains. */
+export async function ruleOfAccount(
+  store: Store,
+  { uri, domain }: Pick<Account, "uri" | "domain">,
+): Promise<DomainRule | undefined> {
+  const rules = [await ruleOf(store, new URL(uri).host), domain ? await ruleOf(store, domain) : undefined];
+  return strictest(rules.flatMap((rule) => rule ?? []));
+}
+
+async function findRule({ q, t }: Db, host: string): Promise<DomainRule | undefined> {
+  const { domain, severity, rejectMedia } = t.domainBlocks;
+  const rows = await q
+    .select({ severity, rejectMedia })
+    .from(t.domainBlocks)
+    .where(inArray(domain, namesOf(host)));
+  return strictest(rows);
+}
+
+function strictest(rules: DomainRule[]): DomainRule | undefined {
+  if (rules.length === 0) return undefined;
+  const isBlock = rules.some(({ severity }) => severity === "block");
+  return {
+    severity: isBlock ? "block" : "silence",
+    rejectMedia: isBlock || rules.some(({ rejectMedia }) => rejectMedia),
+  };
+}
+
+export async function listDomainBlocks({ q, t }: Db): Promise<DomainBlock[]> {
+  return q.select().from(t.domainBlocks).orderBy(asc(t.domainBlocks.domain));
+}
+
+export function forgetRules(store: Store): void {
+  caches.delete(store);
+}
