@@ -33,7 +33,7 @@ function languageOf(tag: string | null | undefined): Language | null {
 }
 
 /** Tags of an Accept-Language header, most wanted first (RFC 9110, 12.5.4). */
-function acceptedTags(header: string | null | undefined): string[] {
+export function acceptedTags(header: string | null | undefined): string[] {
   return (header ?? "")
     .slice(0, 500)
     .split(",")

@@ -62,6 +62,7 @@ describe("PUT /api/v1/tip_jar", () => {
         name: "Coffee",
         names: {},
         monogram: "Ko",
+        countries: ["*"],
         handle: "alice",
         href: "https://ko-fi.com/alice",
         kind: "link",

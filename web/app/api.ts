@@ -12,6 +12,7 @@ import type {
   SpaceTicket,
   Status,
   StatusContext,
+  TipChange,
   TipJar,
   TipService,
   Visibility,
@@ -66,6 +67,7 @@ export interface NewTipEntry {
   handle: string;
   name?: string;
   visibility?: string;
+  amounts?: { currency: string; values: string[] } | null;
 }
 
 /** The jar is set whole: entries that are not named are gone. */
@@ -143,6 +145,7 @@ export function createApi(send: Send) {
     tipJar: () => get<OwnTipJar>("/api/v1/tip_jar"),
     setTipJar: (edit: JarEdit) => json<OwnTipJar>("PUT", "/api/v1/tip_jar", edit),
     tipJarOf: (id: string) => get<TipJar>(`/api/v1/accounts/${part(id)}/tip_jar`),
+    tipHistoryOf: (id: string) => get<TipChange[]>(`/api/v1/accounts/${part(id)}/tip_jar/history`),
     tipServices: (q: string) => get<TipService[]>("/api/v1/tip_services", { q, limit: 8 }),
 
     spaces: (state: SpaceState) => get<Space[]>("/api/v1/spaces", { state }),

@@ -4,6 +4,7 @@ import { hydrate, render } from "preact";
 import { createTranslator } from "../i18n.ts";
 import { failureTitle } from "../pages/error.tsx";
 import { matchRoute } from "../pages/routes.ts";
+import type { HeadLink } from "../pages/page.ts";
 import type { PageState } from "../server/pages.tsx";
 import { browserApi } from "./api.ts";
 import { holdEarlyPresses } from "./early-presses.ts";
@@ -34,6 +35,7 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
       show(shown) {
         change({ shown, session: { ...state.session, here: shown.here, now: Date.now() } });
         const title = shown.page ? shown.page.title(shown.data, tr) : tr.t(failureTitle(shown.failure!));
+        pointTo(shown.page?.links?.(shown.data, tr) ?? []);
         document.title = tr.t("app.title", { page: title, instance: boot.session.instance.title });
       },
     },
@@ -51,6 +53,16 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
   hydrate(<Root {...state} hydrating />, root);
   navigator.start();
   draw();
+}
+
+/** The head points to what the new page names: wallets that browsers pay while a page is read must not outlive it. */
+function pointTo(links: HeadLink[]): void {
+  for (const old of document.head.querySelectorAll("link[data-of-page]")) old.remove();
+  for (const link of links) {
+    const element = Object.assign(document.createElement("link"), link);
+    element.dataset["ofPage"] = "";
+    document.head.append(element);
+  }
 }
 
 async function firstPage({ session, data, failure }: PageState): Promise<Shown> {

@@ -10,6 +10,8 @@ export type Theme = "light" | "dark" | null;
 export interface SessionData {
   lang: Translator["lang"];
   locale: string;
+  /** The language tags that the browser asks for, most wanted first. */
+  accepts: string[];
   theme: Theme;
   origin: string;
   instance: Instance;

@@ -1,19 +1,23 @@
 // A QR code drawn here, as one path on white; nothing is asked of anyone else.
-import { encode } from "uqr";
+import encode from "qr";
 import { useTranslator } from "../app/session.tsx";
+
+/** Modules of white that the library leaves around; the rest of the quiet zone is the picture's padding. */
+const BORDER = 1;
 
 export function Qr({ text }: { text: string }) {
   const tr = useTranslator();
-  const { data, size } = encode(text, { border: 0, ecc: "M" });
+  const modules = encode(text, "raw", { ecc: "medium", border: BORDER });
+  const size = modules.length - 2 * BORDER;
   return (
     <svg
       class="qr"
-      viewBox={`0 0 ${size} ${size}`}
+      viewBox={`${BORDER} ${BORDER} ${size} ${size}`}
       role="img"
       aria-label={tr.t("tips.qr")}
       shape-rendering="crispEdges"
     >
-      <path fill="currentColor" d={pathOf(data)} />
+      <path fill="currentColor" d={pathOf(modules)} />
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 // A whole jar: what changed lately, the ways to tip by kind, and the promise below.
 import type { Account, TipEntry, TipJar } from "../app/entities.ts";
-import { domainOf } from "../app/paths.ts";
+import { domainOf, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { bold } from "./bold.tsx";
@@ -9,15 +9,16 @@ import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
 import { Note } from "./note.tsx";
 import { relativeTime } from "./time.tsx";
-import { tipAction, TipRow, type TipAction } from "./tip-row.tsx";
+import { tipGroups, type TipGroup } from "./tip-order.ts";
+import { TipRow } from "./tip-row.tsx";
 
 /** A change is shown for three days: long enough to be noticed before money follows a stolen account. */
 const RECENT = 72 * 60 * 60 * 1000;
 
-const sections: Record<TipAction, MessageKey> = {
-  open: "tips.section.accounts",
-  wallet: "tips.section.wallets",
-  copy: "tips.section.elsewhere",
+const sections: Record<TipGroup, MessageKey> = {
+  likely: "tips.section.likely",
+  wallets: "tips.section.wallets",
+  elsewhere: "tips.section.elsewhere",
 };
 
 export function hasTips(account: Account): boolean {
@@ -33,14 +34,14 @@ export function JarOrClosed({ account, jar }: { account: Account; jar: TipJar })
 }
 
 function TipJarList({ account, jar }: { account: Account; jar: TipJar }) {
-  const { tr } = useSession();
+  const { tr, accepts } = useSession();
   const name = <Name account={account} />;
   return (
     <>
       <ChangedLately account={account} jar={jar} />
       <FromElsewhere account={account} />
-      {(["open", "wallet", "copy"] as const).map((action) => (
-        <TipSection key={action} action={action} account={account} entries={jar.entries} />
+      {tipGroups(jar.entries, accepts).map(([group, entries]) => (
+        <TipSection key={group} group={group} account={account} entries={entries} />
       ))}
       <p class="hint row top">
         <Icon name="shield" size="s" />
@@ -52,12 +53,23 @@ function TipJarList({ account, jar }: { account: Account; jar: TipJar }) {
 
 function ChangedLately({ account, jar }: { account: Account; jar: TipJar }) {
   const { tr, now } = useSession();
+  if (!jar.changed_recently) return null;
   const changed = jar.changed_at ? new Date(jar.changed_at) : null;
-  if (!changed || now - changed.getTime() > RECENT) return null;
-  const when = relativeTime(tr, changed, now);
+  const words = { name: <Name account={account} />, b: bold };
+  // Whoever got hold of an account by a new password may not have touched the jar yet.
+  if (!changed || now - changed.getTime() > RECENT) {
+    return (
+      <Note tone="saffron" icon="history">
+        {tr.rich("tips.owner_reset", words)}
+      </Note>
+    );
+  }
   return (
     <Note tone="saffron" icon="history">
-      {tr.rich("tips.changed", { when, name: <Name account={account} />, b: bold })}
+      {tr.rich("tips.changed", { ...words, when: relativeTime(tr, changed, now) })}{" "}
+      <a class="link" href={`${tipsPath(account)}?history#history`}>
+        {tr.t("tips.see_changes")}
+      </a>
     </Note>
   );
 }
@@ -74,20 +86,19 @@ function FromElsewhere({ account }: { account: Account }) {
 }
 
 interface TipSectionProps {
-  action: TipAction;
+  group: TipGroup;
   account: Account;
   entries: TipEntry[];
 }
 
-function TipSection({ action, account, entries }: TipSectionProps) {
+function TipSection({ group, account, entries }: TipSectionProps) {
   const { tr } = useSession();
-  const rows = entries.filter((entry) => tipAction(entry) === action);
-  if (rows.length === 0) return null;
+  if (entries.length === 0) return null;
   return (
     <section class="stack">
-      <h2 class="small strong soft">{tr.t(sections[action])}</h2>
+      <h2 class="small strong soft">{tr.t(sections[group])}</h2>
       <ul class="card">
-        {rows.map((entry) => (
+        {entries.map((entry) => (
           <TipRow key={entry.id} entry={entry} account={account} />
         ))}
       </ul>

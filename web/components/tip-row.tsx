@@ -1,36 +1,16 @@
-// One way to tip: the service, the handle whole, Open, Copy or QR, and what the payment reveals.
+// One way to tip: the service, the handle whole, Open, Copy or QR, amounts, and what the payment reveals.
 import type { Account, TipEntry } from "../app/entities.ts";
 import { nameOf, plainName } from "../app/names.ts";
 import { tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
-import type { Translator } from "../i18n.ts";
 import { hueOf } from "./avatar.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { Icon } from "./icon.tsx";
 import { Qr } from "./qr.tsx";
 import { revealsSentence } from "./reveals.ts";
-
-/** Schemes that may open another app; everything else but https is shown as text only. */
-const appSchemes = new Set(
-  (
-    "bitcoin lightning ethereum monero litecoin dogecoin bitcoincash dash zcash solana nano upi taler web+cardano " +
-    "web+stellar ton"
-  )
-    .split(" ")
-    .map((scheme) => `${scheme}:`),
-);
-
-export type TipAction = "open" | "wallet" | "copy";
-
-export function tipAction(entry: TipEntry): TipAction {
-  const scheme = entry.href === null ? null : URL.parse(entry.href)?.protocol;
-  if (scheme === "https:") return "open";
-  return scheme && appSchemes.has(scheme) ? "wallet" : "copy";
-}
-
-export function serviceName(tr: Translator, entry: TipEntry): string {
-  return plainName(entry.names?.[tr.lang] || entry.name);
-}
+import { isGrouped, TipAddress } from "./tip-address.tsx";
+import { TipAmounts } from "./tip-amounts.tsx";
+import { isScanned, isUnknownHost, serviceName, tipAction } from "./tip-entry.ts";
 
 interface TipRowProps {
   entry: TipEntry;
@@ -39,18 +19,22 @@ interface TipRowProps {
 
 export function TipRow({ entry, account }: TipRowProps) {
   if (tipAction(entry) === "wallet") return <WalletRow entry={entry} account={account} />;
+  const opens = tipAction(entry) === "open";
   return (
     <li>
       <div class="tiprow">
         <TipHead entry={entry} />
         <div class="row g1">
-          {tipAction(entry) === "open" ? (
-            <OpenLink entry={entry} account={account} />
-          ) : (
-            <CopyHandle entry={entry} />
-          )}
+          {opens ? <OpenLink entry={entry} account={account} /> : <CopyHandle entry={entry} />}
         </div>
+        {!opens && isGrouped(entry.handle) && (
+          <div class="tip-more stack g1">
+            <TipAddress handle={entry.handle} />
+          </div>
+        )}
         <Reveals entry={entry} account={account} />
+        <TipAmounts entry={entry} account={account} />
+        <ScanHere entry={entry} />
       </div>
     </li>
   );
@@ -58,6 +42,7 @@ export function TipRow({ entry, account }: TipRowProps) {
 
 function TipHead({ entry }: { entry: TipEntry }) {
   const { tr } = useSession();
+  const isPlain = tipAction(entry) !== "copy" || !isGrouped(entry.handle);
   return (
     <>
       <span class={`mono ${hueOf(entry.service)}`} aria-hidden="true">
@@ -67,11 +52,19 @@ function TipHead({ entry }: { entry: TipEntry }) {
         <span class="strong">
           <bdi>{serviceName(tr, entry)}</bdi>
         </span>
-        <span class="small muted">
-          <bdi class="at" dir="ltr">
-            {plainName(entry.handle)}
-          </bdi>
-        </span>
+        {isPlain && !isScanned(entry.handle) && (
+          <span class="small muted">
+            <bdi class="at" dir="ltr">
+              {plainName(entry.handle)}
+            </bdi>
+          </span>
+        )}
+        {entry.links_back_at && (
+          <span class="xs links-back">
+            <Icon name="verified" size="s" />
+            {tr.t("tips.links_back")}
+          </span>
+        )}
       </span>
     </>
   );
@@ -79,15 +72,18 @@ function TipHead({ entry }: { entry: TipEntry }) {
 
 function Reveals({ entry, account }: TipRowProps) {
   const { tr } = useSession();
+  const sentence = revealsSentence(tr, entry.reveals, nameOf(account));
+  // The sentence of public ledgers says so itself.
+  const isFinal = entry.undo === "never" && !entry.reveals?.includes("public-ledger-link");
   return (
     <span class="hint">
       <Icon name="show" size="s" />
-      {revealsSentence(tr, entry.reveals, nameOf(account))}
+      {isFinal ? `${sentence} ${tr.t("reveals.final")}` : sentence}
     </span>
   );
 }
 
-/** A link of our catalogue opens at once; one read from another server goes by the page that names the host. */
+/** A link of a host that the catalogue knows opens at once; others go by the page that names the host. */
 function OpenLink({ entry, account }: TipRowProps) {
   const { tr } = useSession();
   const words = (
@@ -97,13 +93,9 @@ function OpenLink({ entry, account }: TipRowProps) {
     </>
   );
   const label = tr.t("tips.open_service", { service: serviceName(tr, entry) });
-  if (entry.source !== "owner") {
+  if (isUnknownHost(entry)) {
     return (
-      <a
-        class="btn tip"
-        href={`${tipsPath(account)}?leave=${encodeURIComponent(entry.id)}`}
-        aria-label={label}
-      >
+      <a class="btn tip" href={leavePath(account, entry)} aria-label={label}>
         {words}
       </a>
     );
@@ -122,10 +114,39 @@ function OpenLink({ entry, account }: TipRowProps) {
   );
 }
 
+function leavePath(account: Account, entry: TipEntry): string {
+  return `${tipsPath(account)}?leave=${encodeURIComponent(entry.id)}`;
+}
+
 function CopyHandle({ entry }: { entry: TipEntry }) {
   const { tr } = useSession();
   const service = serviceName(tr, entry);
   return <CopyButton text={entry.handle} label={tr.t("tips.copy_service", { service })} />;
+}
+
+/** For a phone in the other hand: the page's address, or the text that an app's scanner expects. */
+function ScanHere({ entry }: { entry: TipEntry }) {
+  const { tr } = useSession();
+  const text = scannedText(entry);
+  if (text === null) return null;
+  return (
+    <details class="tip-more tip-scan" open={isScanned(text)}>
+      <summary class="xs">
+        <Icon name="qr" size="s" />
+        <span aria-hidden="true">{tr.t("tips.qr")}</span>
+        <span class="sr">{tr.t("tips.qr_show", { service: serviceName(tr, entry) })}</span>
+      </summary>
+      <div class="split">
+        <Qr text={text} />
+        <p class="grow small soft">{tr.t(isScanned(text) ? "tips.qr_help" : "tips.scan_help")}</p>
+      </div>
+    </details>
+  );
+}
+
+function scannedText(entry: TipEntry): string | null {
+  if (isScanned(entry.handle)) return entry.handle;
+  return tipAction(entry) === "open" && !isUnknownHost(entry) ? entry.href : null;
 }
 
 /** A wallet's address unfolds: QR code, the address whole, and the ways to carry it over. */
@@ -144,10 +165,11 @@ function WalletRow({ entry, account }: TipRowProps) {
         </summary>
         <div class="open-tip">
           <div class="split">
-            <Qr text={entry.href ?? entry.handle} />
+            <Qr text={walletText(entry.href ?? entry.handle)} />
             <div class="grow stack g3">
               <p class="small soft">{tr.t("tips.qr_help")}</p>
-              <Address handle={entry.handle} />
+              <TipAddress handle={entry.handle} />
+              <TipAmounts entry={entry} account={account} />
               <div class="row wrap">
                 <CopyButton text={entry.handle} label={tr.t("action.copy")} kind="ink" />
                 <a class="btn line" href={entry.href ?? ""} rel="payment nofollow noopener noreferrer">
@@ -162,26 +184,7 @@ function WalletRow({ entry, account }: TipRowProps) {
   );
 }
 
-/** Addresses stand whole, in fours, both ends bold; those with an @ are read like e-mail and stay in one piece. */
-function Address({ handle }: { handle: string }) {
-  const { tr } = useSession();
-  const [user, domain] = handle.split("@");
-  if (domain !== undefined) {
-    return (
-      <p class="grouped one">
-        <b>{user}</b>@{domain}
-      </p>
-    );
-  }
-  const groups = handle.match(/.{1,4}/gsu) ?? [];
-  return (
-    <>
-      <p class="grouped" role="img" aria-label={`${tr.t("tips.address")}: ${handle}`}>
-        {groups.map((group, at) => (
-          <span key={at}>{at === 0 || at === groups.length - 1 ? <b>{group}</b> : group}</span>
-        ))}
-      </p>
-      <p class="xs muted">{tr.t("tips.compare")}</p>
-    </>
-  );
+/** Capitals make an LNURL's code a third smaller (LUD-01); bech32 means the same in both. */
+function walletText(uri: string): string {
+  return /^lightning:lnurl1/.test(uri) ? uri.toUpperCase() : uri;
 }

@@ -14,9 +14,17 @@ export interface PageRequest {
 export interface PageModule<Data> {
   load(request: PageRequest): Promise<Data>;
   title(data: Data, tr: Translator): string;
+  /** What the head of the document points to. */
+  links?(data: Data, tr: Translator): HeadLink[];
   /** The ActivityPub id of what the page shows, for servers that were given the page's address. */
   uri?(data: Data): string | undefined;
   View: ComponentType<{ data: Data }>;
+}
+
+export interface HeadLink {
+  rel: string;
+  href: string;
+  title?: string;
 }
 
 /** A page whose data only its own module knows. */

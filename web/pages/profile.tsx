@@ -16,6 +16,7 @@ import { olderPath, PostList } from "../components/post-list.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceCard } from "../components/space-card.tsx";
 import { hasTips } from "../components/tip-jar.tsx";
+import { jarLinks } from "../components/tip-order.ts";
 import { TipButton } from "../components/tip-sheet.tsx";
 import { definePage, orElse } from "./page.ts";
 
@@ -39,6 +40,8 @@ export const page = definePage<Data>({
     return { account, relationship, statuses, first: !max_id };
   },
   title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
+  links: ({ account }, tr) =>
+    jarLinks(account, account.tip_jar, tr.t("tips.tip_name", { name: nameOf(account) })),
   uri: ({ account }) => (domainOf(account) ? undefined : account.uri),
   View: Profile,
 });

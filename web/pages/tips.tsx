@@ -1,5 +1,5 @@
 // The page of a tip jar: everything that can be known before money goes, readable without scripts.
-import type { Account, TipEntry, TipJar } from "../app/entities.ts";
+import type { Account, TipChange, TipEntry, TipJar } from "../app/entities.ts";
 import { nameOf } from "../app/names.ts";
 import { profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
@@ -10,12 +10,18 @@ import { Icon } from "../components/icon.tsx";
 import { Handle, Name } from "../components/name.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { JarOrClosed } from "../components/tip-jar.tsx";
-import { tipAction } from "../components/tip-row.tsx";
-import { definePage } from "./page.ts";
+import { TipHistory } from "../components/tip-history.tsx";
+import { jarLinks } from "../components/tip-order.ts";
+import { revealsSentence } from "../components/reveals.ts";
+import { tipAction } from "../components/tip-entry.ts";
+import { definePage, orElse } from "./page.ts";
 
 interface Data {
   account: Account;
   jar: TipJar;
+  changes: TipChange[];
+  /** Somebody asked for the history. */
+  withHistory: boolean;
   /** The entry whose host is named before the reader leaves for it. */
   leaving: TipEntry | null;
 }
@@ -23,19 +29,23 @@ interface Data {
 export const page = definePage<Data>({
   async load({ api, params, query }) {
     const account = await api.lookup(params.acct!);
-    const jar = account.tip_jar ?? (await api.tipJarOf(account.id));
+    const [jar, changes] = await Promise.all([
+      account.tip_jar ?? api.tipJarOf(account.id),
+      orElse(api.tipHistoryOf(account.id), []),
+    ]);
     const leaving = jar.entries.find(
       (entry) => entry.id === query.get("leave") && tipAction(entry) === "open",
     );
-    return { account, jar, leaving: leaving ?? null };
+    return { account, jar, changes, withHistory: query.has("history"), leaving: leaving ?? null };
   },
   title: ({ account }, tr) => tr.t("tips.tip_name", { name: nameOf(account) }),
+  links: ({ account, jar }, tr) => jarLinks(account, jar, tr.t("tips.tip_name", { name: nameOf(account) })),
   View: Tips,
 });
 
 function Tips({ data }: { data: Data }) {
   const { tr } = useSession();
-  const { account, jar, leaving } = data;
+  const { account, jar, changes, withHistory, leaving } = data;
   const name = <Name account={account} />;
   return (
     <Frame>
@@ -55,6 +65,7 @@ function Tips({ data }: { data: Data }) {
           </div>
           {leaving && <Leaving account={account} entry={leaving} />}
           <JarOrClosed account={account} jar={jar} />
+          <TipHistory changes={changes} open={withHistory} />
         </div>
       </div>
     </Frame>
@@ -64,6 +75,7 @@ function Tips({ data }: { data: Data }) {
 function Leaving({ account, entry }: { account: Account; entry: TipEntry }) {
   const { tr } = useSession();
   const host = URL.parse(entry.href ?? "")?.host;
+  const reveals = revealsSentence(tr, entry.reveals, nameOf(account));
   return (
     <section class="dialog" id="leave" aria-labelledby="leave-title">
       <div class="stack">
@@ -75,7 +87,13 @@ function Leaving({ account, entry }: { account: Account; entry: TipEntry }) {
             {host}
           </bdi>
         </p>
+        <p class="xs muted">
+          <bdi class="at" dir="ltr">
+            {entry.href}
+          </bdi>
+        </p>
         <p class="small soft">{tr.rich("tips.leave.help", { name: <Name account={account} /> })}</p>
+        <p class="small soft">{reveals}</p>
       </div>
       <div class="row wrap">
         <a

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Session } from "../app/session.tsx";
+import type { HeadLink } from "../pages/page.ts";
 import type { Assets } from "./assets.ts";
 
 interface DocumentProps {
@@ -10,6 +11,7 @@ interface DocumentProps {
   title: string;
   /** The ActivityPub id of what is shown. */
   uri?: string | undefined;
+  links?: HeadLink[] | undefined;
   /** What the browser needs to take the page over; without it the page stays as it is and loads no script. */
   state?: unknown;
   children: ComponentChildren;
@@ -19,7 +21,7 @@ export function renderDocument(props: DocumentProps): string {
   return `<!doctype html>${renderToString(<Document {...props} />)}`;
 }
 
-function Document({ session, assets, title, uri, state, children }: DocumentProps) {
+function Document({ session, assets, title, uri, links, state, children }: DocumentProps) {
   const { instance, tr, theme } = session;
   return (
     <html lang={tr.lang} dir={tr.dir} data-theme={theme ?? undefined}>
@@ -33,6 +35,9 @@ function Document({ session, assets, title, uri, state, children }: DocumentProp
         ))}
         <link rel="icon" href={assets.favicon} type="image/svg+xml" />
         {uri && <link rel="alternate" type="application/activity+json" href={uri} />}
+        {links?.map((link) => (
+          <link key={link.href} {...link} data-of-page />
+        ))}
         <link rel="stylesheet" href={assets.style} />
         {state !== undefined && <script type="module" src={assets.script} />}
       </head>

@@ -54,6 +54,7 @@ function renderLoaded({ session, assets }: Visit, page: AnyPage, data: unknown):
     assets,
     title,
     uri: page.uri?.(data),
+    links: page.links?.(data, session.tr),
     state,
     children: within(session, <page.View data={data} />),
   });

@@ -5,7 +5,7 @@ import { ApiError, createApi, type Api } from "../app/api.ts";
 import type { Account, Instance } from "../app/entities.ts";
 import type { Session } from "../app/session.tsx";
 import { createTranslator, isLanguage, type Language, type Messages } from "../i18n.ts";
-import { chooseLanguage } from "../language.ts";
+import { acceptedTags, chooseLanguage } from "../language.ts";
 import ar from "../locales/ar.json" with { type: "json" };
 import en from "../locales/en.json" with { type: "json" };
 import type { Assets } from "./assets.ts";
@@ -23,6 +23,9 @@ export interface Visit {
   session: Session;
   assets: Assets;
 }
+
+/** More languages than anybody reads in. */
+const MAX_TAGS = 8;
 
 const SESSION_COOKIE = "hakawati_session";
 
@@ -49,6 +52,7 @@ export async function beginVisit<Peer>(
   const tr = createTranslator(choice.lang, choice.locale, messages[choice.lang]);
   const session: Session = {
     ...choice,
+    accepts: acceptedTags(context.req.header("accept-language")).slice(0, MAX_TAGS),
     tr,
     theme: themeOf(context),
     origin,

@@ -1,6 +1,6 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
 import { describe, expect, it } from "vitest";
-import { alice, status } from "../support/entities.ts";
+import { alice, status, tip } from "../support/entities.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 
 const asAlice = { cookie: "hakawati_session=alice" };
@@ -88,7 +88,7 @@ describe("a tip jar", () => {
       '<a class="btn tip" href="https://ko-fi.com/alice" target="_blank" rel="payment nofollow noopener noreferrer" referrerpolicy="no-referrer"',
     );
     expect(html).toContain('<bdi class="at" dir="ltr">paypal.me/alice</bdi>');
-    expect(html).toMatch(/<svg class="qr"[^>]*><path fill="currentColor" d="M0 0h7v1H0z/);
+    expect(html).toMatch(/<svg class="qr"[^>]*><path fill="currentColor" d="M1 1h7v1H1z/);
     expect(html).toContain("Shows ليلى حدّاد: your full name and your bank.");
   });
 
@@ -103,10 +103,101 @@ describe("a tip jar", () => {
     const { html } = await createWebFixture().get("/@alice/tips");
     expect(html).toContain("<b>This jar changed 21 hours ago.</b>");
     const web = createWebFixture((api) => {
-      const old = { ...alice.tip_jar, changed_at: new Date(Date.now() - 73 * 3_600_000).toISOString() };
+      const old = {
+        ...alice.tip_jar,
+        changed_recently: false,
+        changed_at: new Date(Date.now() - 73 * 3_600_000).toISOString(),
+      };
       api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: old }));
     });
     expect((await web.get("/@alice/tips")).html).not.toContain("This jar changed");
+  });
+
+  it("warns for three days after its owner's sign-in was reset, though the jar itself is old", async () => {
+    const web = createWebFixture((api) => {
+      const old = { ...alice.tip_jar, changed_at: "2020-01-01T00:00:00.000Z" };
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: old }));
+    });
+    const { html } = await web.get("/@alice/tips");
+    expect(html).toContain("signs in changed in the last three days.</b>");
+    expect(html).not.toContain("This jar changed");
+  });
+
+  it("leads from the warning to the history, which stands open then", async () => {
+    const web = createWebFixture();
+    const closed = (await web.get("/@alice/tips")).html;
+    expect(closed).toContain('href="/@alice/tips?history#history"');
+    expect(closed).toMatch(/<details class="tip-history" id="history">/);
+    const { html } = await web.get("/@alice/tips?history");
+    expect(html).toMatch(/<details class="tip-history" id="history" open>/);
+    expect(html).toContain("<bdi>Bitcoin</bdi> added");
+    expect(html).toContain("<bdi>Ko-fi</bdi> removed");
+  });
+
+  it.each([
+    ["ar-EG,ar;q=0.8", ["instapay", "kofi", "paypal"]],
+    ["ar", ["instapay", "kofi", "paypal"]],
+    ["de-DE,de;q=0.9", ["kofi", "paypal"]],
+    ["en-US,not_a_tag,en-1", ["kofi", "paypal"]],
+  ])("puts first what is used where the reader's tags (%s) are from", async (accept, first) => {
+    const { html } = await createWebFixture().get("/@alice/tips?lang=en", { "accept-language": accept });
+    const likely = html.slice(html.indexOf("Likely to work for you"), html.indexOf("From a wallet"));
+    const names: Record<string, string> = {
+      instapay: "InstaPay (Egypt)",
+      kofi: "Ko-fi",
+      paypal: "PayPal.Me",
+    };
+    const order = [...likely.matchAll(/<span class="strong"><bdi>(.*?)<\/bdi>/g)].map(([, name]) => name);
+    expect(order).toEqual(first.map((id) => names[id]));
+  });
+
+  it("offers the amounts that the owner suggests, as links", async () => {
+    const { html } = await createWebFixture().get("/@alice/tips");
+    expect(html).toMatch(
+      /<a class="num" href="https:\/\/paypal\.me\/alice\/5USD" target="_blank" rel="payment nofollow noopener noreferrer" referrerpolicy="no-referrer" aria-label="\$5 with PayPal\.Me">/,
+    );
+  });
+
+  it("says that a payment cannot be taken back, once", async () => {
+    const entries = [
+      tip("bizum", { handle: "+34612345678", reveals: ["phone"], undo: "never" }),
+      tip("bitcoin", { handle: "bc1q", reveals: ["public-ledger-link"], undo: "never" }),
+    ];
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: { ...alice.tip_jar, entries } }));
+    });
+    expect((await web.get("/@alice/tips")).html.match(/annot be taken back\./g)).toHaveLength(2);
+  });
+
+  it("points to itself and to wallets from the head of the document", async () => {
+    const href = "https://wallet.example/alice";
+    const entries = [tip("web-monetization", { handle: href, href })];
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: { ...alice.tip_jar, entries } }));
+    });
+    for (const path of ["/@alice", "/@alice/tips"]) {
+      const { html } = await web.get(path);
+      expect(html).toContain(`<link rel="monetization" href="${href}"`);
+      expect(html).toContain('<link rel="payment" href="/@alice/tips" title="Tip ');
+    }
+    expect((await createWebFixture().get("/@bob")).html).not.toContain('rel="payment"');
+  });
+
+  it("T11: names the host before the reader leaves for a page that the catalogue does not know", async () => {
+    const href = "https://donate.example.org/alice";
+    const entries = [tip("custom-url", { handle: href, href, interstitial: true })];
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/accounts/lookup", (c) => c.json({ ...alice, tip_jar: { ...alice.tip_jar, entries } }));
+    });
+    const jar = await web.get("/@alice/tips");
+    expect(jar.html).toContain('href="/@alice/tips?leave=tip-custom-url"');
+    expect(jar.html).not.toContain(`href="${href}"`);
+    const { html, headers } = await web.get("/@alice/tips?leave=tip-custom-url");
+    expect(html).toContain('<bdi class="at" dir="ltr">donate.example.org</bdi>');
+    expect(html).toMatch(
+      /href="https:\/\/donate\.example\.org\/alice" target="_blank" rel="payment nofollow noopener noreferrer" referrerpolicy="no-referrer"/,
+    );
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
   });
 
   it("names the host before the reader leaves for what another server says", async () => {

@@ -1,5 +1,5 @@
 // The cast as the API shows them: alice here, carol elsewhere, their posts, jars and Spaces.
-import type { Account, Space, Status, TipEntry } from "#web/app/entities.ts";
+import type { Account, Space, Status, TipChange, TipEntry } from "#web/app/entities.ts";
 
 export const origin = "https://qissa.test";
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -22,7 +22,7 @@ export function account(username: string, more: Partial<Account> = {}): Account 
     following_count: 386,
     statuses_count: 1842,
     fields: [],
-    tip_jar: { enabled: false, changed_at: null, entries: [] },
+    tip_jar: { enabled: false, changed_at: null, changed_recently: false, entries: [] },
     space: null,
     ...more,
   };
@@ -34,12 +34,17 @@ export function tip(service: string, more: Partial<TipEntry>): TipEntry {
     service,
     name: service,
     monogram: service.slice(0, 2),
+    countries: ["*"],
     handle: "alice",
     href: null,
     kind: "handle",
     visibility: "federated",
     reveals: ["realname"],
+    undo: "unknown",
     source: "owner",
+    amounts: null,
+    links_back_at: null,
+    interstitial: false,
     ...more,
   };
 }
@@ -47,6 +52,7 @@ export function tip(service: string, more: Partial<TipEntry>): TipEntry {
 export const jar = {
   enabled: true,
   changed_at: minutesAgo(21 * 60),
+  changed_recently: true,
   entries: [
     tip("kofi", {
       name: "Ko-fi",
@@ -60,6 +66,11 @@ export const jar = {
       names: { en: "PayPal.Me", ar: "باي بال" },
       monogram: "PP",
       handle: "paypal.me/alice",
+      amounts: {
+        currency: "USD",
+        values: ["3", "5"],
+        links: ["3", "5"].map((value) => ({ value, href: `https://paypal.me/alice/${value}USD` })),
+      },
       href: "https://paypal.me/alice",
       reveals: ["realname", "email", "postal-address-if-goods-and-services"],
     }),
@@ -82,10 +93,21 @@ export const jar = {
       name: "InstaPay (Egypt)",
       monogram: "IP",
       handle: "alice@instapay",
+      countries: ["EG"],
       reveals: ["realname", "bank"],
     }),
   ],
 };
+
+export const tipChanges: TipChange[] = [
+  change("2", "added", "Bitcoin", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+  change("1", "removed", "Ko-fi", "oldalice"),
+];
+
+function change(id: string, what: TipChange["change"], name: string, handle: string): TipChange {
+  const [service, created_at] = [name.toLowerCase(), minutesAgo(21 * 60)];
+  return { id, change: what, service, name, handle, href: null, created_at };
+}
 
 export const alice = account("alice", {
   display_name: "ليلى حدّاد",
@@ -109,6 +131,7 @@ export const carol = account("carol", {
   tip_jar: {
     enabled: true,
     changed_at: null,
+    changed_recently: false,
     entries: [
       tip("liberapay", {
         name: "Liberapay",

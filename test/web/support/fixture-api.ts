@@ -1,7 +1,7 @@
 // The API as the pages need it, answered from fixtures: what they ask for and what they send can be seen.
 import { Hono } from "hono";
 import type { Account } from "#web/app/entities.ts";
-import { alice, bob, carol, origin, space, status, statuses } from "./entities.ts";
+import { alice, bob, carol, origin, space, status, statuses, tipChanges } from "./entities.ts";
 
 export interface FixtureApi {
   call(request: Request): Promise<Response>;
@@ -32,6 +32,7 @@ export function createFixtureApi(extra: (api: Hono) => void = () => {}): Fixture
   api.get("/api/v1/accounts/:id/tip_jar", (c) =>
     c.json(people.find(({ id }) => id === c.req.param("id"))?.tip_jar),
   );
+  api.get("/api/v1/accounts/:id/tip_jar/history", (c) => c.json(tipChanges));
   api.get("/api/v1/timelines/:name", (c) => c.json(statuses));
   api.get("/api/v1/statuses/:id", (c) => {
     const found = statuses.find(({ id }) => id === c.req.param("id"));

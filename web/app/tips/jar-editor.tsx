@@ -6,7 +6,7 @@ import { hueOf } from "../../components/avatar.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import { revealsSentence } from "../../components/reveals.ts";
-import { serviceName } from "../../components/tip-row.tsx";
+import { serviceName } from "../../components/tip-entry.ts";
 import type { MessageKey } from "../../i18n.ts";
 import { useApp } from "../context.ts";
 import type { OwnTipJar, TipEntry, TipVisibility } from "../entities.ts";
