@@ -203,6 +203,8 @@ CREATE TABLE "jobs" (
 	"queue" text NOT NULL,
 	"payload" jsonb NOT NULL,
 	"ordering_key" text,
+	"group_key" text,
+	"turn" bigint DEFAULT 0 NOT NULL,
 	"run_at" bigint NOT NULL,
 	"lease_until" bigint,
 	"attempts" integer DEFAULT 0 NOT NULL,
@@ -781,6 +783,8 @@ CREATE UNIQUE INDEX "hashtags_key_key" ON "hashtags" USING btree ("key");--> sta
 CREATE UNIQUE INDEX "invitations_code_key" ON "invitations" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "invitations_user_idx" ON "invitations" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
+CREATE INDEX "jobs_turn_idx" ON "jobs" USING btree ("queue","turn","id");--> statement-breakpoint
+CREATE INDEX "jobs_group_idx" ON "jobs" USING btree ("group_key");--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
 CREATE INDEX "kept_timelines_account_idx" ON "kept_timelines" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint

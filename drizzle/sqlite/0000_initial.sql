@@ -248,6 +248,8 @@ CREATE TABLE `jobs` (
 	`queue` text NOT NULL,
 	`payload` text NOT NULL,
 	`ordering_key` text,
+	`group_key` text,
+	`turn` integer DEFAULT 0 NOT NULL,
 	`run_at` integer NOT NULL,
 	`lease_until` integer,
 	`attempts` integer DEFAULT 0 NOT NULL,
@@ -256,6 +258,8 @@ CREATE TABLE `jobs` (
 );
 --> statement-breakpoint
 CREATE INDEX `jobs_ready_idx` ON `jobs` (`queue`,`run_at`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_turn_idx` ON `jobs` (`queue`,`turn`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_group_idx` ON `jobs` (`group_key`);--> statement-breakpoint
 CREATE INDEX `jobs_ordering_idx` ON `jobs` (`ordering_key`,`id`);--> statement-breakpoint
 CREATE TABLE `kept_timelines` (
 	`id` text PRIMARY KEY NOT NULL,

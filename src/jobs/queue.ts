@@ -1,5 +1,5 @@
 // The queue of jobs in the database: claim with a lease → work → delete, so that a crash at any point loses nothing.
-import { and, eq, lte, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db, Store, Tx } from "../db/store.ts";
 import type { Clock } from "../ports.ts";
 
@@ -11,13 +11,25 @@ export interface Job {
   payload: unknown;
   /** Claims so far, this one included. */
   attempts: number;
+  orderingKey: string | null;
+  groupKey: string | null;
+  turn: number;
   createdAt: number;
 }
 
 export interface JobOptions {
   /** One for all, or one for each payload. */
   orderingKey?: string | ((payload: unknown) => string);
+  groupKey?: string | ((payload: unknown) => string);
+  turn?: number;
   runAt?: Date;
+}
+
+export interface ClaimOptions {
+  /** Groups of which none is taken now. */
+  without?: readonly string[];
+  /** By turns, not by time. */
+  fair?: boolean;
 }
 
 const listeners = new Set<() => void>();
@@ -38,31 +50,48 @@ export async function enqueue(
   const row = {
     queue,
     runAt: (options.runAt ?? at).getTime(),
+    turn: options.turn ?? 0,
     createdAt: at.getTime(),
   };
   for (let i = 0; i < payloads.length; i += 500) {
-    const rows = payloads
-      .slice(i, i + 500)
-      .map((payload) => ({ ...row, payload, orderingKey: keyOf(options, payload) }));
+    const rows = payloads.slice(i, i + 500).map((payload) => ({
+      ...row,
+      payload,
+      orderingKey: keyOf(options.orderingKey, payload),
+      groupKey: keyOf(options.groupKey, payload),
+    }));
     await tx.q.insert(tx.t.jobs).values(rows);
   }
   if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
 }
 
-function keyOf({ orderingKey }: JobOptions, payload: unknown): string | null {
-  return typeof orderingKey === "function" ? orderingKey(payload) : (orderingKey ?? null);
+function keyOf(key: JobOptions["orderingKey"], payload: unknown): string | null {
+  return typeof key === "function" ? key(payload) : (key ?? null);
 }
 
 /** Leases up to `limit` ready jobs. One ordering key gives one at a time, the oldest first. */
-export async function claim(store: Store, queue: string, limit: number, clock: Clock): Promise<Job[]> {
+export async function claim(
+  store: Store,
+  queue: string,
+  limit: number,
+  clock: Clock,
+  { without = [], fair = false }: ClaimOptions = {},
+): Promise<Job[]> {
   const now = clock.now().getTime();
   const free = sql`(j.lease_until is null or j.lease_until <= ${now})`;
   const first = sql`(j.ordering_key is null or not exists (
     select 1 from jobs o where o.queue = j.queue and o.ordering_key = j.ordering_key and o.id < j.id))`;
   const skip = store.dialect === "pg" ? sql`for update skip locked` : sql``;
+  const names = sql.join(
+    without.map((group) => sql`${group}`),
+    sql`, `,
+  );
+  const allowed =
+    without.length > 0 ? sql`and (j.group_key is null or j.group_key not in (${names}))` : sql``;
+  const order = fair ? sql`j.turn, j.id` : sql`j.run_at, j.id`;
   const pick = sql`select j.id from jobs j
-    where j.queue = ${queue} and j.run_at <= ${now} and ${free} and ${first}
-    order by j.run_at, j.id limit ${limit} ${skip}`;
+    where j.queue = ${queue} and j.run_at <= ${now} and ${free} ${allowed} and ${first}
+    order by ${order} limit ${limit} ${skip}`;
   return store.tx(async ({ q, t }) => {
     const rows = await q
       .update(t.jobs)
@@ -107,6 +136,27 @@ export async function retryAt({ q, t }: Tx, job: Job, runAt: Date, error: string
     .update(t.jobs)
     .set({ leaseUntil: null, runAt: runAt.getTime(), lastError: error.slice(0, 500) })
     .where(eq(t.jobs.id, job.id));
+}
+
+/** Lets what is ready of a group wait until then; what is at work goes on. */
+export async function putOff(tx: Tx, queue: string, groupKey: string, until: Date, now: Date): Promise<void> {
+  const { jobs } = tx.t;
+  const isFree = or(isNull(jobs.leaseUntil), lte(jobs.leaseUntil, now.getTime()));
+  await tx.q
+    .update(jobs)
+    .set({ runAt: until.getTime() })
+    .where(and(eq(jobs.queue, queue), eq(jobs.groupKey, groupKey), lt(jobs.runAt, until.getTime()), isFree));
+}
+
+/** What waits of a group is ready now. */
+export async function callUp(tx: Tx, queue: string, groupKey: string, now: Date): Promise<void> {
+  const { jobs } = tx.t;
+  const called = await tx.q
+    .update(jobs)
+    .set({ runAt: now.getTime() })
+    .where(and(eq(jobs.queue, queue), eq(jobs.groupKey, groupKey), gt(jobs.runAt, now.getTime())))
+    .returning({ id: jobs.id });
+  if (called.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
 }
 
 /** How many jobs are ready, or at work; also those that are due within a time. */

@@ -1,5 +1,5 @@
 // Runs the jobs of one queue, several at a time; a job that fails is tried again as its queue's policy says.
-import type { Store } from "../db/store.ts";
+import type { Store, Tx } from "../db/store.ts";
 import { logger } from "../log.ts";
 import type { Clock } from "../ports.ts";
 import { Loop } from "./loop.ts";
@@ -17,6 +17,12 @@ export interface JobHandler {
   run(job: Job): Promise<void>;
   /** When to try again after a failure, or undefined to give up; `now` is the runner's clock. */
   nextTry(job: Job, error: unknown, now: Date): Date | undefined;
+  /** Groups of which no more jobs are taken now: of those that have enough at work. */
+  without?(): readonly string[];
+  /** Everyone has their turn (fair-turns.ts), whoever came first. */
+  readonly fair?: boolean;
+  /** A job is given up; in the transaction that ends it. */
+  givenUp?(tx: Tx, job: Job, error: unknown): Promise<void>;
 }
 
 export class JobRunner {
@@ -71,7 +77,9 @@ export class JobRunner {
   async #fill(): Promise<boolean> {
     const room = this.handler.concurrency - this.#running.size;
     if (room <= 0) return false;
-    const jobs = await claim(this.#store, this.handler.queue, room, this.#clock);
+    const { queue, fair = false } = this.handler;
+    const options = { fair, without: this.handler.without?.() ?? [] };
+    const jobs = await claim(this.#store, queue, room, this.#clock, options);
     for (const job of jobs) {
       const work = this.#work(job).finally(() => {
         this.#running.delete(work);
@@ -114,6 +122,9 @@ export class JobRunner {
       return;
     }
     log.error("{queue} job {id} is given up after {attempts} attempts: {error}", { ...job, error });
-    await this.#store.tx((tx) => finish(tx, job));
+    await this.#store.tx(async (tx) => {
+      await this.handler.givenUp?.(tx, job, error);
+      await finish(tx, job);
+    });
   }
 }

@@ -27,6 +27,10 @@ export function jobTables(kit: Kit) {
       payload: kit.json<unknown>("payload").notNull(),
       /** Jobs of one key run one after another, in order. */
       orderingKey: kit.text("ordering_key"),
+      /** Whom it concerns, so that all of theirs can be put off or left out at once: a host, say. */
+      groupKey: kit.text("group_key"),
+      /** In queues that give everyone their turn (fair-turns.ts). */
+      turn: kit.bigint("turn").notNull().default(0),
       /** Milliseconds since 1970, like leaseUntil. */
       runAt: kit.bigint("run_at").notNull(),
       leaseUntil: kit.bigint("lease_until"),
@@ -36,6 +40,8 @@ export function jobTables(kit: Kit) {
     },
     (t) => [
       kit.index("jobs_ready_idx").on(t.queue, t.runAt, t.id),
+      kit.index("jobs_turn_idx").on(t.queue, t.turn, t.id),
+      kit.index("jobs_group_idx").on(t.groupKey),
       kit.index("jobs_ordering_idx").on(t.orderingKey, t.id),
     ],
   );

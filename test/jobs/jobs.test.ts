@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
-import { claim, countReady, enqueue } from "#src/jobs/queue.ts";
+import { FairTurns } from "#src/jobs/fair-turns.ts";
+import { callUp, claim, countReady, enqueue, putOff } from "#src/jobs/queue.ts";
 import type { JobHandler } from "#src/jobs/runner.ts";
 
 const MINUTE = 60_000;
@@ -116,5 +117,34 @@ describe("the job queue", () => {
       test.clock.advance(2 * MINUTE);
     }
     expect(tries).toBe(3);
+  });
+});
+
+describe("a queue with turns", () => {
+  it("lets whoever sent little come before the rest of a flood, and starts where it stood", () => {
+    const turns = new FairTurns(7);
+    const flood = [1, 2, 3, 4].map(() => turns.next("loud.test"));
+    expect(flood).toEqual([8, 9, 10, 11]);
+    turns.reach(9);
+    expect(turns.next("quiet.test")).toBe(10);
+    expect(turns.next("loud.test")).toBe(12);
+  });
+
+  it("takes by turn, leaves out groups that have enough, and puts off or calls up a whole group", async () => {
+    await using test = await createTestApp();
+    const { store, clock } = test.app;
+    const put = (payload: string, groupKey: string, turn: number) =>
+      store.tx((tx) => enqueue(tx, "fair", [payload], clock.now(), { groupKey, turn }));
+    await put("loud 2", "loud", 2);
+    await put("loud 3", "loud", 3);
+    await put("quiet 1", "quiet", 1);
+    const later = new Date(clock.now().getTime() + MINUTE);
+    await store.tx((tx) => putOff(tx, "fair", "quiet", later, clock.now()));
+    const first = await claim(store, "fair", 1, clock, { fair: true });
+    expect(first.map(({ payload }) => payload)).toEqual(["loud 2"]);
+    expect(await claim(store, "fair", 9, clock, { fair: true, without: ["loud"] })).toEqual([]);
+    await store.tx((tx) => callUp(tx, "fair", "quiet", clock.now()));
+    const rest = await claim(store, "fair", 9, clock, { fair: true });
+    expect(rest.map(({ payload }) => payload).sort()).toEqual(["loud 3", "quiet 1"]);
   });
 });
