@@ -123,7 +123,12 @@ export interface DomainEvents {
   "quote.revoked": QuoteDecision;
   /** Who may quote a post changed. */
   "quote_policy.changed": { postId: string };
+  /** A local account was suspended, silenced or restored, or its badges changed. */
+  "account.moderated": { accountId: string };
+  "report.filed": { reportId: string; targetAccountId: string };
   "tip_jar.changed": { accountId: string };
+  "tip_jar.frozen": { accountId: string };
+  "tip_jar.unfrozen": { accountId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };
 }

@@ -15,6 +15,7 @@ import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
 import { createSignaling } from "./spaces/signaling.ts";
+import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
 
 const log = logger("main");
 
@@ -32,6 +33,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createWeb } = await import("#web/server.ts");
   readEventsForNotifications(app);
   sendMails(app);
+  freezeReportedJars(app);
   scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);

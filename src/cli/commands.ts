@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
 import { domainsCommand } from "./domains.ts";
+import { moderationCommands, reportsCommand } from "./moderation.ts";
 import { readSecret } from "./read-secret.ts";
 import { seedCommand } from "./seed.ts";
 import { settingsCommand } from "./settings.ts";
@@ -46,9 +47,14 @@ function commands(config: Config): CommandDef {
     subCommands: {
       accounts: {
         meta: { name: "accounts", description: "People of this server" },
-        subCommands: { create: createCommand(config), "reset-password": resetCommand(config) },
+        subCommands: {
+          create: createCommand(config),
+          "reset-password": resetCommand(config),
+          ...moderationCommands(config),
+        },
       },
       domains: domainsCommand(config),
+      reports: reportsCommand(config),
       seed: seedCommand(config),
       settings: settingsCommand(config),
       tips: tipsCommand(config),

@@ -2,7 +2,8 @@
 import { defineCommand, type CommandDef } from "citty";
 import type { Config } from "../config.ts";
 import { changeSetting } from "../settings/change-setting.ts";
-import { loadSettings } from "../settings/settings.ts";
+import { loadSettings, parseSetting } from "../settings/settings.ts";
+import { checkTipSettings } from "../tips/policy.ts";
 import { withApp } from "./with-app.ts";
 
 export function settingsCommand(config: Config): CommandDef {
@@ -35,9 +36,13 @@ function setCommand(config: Config): CommandDef {
       value: {
         type: "positional",
         required: true,
-        description: "Text, a number, or one of the words it takes",
+        description: 'Text, a number, one of the words it takes, or a list with commas ("" for none)',
       },
     },
-    run: ({ args }) => withApp(config, (app) => changeSetting(app, args.name, args.value)),
+    run: ({ args }) =>
+      withApp(config, async (app) => {
+        checkTipSettings(parseSetting(args.name, args.value) ?? {});
+        await changeSetting(app, args.name, args.value);
+      }),
   }) as CommandDef;
 }

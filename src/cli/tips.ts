@@ -5,9 +5,11 @@ import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { keyOf } from "../tips/entry-rows.ts";
+import { freezeTipJar } from "../tips/freeze-tip-jar.ts";
 import { parseEntry } from "../tips/parse-entry.ts";
 import { ownTipJar, type TipJar } from "../tips/queries.ts";
 import { setTipJar } from "../tips/set-tip-jar.ts";
+import { unfreezeTipJar } from "../tips/unfreeze-tip-jar.ts";
 import { withApp } from "./with-app.ts";
 
 const name = { type: "positional", required: true, description: "The account's name" } as const;
@@ -25,7 +27,13 @@ const handle = {
 export function tipsCommand(config: Config): CommandDef {
   return {
     meta: { name: "tips", description: "Tip jars of this server's accounts" },
-    subCommands: { list: listCommand(config), add: addCommand(config), remove: removeCommand(config) },
+    subCommands: {
+      list: listCommand(config),
+      add: addCommand(config),
+      remove: removeCommand(config),
+      freeze: freezeCommand(config),
+      unfreeze: unfreezeCommand(config),
+    },
   };
 }
 
@@ -77,22 +85,51 @@ function removeCommand(config: Config): CommandDef {
   }) as CommandDef;
 }
 
+const anyone = { type: "positional", required: true, description: "alice, or carol@remote.example" } as const;
+
+function freezeCommand(config: Config): CommandDef {
+  return defineCommand({
+    meta: { name: "freeze", description: "Hide a jar from all but its owner, who is told" },
+    args: { name: anyone },
+    run: ({ args }) =>
+      withApp(config, async (app) => freezeTipJar(app, (await accountOf(app, args.name)).id)),
+  }) as CommandDef;
+}
+
+function unfreezeCommand(config: Config): CommandDef {
+  return defineCommand({
+    meta: {
+      name: "unfreeze",
+      description: "Show a frozen jar again, and resolve the reports of payment fraud",
+    },
+    args: { name: anyone },
+    run: ({ args }) =>
+      withApp(config, async (app) => unfreezeTipJar(app, (await accountOf(app, args.name)).id, null)),
+  }) as CommandDef;
+}
+
 function serviceOf(text: string): string | null {
   return text === "-" ? null : text;
 }
 
 async function localAccount(app: App, handleOf: string): Promise<Account> {
+  const account = await accountOf(app, handleOf);
+  if (!isLocal(account)) throw new AppError("not_found", "There is no such account on this server");
+  return account;
+}
+
+async function accountOf(app: App, handleOf: string): Promise<Account> {
   const account = await findAccountByHandle(app.store.read, handleOf, app.config.domain);
-  if (!account || !isLocal(account))
-    throw new AppError("not_found", "There is no such account on this server");
+  if (!account) throw new AppError("not_found", "There is no such account");
   return account;
 }
 
 /** An entry a line, for people and for `cut`: service, handle, link, who sees it. */
-function print({ enabled, entries }: TipJar): void {
+function print({ enabled, frozenAt, entries }: TipJar): void {
   const lines = entries.map((entry) =>
     [entry.service, entry.handle, entry.href ?? "-", entry.visibility].join("\t"),
   );
   const state = enabled ? "" : "The jar is off: nobody sees it (add --adult switches it on)\n";
-  process.stdout.write(`${lines.map((line) => `${line}\n`).join("")}${state}`);
+  const ice = frozenAt ? "The jar is frozen: only its owner sees it (tips unfreeze lets it go on)\n" : "";
+  process.stdout.write(`${lines.map((line) => `${line}\n`).join("")}${state}${ice}`);
 }

@@ -6,6 +6,7 @@ import { isFresh } from "../accounts/sessions.ts";
 import { AppError } from "../errors.ts";
 import { readBody } from "../http.ts";
 import { TIPS_SCOPE } from "../oauth/scopes.ts";
+import { readSettings } from "../settings/settings.ts";
 import { findServices } from "../tips/find-services.ts";
 import { ownTipJar, tipHistoryOf, tipJarOf } from "../tips/queries.ts";
 import { TIP_VISIBILITIES } from "../tips/schema.ts";
@@ -47,8 +48,7 @@ const searchSchema = z.object({
 export const tipJar = new Hono<ApiEnv>()
   .get("/tip_jar", async (c) => {
     const { account } = requireUser(c, "read:accounts", TIPS_SCOPE);
-    const { store, clock } = c.var.app;
-    return c.json(ownTipJarJson(await ownTipJar(store.read, account.id), clock.now()));
+    return c.json(await ownTipJarJson(c.var.app, await ownTipJar(c.var.app.store.read, account.id)));
   })
   .put("/tip_jar", async (c) => {
     const viewer = requireUser(c, TIPS_SCOPE);
@@ -61,7 +61,7 @@ export const tipJar = new Hono<ApiEnv>()
     // Who declares to be of age in the same breath wants the jar on.
     const enabled = edit.enabled ?? (edit.adult || undefined);
     const jar = await setTipJar(app, viewer.account.id, { ...edit, enabled });
-    return c.json(ownTipJarJson(jar, app.clock.now()));
+    return c.json(await ownTipJarJson(app, jar));
   })
   .get("/accounts/:id/tip_jar", async (c) => {
     const { app } = c.var;
@@ -69,15 +69,17 @@ export const tipJar = new Hono<ApiEnv>()
     return c.json(tipJarJson(await tipJarOf(app, account, optionalViewer(c)?.account), app.clock.now()));
   })
   .get("/accounts/:id/tip_jar/history", async (c) => {
-    const { read } = c.var.app.store;
-    const account = await getAccount(read, c.req.param("id"));
-    const changes = await tipHistoryOf(read, account, optionalViewer(c)?.account);
+    const { app } = c.var;
+    const account = await getAccount(app.store.read, c.req.param("id"));
+    const changes = await tipHistoryOf(app, account, optionalViewer(c)?.account);
     return c.json(changes.map(tipChangeJson));
   })
-  .get("/tip_services", (c) => {
+  .get("/tip_services", async (c) => {
     const { q, country, limit } = searchSchema.parse(c.req.query());
-    c.header("Cache-Control", "public, max-age=3600");
-    return c.json(findServices({ text: q, country, limit }).map(tipServiceJson));
+    const policy = await readSettings(c.var.app.store);
+    // Not for longer: what an admin denies is gone soon.
+    c.header("Cache-Control", "public, max-age=300");
+    return c.json(findServices({ text: q, country, limit, policy }).map(tipServiceJson));
   });
 
 function asList(value: unknown): unknown {

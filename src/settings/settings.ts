@@ -3,6 +3,29 @@ import { z } from "zod";
 import type { Db, Store, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 
+/** Codes and names, each once. On the command line they stand with commas or blanks between them. */
+function list(item: z.ZodType<string, string>) {
+  return z
+    .array(item)
+    .max(1_000)
+    .transform((items) => [...new Set(items)])
+    .default([]);
+}
+
+const serviceId = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9-]{1,40}$/);
+const country = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/);
+/** Names below it are meant too. */
+const host = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?:[a-z0-9_-]+\.)+[a-z0-9-]{2,}$/);
+
 const schema = {
   instanceName: z.string().max(100).default("Hakawati"),
   instanceDescription: z.string().max(5_000).default(""),
@@ -11,8 +34,21 @@ const schema = {
   registrations: z.enum(["open", "approval", "invite", "closed"]).default("closed"),
   /** Followers that an account needs to host a Space. */
   hostFollowers: z.number().int().min(0).default(0),
-  /** Who may have a tip jar. */
-  tipJars: z.enum(["everyone", "nobody"]).default("everyone"),
+  /**
+   * Who here may have a tip jar. `roles`: who has the badge of a journalist, creator, expert or non-profit; `approved`: who has
+   * any badge, `approved` among them.
+   */
+  tipJars: z.enum(["everyone", "approved", "roles", "nobody"]).default("everyone"),
+  /** Services of the catalogue. An empty list of what is allowed allows all, here and below. */
+  tipServicesAllowed: list(serviceId),
+  tipServicesDenied: list(serviceId),
+  /** ISO 3166. A service that works everywhere is allowed in each of them, and denied in none. */
+  tipCountriesAllowed: list(country),
+  tipCountriesDenied: list(country),
+  /** Of pages that belong to no service of the catalogue. */
+  tipHostsAllowed: list(host),
+  /** Of pages, and of addresses such as name@host. */
+  tipHostsDenied: list(host),
   setUpAt: z.iso.datetime().nullable().default(null),
 };
 const settings = z.object(schema);
@@ -41,7 +77,8 @@ export async function loadSettings({ q, t }: Db): Promise<Settings> {
 /** One setting from text, or undefined for a name that is none (or not for people to change). @throws AppError unprocessable */
 export function parseSetting(name: string, text: string): Partial<Settings> | undefined {
   if (!Object.hasOwn(schema, name) || name === "setUpAt") return undefined;
-  const readings: unknown[] = /^\d+$/.test(text) ? [text, Number(text)] : [text];
+  const items = text.split(/[\s,]+/).filter((item) => item !== "");
+  const readings: unknown[] = /^\d+$/.test(text) ? [text, Number(text), items] : [text, items];
   const parsed = readings
     .map((value) => settings.safeParse({ [name]: value }))
     .find(({ success }) => success);

@@ -1,6 +1,7 @@
 // Searches the catalogue by name in either language, id, host and country.
 import { catalogue, findService } from "./catalogue.ts";
 import type { TipService } from "./catalogue-schema.ts";
+import { serviceDenial, type TipPolicy } from "./policy.ts";
 
 export interface ServiceSearch {
   /** Empty: all of them, in the catalogue's order. */
@@ -8,6 +9,8 @@ export interface ServiceSearch {
   /** ISO 3166 code; services bound to no country count too. */
   country?: string | undefined;
   limit: number;
+  /** What is denied is not found. */
+  policy: TipPolicy;
 }
 
 /** What a service is found by, folded. */
@@ -25,13 +28,13 @@ let sought: Sought[] | undefined;
  * Those whose name begins with the text first, then those with a word that does, then those of a country so called. A
  * pasted link finds the services of its host. Services that have closed are not offered.
  */
-export function findServices({ text, country, limit }: ServiceSearch): TipService[] {
+export function findServices({ text, country, limit, policy }: ServiceSearch): TipService[] {
   const wanted = fold(text).replace(/^(?:https?:\/\/)?(?:www\.)?([^\s/]+\.[^\s/]+).*$/s, "$1");
   sought ??= catalogue()
     .services.filter(({ status }) => status !== "discontinued")
     .map(soughtBy);
   return sought
-    .filter(({ service }) => !country || isOffered(service, country))
+    .filter(({ service }) => (!country || isOffered(service, country)) && !serviceDenial(policy, service))
     .map((one) => ({ service: one.service, rank: rankOf(one, wanted) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank)

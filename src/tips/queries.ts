@@ -1,11 +1,12 @@
 // Reads of tip jars: as their owner edits them, as somebody sees them, and as other servers get them.
 import { and, desc, eq, inArray } from "drizzle-orm";
-import { isActive, isLocal, type Account } from "../accounts/queries.ts";
+import { isActive, type Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { TipEntryRow } from "./entry-rows.ts";
+import { entryDenial, withJar } from "./policy.ts";
 import type { TipVisibility } from "./schema.ts";
 
 export type TipChange = Tables["tipHistory"]["$inferSelect"];
@@ -13,14 +14,25 @@ export type TipChange = Tables["tipHistory"]["$inferSelect"];
 export interface TipJar {
   enabled: boolean;
   adultDeclared: boolean;
+  /** When what it shows last changed, or who may change it: its owner's password was reset, or the second factor. */
   changedAt: Date | null;
+  /** Since when nobody but the owner sees it (T12). */
+  frozenAt: Date | null;
+  frozenBy: "reports" | "moderator" | null;
   entries: TipEntryRow[];
 }
 
 /** Who looks: an account of this server, or undefined for anyone. */
 export type TipViewer = { id: string } | undefined;
 
-const EMPTY: TipJar = { enabled: false, adultDeclared: false, changedAt: null, entries: [] };
+const EMPTY: TipJar = {
+  enabled: false,
+  adultDeclared: false,
+  changedAt: null,
+  frozenAt: null,
+  frozenBy: null,
+  entries: [],
+};
 const HISTORY_LIMIT = 100;
 
 /** All of it, as its owner edits it. */
@@ -38,13 +50,13 @@ export async function tipJarsOf(
   accounts: Account[],
   viewer: TipViewer,
 ): Promise<Map<string, TipJar>> {
-  const { tipJars } = await readSettings(app.store);
-  const shown = accounts.filter(
-    (account) => mayShowJar(account) && (tipJars === "everyone" || !isLocal(account)),
-  );
+  const policy = await readSettings(app.store);
+  const shown = await withJar(app.store.read, policy, accounts.filter(mayShowJar));
   const jars = await loadJars(app.store.read, [...new Set(shown.map(({ id }) => id))]);
   for (const [accountId, jar] of jars) {
-    const entries = jar.enabled ? jar.entries.filter(({ visibility }) => maySee(visibility, viewer)) : [];
+    const isShown = ({ visibility, ...entry }: TipEntryRow) =>
+      maySee(visibility, viewer) && entryDenial(policy, entry) === undefined;
+    const entries = jar.enabled && !jar.frozenAt ? jar.entries.filter(isShown) : [];
     if (entries.length === 0) jars.delete(accountId);
     else jars.set(accountId, { ...jar, entries });
   }
@@ -57,16 +69,21 @@ export async function federatedTips(app: App, account: Account): Promise<TipEntr
   return entries.filter(({ visibility }) => visibility === "federated");
 }
 
-/** What was added and removed, the newest first. */
-export async function tipHistoryOf({ q, t }: Db, account: Account, viewer: TipViewer): Promise<TipChange[]> {
-  if (!mayShowJar(account)) return [];
+/** What was added and removed, the newest first. Of a jar that is hidden nothing is told, and nothing of what is denied here. */
+export async function tipHistoryOf(app: App, account: Account, viewer: TipViewer): Promise<TipChange[]> {
+  const { q, t } = app.store.read;
+  const policy = await readSettings(app.store);
+  const shown = mayShowJar(account) ? await withJar(app.store.read, policy, [account]) : [];
+  const [jar] = await q.select().from(t.tipJars).where(eq(t.tipJars.accountId, account.id));
+  if (shown.length === 0 || !jar || jar.frozenAt) return [];
   const visibilities: TipVisibility[] = viewer ? ["federated", "local", "signed_in"] : ["federated", "local"];
-  return q
+  const changes = await q
     .select()
     .from(t.tipHistory)
     .where(and(eq(t.tipHistory.accountId, account.id), inArray(t.tipHistory.visibility, visibilities)))
     .orderBy(desc(t.tipHistory.id))
     .limit(HISTORY_LIMIT);
+  return changes.filter((change) => entryDenial(policy, change) === undefined);
 }
 
 /** Whoever is suspended or silenced asks nobody here for money. */
@@ -81,22 +98,26 @@ function maySee(visibility: TipVisibility, viewer: TipViewer): boolean {
 async function loadJars({ q, t }: Db, accountIds: string[]): Promise<Map<string, TipJar>> {
   if (accountIds.length === 0) return new Map();
   const rows = await q
-    .select({ jar: t.tipJars, entry: t.tipEntries })
+    .select({ jar: t.tipJars, entry: t.tipEntries, securityChangedAt: t.users.securityChangedAt })
     .from(t.tipJars)
     .leftJoin(t.tipEntries, eq(t.tipEntries.accountId, t.tipJars.accountId))
+    .leftJoin(t.users, eq(t.users.accountId, t.tipJars.accountId))
     .where(inArray(t.tipJars.accountId, accountIds))
     .orderBy(t.tipEntries.position);
   const jars = new Map<string, TipJar>();
-  for (const { jar, entry } of rows) {
-    const { enabled, adultDeclaredAt, changedAt } = jar;
-    const one = jars.get(jar.accountId) ?? {
-      enabled,
-      adultDeclared: adultDeclaredAt !== null,
-      changedAt,
-      entries: [],
-    };
+  for (const { jar, entry, securityChangedAt } of rows) {
+    const one = jars.get(jar.accountId) ?? emptyJar(jar, securityChangedAt);
     if (entry) one.entries.push(entry);
     jars.set(jar.accountId, one);
   }
   return jars;
+}
+
+function emptyJar(jar: Tables["tipJars"]["$inferSelect"], securityChangedAt: Date | null): TipJar {
+  const { enabled, adultDeclaredAt, changedAt, frozenAt, frozenBy } = jar;
+  return {
+    ...{ enabled, adultDeclared: adultDeclaredAt !== null, frozenAt, frozenBy, entries: [] },
+    // Who took an account over waits before changing the jar: so the reset counts as the change (T8).
+    changedAt: (securityChangedAt ?? 0) > (changedAt ?? 0) ? securityChangedAt : changedAt,
+  };
 }

@@ -5,7 +5,7 @@ import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
-import { readSettings } from "../settings/settings.ts";
+import { loadSettings } from "../settings/settings.ts";
 import { findService, requireService } from "./catalogue.ts";
 import {
   entryRowsOf,
@@ -16,9 +16,11 @@ import {
   type TipEntryRow,
 } from "./entry-rows.ts";
 import { parseEntry } from "./parse-entry.ts";
+import { entryDenial, requireMayHaveJar, type TipPolicy } from "./policy.ts";
 import { ownTipJar, type TipJar } from "./queries.ts";
 import type { SuggestedAmounts, TipVisibility } from "./schema.ts";
 import { parseAmounts } from "./suggested-amounts.ts";
+import { tipError, type TipErrorReason } from "./tip-error.ts";
 
 export const MAX_OWN_TIPS = 12;
 const MAX_NAME = 50;
@@ -47,14 +49,27 @@ export interface TipJarEdit {
 /** @throws AppError unprocessable (`details.reason`, and `details.entry` with the place in the list), forbidden */
 export async function setTipJar(app: App, accountId: string, edit: TipJarEdit): Promise<TipJar> {
   const wanted = edit.entries && parseEntries(edit.entries);
-  const { tipJars } = await readSettings(app.store);
-  if (edit.enabled && tipJars === "nobody")
-    throw new AppError("forbidden", "Tip jars are off on this server");
   return app.store.tx(async (tx) => {
-    await getAccount(tx, accountId);
+    const policy = await loadSettings(tx);
+    const account = await getAccount(tx, accountId);
+    if (edit.enabled) await requireMayHaveJar(tx, policy, account);
+    if (wanted) refuseDenied(policy, await entryRowsOf(tx, accountId), wanted);
     await writeJar(tx, accountId, edit, wanted, app.clock.now());
     return ownTipJar(tx, accountId);
   });
+}
+
+/** What is in the jar already may stay there, unseen, so that an admin's change breaks nobody's next edit. */
+function refuseDenied(policy: TipPolicy, before: TipEntryRow[], wanted: NewTipEntry[]): void {
+  const known = new Set(before.map(keyOf));
+  for (const [place, entry] of wanted.entries()) {
+    const denial = known.has(keyOf(entry)) ? undefined : entryDenial(policy, entry);
+    if (denial) atPlace(place, () => fail(denial));
+  }
+}
+
+function fail(reason: TipErrorReason): never {
+  throw tipError(reason);
 }
 
 async function writeJar(

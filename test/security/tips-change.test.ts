@@ -1,32 +1,12 @@
 // T7: when a remote actor's jar changes, people are told, and what stood there before is kept.
 import { describe, expect, it } from "vitest";
-import { receiveAccount, type RemoteAccount } from "#src/accounts/receive-account.ts";
+import { receiveAccount } from "#src/accounts/receive-account.ts";
 import { parseEntry } from "#src/tips/parse-entry.ts";
 import { tipHistoryOf, tipJarOf } from "#src/tips/queries.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
-
-const CAROL: RemoteAccount = {
-  uri: "https://remote.test/users/carol",
-  url: "https://remote.test/@carol",
-  username: "carol",
-  domain: "remote.test",
-  type: "Person",
-  name: "Carol",
-  bio: "",
-  fields: [],
-  avatarUrl: null,
-  headerUrl: null,
-  locked: false,
-  discoverable: true,
-  inboxUrl: "https://remote.test/users/carol/inbox",
-  sharedInboxUrl: null,
-  outboxUrl: null,
-  followersUrl: null,
-  publicKeyId: null,
-  publicKeyPem: null,
-};
+import { CAROL } from "#test/support/carol.ts";
 
 function tip(handle: string): RemoteTip {
   return { ...parseEntry({ service: "kofi", handle }), name: "Ko-fi", source: "link" };
@@ -49,7 +29,7 @@ describe("T7: a remote Update swaps a link", () => {
       changedAt: null,
       entries: [{ handle: "carol", source: "link", name: "Ko-fi" }],
     });
-    expect(await tipHistoryOf(test.app.store.read, carol, undefined)).toEqual([]);
+    expect(await tipHistoryOf(test.app, carol, undefined)).toEqual([]);
   });
 
   it("dates the change and keeps the old value as evidence", async () => {
@@ -60,7 +40,7 @@ describe("T7: a remote Update swaps a link", () => {
     const jar = await tipJarOf(test.app, carol, undefined);
     expect(jar.changedAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
     expect(jar.entries).toMatchObject([{ handle: "mallory" }]);
-    const history = await tipHistoryOf(test.app.store.read, carol, undefined);
+    const history = await tipHistoryOf(test.app, carol, undefined);
     expect(history.map(({ change, href }) => `${change} ${href}`)).toEqual([
       "added https://ko-fi.com/mallory",
       "removed https://ko-fi.com/carol",
@@ -75,6 +55,6 @@ describe("T7: a remote Update swaps a link", () => {
     await receive(test, [tip("carol")]);
     const carol = await receive(test, []);
     expect(await tipJarOf(test.app, carol, undefined)).toMatchObject({ enabled: false, entries: [] });
-    expect(await tipHistoryOf(test.app.store.read, carol, undefined)).toHaveLength(2);
+    expect(await tipHistoryOf(test.app, carol, undefined)).toHaveLength(2);
   });
 });

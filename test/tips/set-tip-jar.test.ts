@@ -87,7 +87,7 @@ describe("setTipJar", () => {
     await setTipJar(test.app, alice.id, { entries: [{ service: "kofi", handle: "alice2" }] });
     test.clock.advance(1_000);
     await setTipJar(test.app, alice.id, { enabled: false });
-    const history = await tipHistoryOf(test.app.store.read, alice, undefined);
+    const history = await tipHistoryOf(test.app, alice, undefined);
     expect(history.map(({ change: what, handle }) => `${what} ${handle}`)).toEqual([
       "removed alice2",
       "added alice2",
@@ -110,8 +110,8 @@ describe("setTipJar", () => {
     expect(await services(undefined)).toEqual(["kofi", "paypal"]);
     expect(await services(bob)).toEqual(["kofi", "paypal", "lightning"]);
     expect(await federatedTips(test.app, alice)).toMatchObject([{ service: "kofi" }]);
-    expect(await tipHistoryOf(test.app.store.read, alice, undefined)).toHaveLength(2);
-    expect(await tipHistoryOf(test.app.store.read, alice, bob)).toHaveLength(3);
+    expect(await tipHistoryOf(test.app, alice, undefined)).toHaveLength(2);
+    expect(await tipHistoryOf(test.app, alice, bob)).toHaveLength(3);
   });
 
   it("hides the jars of silenced and suspended accounts, and all of them where the admin wants none", async () => {
@@ -122,7 +122,7 @@ describe("setTipJar", () => {
     }
     const silenced = await change(test, alice, { silencedAt: new Date() });
     expect([...(await tipJarsOf(test.app, [silenced, bob], undefined)).keys()]).toEqual([bob.id]);
-    expect(await tipHistoryOf(test.app.store.read, silenced, undefined)).toEqual([]);
+    expect(await tipHistoryOf(test.app, silenced, undefined)).toEqual([]);
     const suspended = await change(test, bob, { suspendedAt: new Date() });
     expect(await federatedTips(test.app, suspended)).toEqual([]);
     const restored = await change(test, bob, { suspendedAt: null });

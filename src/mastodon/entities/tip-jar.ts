@@ -1,5 +1,7 @@
 // The tip jar in the client API: our extension on every Account, and the profile fields that show it in Mastodon's apps.
 import { isLocal, type Account } from "../../accounts/queries.ts";
+import type { App } from "../../app.ts";
+import { readSettings } from "../../settings/settings.ts";
 import type { TipService } from "../../tips/catalogue-schema.ts";
 import { findService, isVerified } from "../../tips/catalogue.ts";
 import type { TipEntryRow } from "../../tips/entry-rows.ts";
@@ -8,6 +10,7 @@ import { needsInterstitial } from "../../tips/known-hosts.ts";
 import { fieldOf, mirroredFields } from "../../tips/mirrored-fields.ts";
 import { monogramOf } from "../../tips/monogram.ts";
 import type { TipKind } from "../../tips/parse-entry.ts";
+import { entryDenial, type Denial } from "../../tips/policy.ts";
 import type { TipChange, TipJar } from "../../tips/queries.ts";
 import { revealsOf } from "../../tips/reveals.ts";
 import { amountCurrencies, amountLinks } from "../../tips/suggested-amounts.ts";
@@ -70,9 +73,32 @@ export function tipJarJson(jar: TipJar | undefined, now: Date): TipJarJson {
   };
 }
 
-/** The owner's own view. */
-export function ownTipJarJson(jar: TipJar, now: Date): TipJarJson & { adult: boolean } {
-  return { ...tipJarJson(jar, now), adult: jar.adultDeclared };
+/** What the owner alone sees. */
+interface OwnTipJarJson extends TipJarJson {
+  /** Whether the owner has said to be of age. */
+  adult: boolean;
+  /** Since when moderators keep it hidden. */
+  frozen_at: string | null;
+  /** `reports` or `moderator`. */
+  frozen_by: string | null;
+  entries: (TipEntryJson & {
+    /** Why nobody sees it here, as the reason of a refused entry. */
+    denied: Denial | null;
+  })[];
+}
+
+export async function ownTipJarJson({ store, clock }: App, jar: TipJar): Promise<OwnTipJarJson> {
+  const policy = await readSettings(store);
+  return {
+    ...tipJarJson(jar, clock.now()),
+    adult: jar.adultDeclared,
+    frozen_at: jar.frozenAt?.toISOString() ?? null,
+    frozen_by: jar.frozenBy,
+    entries: jar.entries.map((entry) => ({
+      ...tipEntryJson(entry),
+      denied: entryDenial(policy, entry) ?? null,
+    })),
+  };
 }
 
 function tipEntryJson(entry: TipEntryRow): TipEntryJson {

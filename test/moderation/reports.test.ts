@@ -1,0 +1,112 @@
+// Reports: filed by people here and by other servers, read and resolved by moderators.
+import { describe, expect, it } from "vitest";
+import { fileReport } from "#src/moderation/file-report.ts";
+import { createPost } from "#src/posts/create-post.ts";
+import { createTestApp } from "#test/support/app.ts";
+import { clientOf, clientWith } from "#test/support/client.ts";
+import { run } from "#test/support/command.ts";
+
+const OTHER = { category: "other", comment: "", postIds: [] } as const;
+
+describe("POST /api/v1/reports", () => {
+  it("files a report with posts, in Mastodon's shape, and a moderator resolves it", async () => {
+    await using test = await createTestApp();
+    const [alice, mallory] = [await test.person("alice"), await test.person("mallory")];
+    const spam = await createPost(test.app, { accountId: mallory.id, text: "Buy!", visibility: "public" });
+    const own = await createPost(test.app, { accountId: alice.id, text: "Mine", visibility: "public" });
+    const client = await clientOf(test, alice, "read write");
+    const filed = await client.post("/api/v1/reports", {
+      account_id: mallory.id,
+      status_ids: [spam.id, own.id, "no-such-post"],
+      comment: "Spam again",
+      category: "spam",
+      forward: true,
+    });
+    expect(filed).toMatchObject({
+      status: 200,
+      body: {
+        action_taken: false,
+        action_taken_at: null,
+        category: "spam",
+        comment: "Spam again",
+        forwarded: false, // there is nobody to forward to
+        status_ids: [spam.id],
+        rule_ids: [],
+        target_account: { acct: "mallory" },
+      },
+    });
+    await run(
+      test,
+      "accounts",
+      "create",
+      "mona",
+      "--email",
+      "mona@mail.test",
+      "--password",
+      "correct horse battery",
+      "--role",
+      "moderator",
+    );
+    const { id } = (await client.get("/api/v1/accounts/lookup?acct=mona")).body;
+    const mona = await clientOf(test, { id } as typeof alice, "read write admin:read admin:write");
+    const [report, ...more] = (await mona.get("/api/v1/admin/reports")).body;
+    expect(more).toEqual([]);
+    expect(report).toMatchObject({
+      account: { username: "alice", account: { acct: "alice" } },
+      target_account: { username: "mallory", suspended: false },
+      statuses: [{ id: spam.id }],
+      action_taken_by_account: null,
+    });
+    expect((await client.get("/api/v1/admin/reports")).status).toBe(403);
+    expect((await client.post(`/api/v1/admin/reports/${report.id}/resolve`)).status).toBe(403);
+    const resolved = await mona.post(`/api/v1/admin/reports/${report.id}/resolve`);
+    expect(resolved.body).toMatchObject({
+      action_taken: true,
+      action_taken_by_account: { username: "mona" },
+    });
+    expect((await mona.get("/api/v1/admin/reports")).body).toEqual([]);
+    expect((await mona.get("/api/v1/admin/reports?resolved=true")).body).toHaveLength(1);
+    await mona.post(`/api/v1/admin/reports/${report.id}/reopen`);
+    expect((await mona.get(`/api/v1/admin/reports?target_account_id=${mallory.id}`)).body).toHaveLength(1);
+    expect((await run(test, "reports", "list")).out).toMatch(/\tspam\t@mallory\tby @alice\t"Spam again"\n$/);
+    expect((await run(test, "reports", "resolve", report.id)).code).toBe(0);
+    expect((await run(test, "reports", "list")).out).toBe("");
+    expect((await run(test, "reports", "resolve", "none")).code).toBe(1);
+  });
+
+  it("refuses what is no report", async () => {
+    await using test = await createTestApp();
+    const [alice, mallory] = [await test.person("alice"), await test.person("mallory")];
+    const client = await clientOf(test, alice, "read write");
+    const post = (body: unknown) => client.post("/api/v1/reports", body);
+    expect((await post({})).status).toBe(422);
+    expect((await post({ account_id: "nobody" })).status).toBe(404);
+    expect((await post({ account_id: alice.id })).status).toBe(422);
+    expect((await post({ account_id: mallory.id, category: "boring" })).status).toBe(422);
+    expect((await post({ account_id: mallory.id, comment: "x".repeat(1_001) })).status).toBe(422);
+    expect((await post({ account_id: mallory.id, space_id: "none" })).status).toBe(404);
+    expect((await clientWith(test).post("/api/v1/reports", { account_id: mallory.id })).status).toBe(401);
+    const reader = await clientOf(test, alice, "read");
+    expect((await reader.post("/api/v1/reports", { account_id: mallory.id })).status).toBe(403);
+    expect((await post({ account_id: mallory.id, rule_ids: ["1"] })).body).toMatchObject({
+      category: "violation",
+    });
+    expect((await post({ account_id: mallory.id })).body).toMatchObject({ category: "other" });
+  });
+
+  it("takes 100 a day of one reporter, and one that comes twice once", async () => {
+    await using test = await createTestApp();
+    const [alice, bob] = [await test.person("alice"), await test.person("bob")];
+    const report = { ...OTHER, postIds: [], reporterId: alice.id, targetAccountId: bob.id };
+    const uri = "https://remote.test/flags/1";
+    const [first, again] = [
+      await fileReport(test.app, { ...report, uri }),
+      await fileReport(test.app, { ...report, uri }),
+    ];
+    expect(again.id).toBe(first.id);
+    for (let i = 1; i < 100; i++) await fileReport(test.app, report);
+    await expect(fileReport(test.app, report)).rejects.toMatchObject({ code: "rate_limited" });
+    test.clock.advance(25 * 3_600_000);
+    await fileReport(test.app, report);
+  });
+});
