@@ -43,7 +43,11 @@ export async function fileReport(app: App, report: NewReport): Promise<Report> {
       throw new AppError("rate_limited", "These are many reports for one day; the moderators have them");
     const [id, eventId] = [createId(at), createId(at)];
     const row = {
-      ...{ id, reporterId, targetAccountId, category: report.category, postIds: report.postIds },
+      id,
+      reporterId,
+      targetAccountId,
+      category: report.category,
+      postIds: report.postIds,
       uri: report.uri ?? app.uris.activity(eventId),
       comment: report.comment.slice(0, MAX_COMMENT),
       ruleIds: report.ruleIds ?? [],

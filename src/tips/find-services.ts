@@ -9,8 +9,8 @@ export interface ServiceSearch {
   /** ISO 3166 code; services bound to no country count too. */
   country?: string | undefined;
   limit: number;
-  /** What is denied is not found. */
-  policy: TipPolicy;
+  /** What it denies is not found. Default: nothing is denied. */
+  policy?: TipPolicy;
 }
 
 /** What a service is found by, folded. */
@@ -34,7 +34,8 @@ export function findServices({ text, country, limit, policy }: ServiceSearch): T
     .services.filter(({ status }) => status !== "discontinued")
     .map(soughtBy);
   return sought
-    .filter(({ service }) => (!country || isOffered(service, country)) && !serviceDenial(policy, service))
+    .filter(({ service }) => !country || isOffered(service, country))
+    .filter(({ service }) => !policy || !serviceDenial(policy, service))
     .map((one) => ({ service: one.service, rank: rankOf(one, wanted) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank)

@@ -116,7 +116,11 @@ async function loadJars({ q, t }: Db, accountIds: string[]): Promise<Map<string,
 function emptyJar(jar: Tables["tipJars"]["$inferSelect"], securityChangedAt: Date | null): TipJar {
   const { enabled, adultDeclaredAt, changedAt, frozenAt, frozenBy } = jar;
   return {
-    ...{ enabled, adultDeclared: adultDeclaredAt !== null, frozenAt, frozenBy, entries: [] },
+    enabled,
+    adultDeclared: adultDeclaredAt !== null,
+    frozenAt,
+    frozenBy,
+    entries: [],
     // Who took an account over waits before changing the jar: so the reset counts as the change (T8).
     changedAt: (securityChangedAt ?? 0) > (changedAt ?? 0) ? securityChangedAt : changedAt,
   };
