@@ -3,6 +3,7 @@ import type { Account } from "#src/accounts/queries.ts";
 import type { Post } from "#src/posts/queries.ts";
 import type { RemotePost } from "#src/posts/receive-post.ts";
 import type { Attachment, Visibility } from "#src/posts/schema.ts";
+import { uniqueHashtags } from "#src/posts/hashtags/key.ts";
 import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
 import type { Uris } from "#src/uris.ts";
 import {
@@ -67,7 +68,7 @@ export function toNote(uris: Uris, { post, author, mentioned }: NoteParts): Json
     // GoToSocial refuses an object that was changed before it was published.
     ...(post.editedAt && post.editedAt > post.publishedAt ? { updated: post.editedAt.toISOString() } : {}),
     url: post.url,
-    ...(post.source === null ? {} : { source: { content: post.source, mediaType: "text/plain" } }),
+    ...(post.source === null ? {} : { source: { content: post.source, mediaType: post.sourceType } }),
     tag: [
       ...mentioned.map((account) => toMention(uris, account)),
       ...post.hashtags.map((name) => ({ type: "Hashtag", name: `#${name}`, href: uris.tag(name) })),
@@ -172,8 +173,8 @@ function hashtagsOf(tags: Json[]): string[] {
     .map(({ name }) => text(name, 200).replace(/^#/, ""));
   const sound = names
     .map((name) => name.normalize("NFC"))
-    .filter((name) => /^[\p{L}\p{M}\p{N}_]+$/u.test(name));
-  return [...new Map(sound.map((name) => [name.toLowerCase(), name])).values()];
+    .filter((name) => /^[\p{L}\p{M}\p{N}\p{Pc}\u00b7\u200c]+$/u.test(name));
+  return uniqueHashtags(sound);
 }
 
 /** The first FEP-e232 link; that it leads to a Space and not to a quoted post, its document tells. */

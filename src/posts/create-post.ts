@@ -8,11 +8,13 @@ import { compose } from "./compose.ts";
 import { findSent, rememberSent } from "./idempotency.ts";
 import { insertPost } from "./post-rows.ts";
 import { getOriginal, type Post } from "./queries.ts";
-import type { Visibility } from "./schema.ts";
+import type { SourceType, Visibility } from "./schema.ts";
 
 export interface PostDraft {
   accountId: string;
   text: string;
+  /** How the text is written; plain by default. */
+  sourceType?: SourceType;
   visibility: Visibility;
   spoiler?: string;
   sensitive?: boolean;
@@ -24,7 +26,7 @@ export interface PostDraft {
 
 /** @throws AppError unprocessable, not_found (the post answered) */
 export async function createPost(app: App, draft: PostDraft): Promise<Post> {
-  const composed = await compose(app, draft.text);
+  const composed = await compose(app, draft.text, draft.sourceType);
   return app.store.tx(async (tx) => {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;
@@ -34,6 +36,7 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
       visibility: draft.visibility,
       content: composed.content,
       source: draft.text,
+      sourceType: draft.sourceType ?? "text/plain",
       spoiler: draft.spoiler ?? "",
       sensitive: draft.sensitive ?? Boolean(draft.spoiler),
       language: draft.language ?? null,
@@ -52,6 +55,7 @@ export interface NewLocalPost {
   /** Sanitised HTML. */
   content: string;
   source: string | null;
+  sourceType?: SourceType;
   spoiler: string;
   sensitive: boolean;
   language: string | null;

@@ -5,50 +5,67 @@ import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { compose } from "./compose.ts";
+import { replaceHashtags } from "./hashtags/rows.ts";
 import { replaceMentions } from "./post-rows.ts";
-import { getPost, type Post } from "./queries.ts";
+import { findPost, getPost, type Post } from "./queries.ts";
+import type { SourceType } from "./schema.ts";
+import { keepVersion, saysOther } from "./writing/versions.ts";
 
 export interface PostEdit {
   text: string;
+  /** As the post was written, where it is not named. */
+  sourceType?: SourceType;
   spoiler?: string;
   sensitive?: boolean;
   language?: string | null;
 }
 
-/** @throws AppError not_found, forbidden, unprocessable */
+/** Nothing happens where a reader would see the same. @throws AppError not_found, forbidden, unprocessable */
 export async function editPost(app: App, accountId: string, postId: string, edit: PostEdit): Promise<Post> {
-  const composed = await compose(app, edit.text);
+  const before = await getPost(app.store.read, postId, accountId);
+  const sourceType = edit.sourceType ?? before.sourceType;
+  const composed = await compose(app, edit.text, sourceType);
   return app.store.tx(async (tx) => {
     const post = await getPost(tx, postId, accountId);
     if (post.accountId !== accountId) throw new AppError("forbidden", "Only the author changes a post");
     if (post.boostOfId !== null) throw new AppError("forbidden", "A boost has no words to change");
+    const changes = {
+      content: composed.content,
+      source: edit.text,
+      sourceType,
+      hashtags: composed.hashtags,
+      spoiler: edit.spoiler ?? "",
+      sensitive: edit.sensitive ?? Boolean(edit.spoiler),
+      language: edit.language ?? post.language,
+    };
+    if (!saysOther(post, changes)) return post;
     await replaceMentions(
       tx,
       postId,
       composed.mentioned.map(({ id }) => id),
     );
-    return rewritePost(app, tx, postId, {
-      content: composed.content,
-      source: edit.text,
-      hashtags: composed.hashtags,
-      spoiler: edit.spoiler ?? "",
-      sensitive: edit.sensitive ?? Boolean(edit.spoiler),
-      language: edit.language ?? post.language,
-    });
+    return rewritePost(app, tx, postId, changes);
   });
 }
 
-type Changes = Partial<Pick<Post, "content" | "source" | "hashtags" | "spoiler" | "sensitive" | "language">>;
+type Changed = "content" | "source" | "sourceType" | "hashtags" | "spoiler" | "sensitive" | "language";
 
-/** The row and the event of an edit, in the caller's transaction. */
-export async function rewritePost(app: App, tx: Tx, postId: string, changes: Changes): Promise<Post> {
+/** The row and the event of an edit, in the caller's transaction; what it said before is kept. */
+export async function rewritePost(
+  app: App,
+  tx: Tx,
+  postId: string,
+  changes: Partial<Pick<Post, Changed>>,
+): Promise<Post> {
   const { q, t } = tx;
   const at = app.clock.now();
+  await keepVersion(tx, (await findPost(tx, postId))!, at);
   const [post] = await q
     .update(t.posts)
     .set({ ...changes, editedAt: at })
     .where(eq(t.posts.id, postId))
     .returning();
+  if (changes.hashtags) await replaceHashtags(tx, postId, changes.hashtags, at);
   await recordEvent(tx, { type: "post.updated", postId }, at);
   return post!;
 }

@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
+import { replaceHashtags } from "./hashtags/rows.ts";
 import type { Post } from "./queries.ts";
 
 export type NewPost = Tables["posts"]["$inferInsert"];
@@ -10,6 +11,7 @@ export async function insertPost(tx: Tx, row: NewPost, mentionedIds: readonly st
   const { q, t } = tx;
   const [post] = await q.insert(t.posts).values(row).returning();
   await replaceMentions(tx, post!.id, mentionedIds);
+  if (post!.hashtags.length > 0) await replaceHashtags(tx, post!.id, post!.hashtags, post!.createdAt);
   await count(tx, post!, 1);
   return post!;
 }
@@ -34,11 +36,14 @@ export async function replaceMentions(
 /** Empties a post down to its tombstone: its URI stays, so that it can never come back (F27). What people did with it goes. */
 export async function buryPost(tx: Tx, post: Post, at: Date): Promise<void> {
   const { q, t } = tx;
-  const nothing = { content: "", source: null, spoiler: "", hashtags: [], attachments: [] };
+  const nothing = { content: "", source: null, spoiler: "", cardUrl: null, hashtags: [], attachments: [] };
   await q
     .update(t.posts)
     .set({ ...nothing, deletedAt: at })
     .where(eq(t.posts.id, post.id));
+  await replaceHashtags(tx, post.id, [], at);
+  await q.delete(t.postEdits).where(eq(t.postEdits.postId, post.id));
+  await q.delete(t.pinnedPosts).where(eq(t.pinnedPosts.postId, post.id));
   await q.delete(t.notifications).where(eq(t.notifications.postId, post.id));
   await q.delete(t.likes).where(eq(t.likes.postId, post.id));
   await q.delete(t.bookmarks).where(eq(t.bookmarks.postId, post.id));

@@ -5,9 +5,11 @@ import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
+import { replaceHashtags } from "./hashtags/rows.ts";
 import { buryPost, insertPost, replaceMentions } from "./post-rows.ts";
 import { findPostByUri, type Post } from "./queries.ts";
 import type { Attachment, Visibility } from "./schema.ts";
+import { keepVersion, saysOther } from "./writing/versions.ts";
 
 /** A remote post, checked and sanitised by the ActivityPub door. */
 export interface RemotePost {
@@ -47,7 +49,7 @@ export async function receivePost(app: App, author: Account, remote: RemotePost)
   });
 }
 
-/** Applies an edit by the author (F16). Unknown posts are not made by it. */
+/** Applies an edit by the author (F16), unless nothing that a reader sees is another. Unknown posts are not made by it. */
 export async function receivePostUpdate(
   app: App,
   author: Account,
@@ -57,9 +59,12 @@ export async function receivePostUpdate(
     const known = await findPostByUri(tx, remote.uri);
     if (!known || known.accountId !== author.id || known.deletedAt !== null) return undefined;
     if (known.boostOfId !== null) return undefined; // a boost has no words to change
+    const at = app.clock.now();
+    const editedAt = remote.updatedAt && earlier(remote.updatedAt, at);
     const before = known.editedAt ?? known.publishedAt;
-    if (remote.updatedAt === null || remote.updatedAt <= before) return known;
+    if (editedAt === null || editedAt < before || !saysOther(known, remote)) return known;
     const { content, spoiler, sensitive, language, hashtags, attachments, spaceUri } = remote;
+    await keepVersion(tx, known, at);
     const [post] = await tx.q
       .update(tx.t.posts)
       .set({
@@ -70,14 +75,20 @@ export async function receivePostUpdate(
         hashtags,
         attachments,
         spaceUri,
-        editedAt: remote.updatedAt,
+        editedAt,
       })
       .where(eq(tx.t.posts.id, known.id))
       .returning();
     await replaceMentions(tx, known.id, remote.mentionedIds);
-    await recordEvent(tx, { type: "post.updated", postId: known.id }, app.clock.now());
+    await replaceHashtags(tx, known.id, hashtags, at);
+    await recordEvent(tx, { type: "post.updated", postId: known.id }, at);
     return post;
   });
+}
+
+/** F28: an edit from the future would keep all later ones out. */
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }
 
 /** Deletes a post of its author (F17); nothing happens for anyone else. */
@@ -114,7 +125,7 @@ async function rowOf(tx: Tx, author: Account, remote: RemotePost, publishedAt: D
     inReplyToId: parent?.id ?? null,
     inReplyToAccountId: parent?.accountId ?? null,
     publishedAt,
-    editedAt: remote.updatedAt && remote.updatedAt > publishedAt ? remote.updatedAt : null,
+    editedAt: remote.updatedAt && remote.updatedAt > publishedAt ? earlier(remote.updatedAt, at) : null,
     createdAt: at,
   };
 }

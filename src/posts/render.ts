@@ -1,10 +1,8 @@
 // What an author types, as HTML: paragraphs, links, mentions and hashtags in any script.
 import { find as findLinks } from "linkifyjs";
+import { uniqueHashtags } from "./hashtags/key.ts";
 import { escapeHtml } from "./sanitize.ts";
-
-const MENTION =
-  /(?<![\w/@.])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)(?:@([\p{L}\p{N}.-]+\.[\p{L}\p{N}-]+(?::\d+)?|localhost(?::\d+)?))?/giu;
-const HASHTAG = /(?<![\p{L}\p{N}_/&])#([\p{L}\p{M}\p{N}_]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/gu;
+import { handleIn, HASHTAG, isHashtag, MENTION } from "./text/patterns.ts";
 
 export interface MentionTarget {
   url: string;
@@ -19,19 +17,12 @@ interface Piece {
 
 /** The handles a text mentions, as typed, without the leading @. */
 export function mentionsIn(text: string): string[] {
-  return [
-    ...new Set([...text.matchAll(MENTION)].map(([, user, host]) => (host ? `${user}@${host}` : user!))),
-  ];
+  return [...new Set([...text.matchAll(MENTION)].map(handleIn))];
 }
 
-/** Without #, in NFC, each once whatever its case. */
+/** Without #, in NFC, each once whatever its spelling. */
 export function hashtagsIn(text: string): string[] {
-  const found = new Map<string, string>();
-  for (const [, name] of text.matchAll(HASHTAG)) {
-    const tag = name!.normalize("NFC");
-    if (!found.has(tag.toLowerCase())) found.set(tag.toLowerCase(), tag);
-  }
-  return [...found.values()];
+  return uniqueHashtags([...text.matchAll(HASHTAG)].map(([, name]) => name!).filter(isHashtag));
 }
 
 /** `targets`: of each handle that was found, by the handle as typed; others stay text. */
@@ -63,9 +54,9 @@ function links(text: string): Piece[] {
 }
 
 /** The scheme and what is long stay in the text but out of sight, as Mastodon's clients expect. */
-export function renderLink(url: string, rel = "nofollow noopener noreferrer"): string {
-  const [scheme] = /^https?:\/\/(?:www\.)?/i.exec(url)!;
-  const rest = url.slice(scheme.length);
+export function renderLink(url: string, rel = "nofollow noopener noreferrer", words = url): string {
+  const [scheme] = /^(?:https?:\/\/)?(?:www\.)?/i.exec(words)!;
+  const rest = words.slice(scheme.length);
   const seen = rest.length > 30 ? rest.slice(0, 30) : rest;
   const hidden = rest.slice(seen.length);
   const tail = hidden ? `<span class="invisible">${escapeHtml(hidden)}</span>` : "";
@@ -75,10 +66,9 @@ export function renderLink(url: string, rel = "nofollow noopener noreferrer"): s
 
 function mentions(text: string, targets: ReadonlyMap<string, MentionTarget>): Piece[] {
   return [...text.matchAll(MENTION)].flatMap((match) => {
-    const [whole, user, host] = match;
-    const target = targets.get(host ? `${user}@${host}` : user!);
+    const target = targets.get(handleIn(match));
     if (!target) return [];
-    return [{ start: match.index, end: match.index + whole.length, html: renderMention(target) }];
+    return [{ start: match.index, end: match.index + match[0].length, html: renderMention(target) }];
   });
 }
 
@@ -87,7 +77,8 @@ export function renderMention({ url, username }: MentionTarget): string {
 }
 
 function hashtags(text: string, tagUrl: (name: string) => string): Piece[] {
-  return [...text.matchAll(HASHTAG)].map((match) => {
+  const found = [...text.matchAll(HASHTAG)].filter(([, name]) => isHashtag(name!));
+  return found.map((match) => {
     const end = match.index + match[0].length;
     return { start: match.index, end, html: renderHashtag(match[1]!, tagUrl) };
   });

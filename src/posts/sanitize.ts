@@ -27,6 +27,9 @@ const options: sanitizeHtml.IOptions = {
     "ruby",
     "rt",
     "rp",
+    "hr",
+    "sub",
+    "sup",
   ],
   allowedAttributes: {
     a: ["href", "class", "rel", "target", "translate"],
