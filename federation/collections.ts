@@ -3,6 +3,8 @@ import { getAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { pageOfFollowees, pageOfFollowers } from "#src/graph/queries.ts";
+import { featuredTagsOf } from "#src/posts/hashtags/featured.ts";
+import { pinnedPostsOf } from "#src/posts/pins/queries.ts";
 import { getPost, postsOf, type Post } from "#src/posts/queries.ts";
 import { isId } from "#src/ids.ts";
 import { toCreate } from "./vocab/activities.ts";
@@ -12,7 +14,7 @@ import { announceOf, noteOf } from "./objects.ts";
 
 const PAGE = 20;
 
-export const COLLECTIONS = ["outbox", "followers", "following", "featured"] as const;
+export const COLLECTIONS = ["outbox", "followers", "following", "featured", "tags"] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
 interface Page {
@@ -28,8 +30,9 @@ export async function collectionDocument(
   name: CollectionName,
   after: string | null,
 ): Promise<Json> {
-  const id = app.uris[name](account.username);
-  if (name === "featured") return emptyCollection(id);
+  const id = app.uris[name === "tags" ? "featuredTags" : name](account.username);
+  if (name === "featured") return wholeCollection(id, await featuredItems(app, account));
+  if (name === "tags") return wholeCollection(id, await tagItems(app, account));
   if (after === null) {
     const totalItems = totalOf(account, name);
     return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems, first: `${id}?after=` };
@@ -47,7 +50,23 @@ export async function collectionDocument(
 }
 
 export function emptyCollection(id: string): Json {
-  return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems: 0, orderedItems: [] };
+  return wholeCollection(id, []);
+}
+
+function wholeCollection(id: string, orderedItems: Json[]): Json {
+  const totalItems = orderedItems.length;
+  return { "@context": NOTE_CONTEXT, id, type: "OrderedCollection", totalItems, orderedItems };
+}
+
+/** Pinned posts, whole, so that nobody has to ask for each. */
+async function featuredItems(app: App, { id }: Account): Promise<Json[]> {
+  const posts = await pinnedPostsOf(app.store.read, id);
+  return Promise.all(posts.map((post) => noteOf(app, post)));
+}
+
+async function tagItems(app: App, { id }: Account): Promise<Json[]> {
+  const tags = await featuredTagsOf(app.store.read, id);
+  return tags.map(({ name }) => ({ type: "Hashtag", name: `#${name}`, href: app.uris.tag(name) }));
 }
 
 function totalOf(account: Account, name: "outbox" | "followers" | "following"): number {

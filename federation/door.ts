@@ -10,6 +10,7 @@ import { instanceDocument, localAccount, personDocument } from "./actors.ts";
 import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName } from "./collections.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
+import { runFeaturedJobs } from "./featured.ts";
 import { createFedify } from "./federation.ts";
 import { admit } from "./guard.ts";
 import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
@@ -34,6 +35,7 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   app.outgoing.refuses = (host) => isBlockedHost(app.store, host);
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
   runInboxJobs(app);
+  runFeaturedJobs(app);
   runDeliveryJobs(app);
   const fedify = createFedify(app);
   return {

@@ -14,6 +14,7 @@ import { logger } from "#src/log.ts";
 import { applyTo } from "#src/moderation/domains/apply-to-accounts.ts";
 import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import type { Remote } from "#src/ports.ts";
+import { askForPins } from "#src/posts/pins/ask-for-pins.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { localAccount } from "./actors.ts";
@@ -57,6 +58,7 @@ async function findByHandle(app: App, text: string): Promise<string | undefined>
   const handle = parseHandle(text);
   if (handle.domain === app.config.domain) return undefined;
   const account = await fetchActor(app, await findActorUri(app, handle));
+  await askForPins(app, account);
   return account.id;
 }
 
@@ -64,7 +66,9 @@ async function findByAddress(app: App, address: string): Promise<string | undefi
   if (app.uris.isLocal(address)) return findLocalByAddress(app, address);
   const known = await findAccountByUri(app.store.read, address);
   if (known && (isLocal(known) || isFresh(app, known))) return known.id;
-  return (await receiveActor(app, await fetchDocument(app, address))).id;
+  const account = await receiveActor(app, await fetchDocument(app, address));
+  await askForPins(app, account);
+  return account.id;
 }
 
 /** The id or the page of someone here. */

@@ -73,6 +73,12 @@ export interface QuoteDecision {
   approvalUri: string | null;
 }
 
+interface Pin {
+  accountId: string;
+  postId: string;
+  postUri: string;
+}
+
 interface Follow {
   followerId: string;
   followeeId: string;
@@ -105,6 +111,8 @@ export interface DomainEvents {
   "post.created": { postId: string; backfilled?: boolean };
   "post.updated": { postId: string };
   "post.deleted": DeletedPost;
+  "post.pinned": Pin;
+  "post.unpinned": Pin;
   "post.liked": Like;
   "post.unliked": Like;
   /** A boost has no post.created and no post.deleted of its own. */

@@ -12,6 +12,7 @@ export interface Uris {
   followers(username: string): string;
   following(username: string): string;
   featured(username: string): string;
+  featuredTags(username: string): string;
   profile(username: string): string;
   tips(username: string): string;
   post(username: string, id: string): string;
@@ -40,6 +41,7 @@ export function createUris(origin: string): Uris {
     followers: (username) => `${actor(username)}/followers`,
     following: (username) => `${actor(username)}/following`,
     featured: (username) => `${actor(username)}/featured`,
+    featuredTags: (username) => `${actor(username)}/tags`,
     profile: (username) => `${origin}/@${username}`,
     tips: (username) => `${origin}/@${username}/tips`,
     post: (username, id) => `${actor(username)}/posts/${id}`,

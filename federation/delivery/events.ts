@@ -6,6 +6,7 @@ import { deliverBlock } from "./blocks.ts";
 import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
 import { deliverLike } from "./likes.ts";
+import { deliverPin } from "./pins.ts";
 import { deliverPost, deliverPostDelete } from "./posts.ts";
 import { deliverProfile } from "./profile.ts";
 
@@ -31,6 +32,9 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "post.boosted":
     case "post.unboosted":
       return deliverBoost(app, tx, event);
+    case "post.pinned":
+    case "post.unpinned":
+      return deliverPin(app, tx, event);
     case "account.updated":
     case "tip_jar.changed":
       return deliverProfile(app, tx, event);

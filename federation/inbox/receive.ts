@@ -13,6 +13,7 @@ import { onAnnounce } from "./announce.ts";
 import { onBlock } from "./block.ts";
 import { onCreate } from "./create.ts";
 import { onDelete } from "./delete.ts";
+import { onAdd, onRemove } from "./featured.ts";
 import { onFollow } from "./follow.ts";
 import { onLike } from "./like.ts";
 import { onReject } from "./reject.ts";
@@ -24,6 +25,7 @@ export type InboxHandler = (app: App, incoming: Admitted) => Promise<void>;
 
 const handlers: Record<string, InboxHandler> = {
   Accept: onAccept,
+  Add: onAdd,
   Announce: onAnnounce,
   Block: onBlock,
   Create: onCreate,
@@ -31,6 +33,7 @@ const handlers: Record<string, InboxHandler> = {
   Follow: onFollow,
   Like: onLike,
   Reject: onReject,
+  Remove: onRemove,
   Undo: onUndo,
   Update: onUpdate,
 };

@@ -34,6 +34,16 @@ export function toAnnounce(id: string, actor: string, object: string, audience: 
   return { id, type: "Announce", actor, ...audience, object };
 }
 
+/** Something comes into a collection of the actor's, or leaves it. */
+export function toCollectionChange(
+  type: "Add" | "Remove",
+  id: string,
+  actor: string,
+  change: Audience & { object: Json | string; target: string },
+): Json {
+  return { id, type, actor, ...change };
+}
+
 /** Given whole, and addressed as what it takes back. */
 export function toUndo(id: string, actor: string, undone: Json): Json {
   const { to, cc } = undone;

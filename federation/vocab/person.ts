@@ -35,6 +35,8 @@ const ACTOR_CONTEXT = [
     toot: "http://joinmastodon.org/ns#",
     discoverable: "toot:discoverable",
     featured: { "@id": "toot:featured", "@type": "@id" },
+    featuredTags: { "@id": "toot:featuredTags", "@type": "@id" },
+    Emoji: "toot:Emoji",
     schema: "http://schema.org#",
     PropertyValue: "schema:PropertyValue",
     value: "schema:value",
@@ -67,6 +69,7 @@ export function toPerson(
     followers: uris.followers(username),
     following: uris.following(username),
     featured: uris.featured(username),
+    featuredTags: uris.featuredTags(username),
     endpoints: { sharedInbox: uris.sharedInbox },
     ...keysOf(uri, keys),
     ...(account.avatarUrl ? { icon: { type: "Image", url: account.avatarUrl } } : {}),
@@ -149,6 +152,7 @@ export function fromPerson(document: Json): ReadPerson {
     sharedInboxUrl: ownAddress(id, endpoints["sharedInbox"]),
     outboxUrl: ownAddress(id, document["outbox"]),
     followersUrl: ownAddress(id, document["followers"]),
+    featuredUrl: ownAddress(id, document["featured"]),
     ...keyOf(id, document),
   };
   return { person, tips };

@@ -27,6 +27,8 @@ export interface RemoteAccount {
   sharedInboxUrl: string | null;
   outboxUrl: string | null;
   followersUrl: string | null;
+  /** The collection of what they pinned. */
+  featuredUrl: string | null;
   publicKeyId: string | null;
   publicKeyPem: string | null;
 }

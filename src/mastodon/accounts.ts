@@ -9,9 +9,12 @@ import { follow } from "../graph/follow.ts";
 import { countFollowRequests, pageOfFollowees, pageOfFollowers } from "../graph/queries.ts";
 import { unblock } from "../graph/unblock.ts";
 import { unfollow } from "../graph/unfollow.ts";
+import { askForPins } from "../posts/pins/ask-for-pins.ts";
+import { pinnedPostsOf } from "../posts/pins/queries.ts";
 import { postsOf } from "../posts/queries.ts";
 import { answerAccounts } from "./account-pages.ts";
 import { toAccount, toAccountList, toCredentialAccount } from "./entities/account.ts";
+import { toStatuses } from "./entities/status.ts";
 import { toRelationships } from "./entities/relationship.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
 import { flag, listOf, pageOf, paramsOf, queryOf } from "./params.ts";
@@ -63,14 +66,19 @@ accounts.get("/:id", async (c) => {
 accounts.get("/:id/statuses", async (c) => {
   const viewer = optionalViewer(c)?.account;
   const db = c.var.app.store.read;
-  const { id } = await getAccount(db, c.req.param("id"));
+  const account = await getAccount(db, c.req.param("id"));
+  const { id } = account;
   const query = queryOf(c);
   const isOn = (name: string) => flag.catch(false).parse(query[name]);
-  if (isOn("pinned")) return c.json([]);
+  if (isOn("pinned")) {
+    await askForPins(c.var.app, account);
+    return c.json(await toStatuses(c.var.app, await pinnedPostsOf(db, id, viewer?.id), viewer));
+  }
   const filter = {
     excludeReplies: isOn("exclude_replies"),
     excludeBoosts: isOn("exclude_reblogs"),
     onlyMedia: isOn("only_media"),
+    tagged: z.string().optional().catch(undefined).parse(query["tagged"]),
   };
   return answerPosts(c, await postsOf(db, id, pageOf(c), viewer?.id, filter));
 });

@@ -10,6 +10,7 @@ import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
 import type { ApiEnv } from "./env.ts";
 import { domainBlocks } from "./domain-blocks.ts";
+import { featuredTags, featuredTagsOfOthers } from "./featured-tags.ts";
 import { followRequests } from "./follow-requests.ts";
 import { instanceV1, instanceV2 } from "./instance.ts";
 import { bookmarks, favourites } from "./kept-posts.ts";
@@ -89,6 +90,8 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/blocks", blocks);
   api.route("/api/v1/bookmarks", bookmarks);
   api.route("/api/v1/favourites", favourites);
+  api.route("/api/v1/featured_tags", featuredTags);
+  api.route("/api/v1/accounts", featuredTagsOfOthers);
   api.route("/api/v1/follow_requests", followRequests);
   api.route("/api/v1/markers", markers);
   api.route("/api/v1/notifications", notifications);

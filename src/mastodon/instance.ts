@@ -5,6 +5,8 @@ import { countInstance, findOwner } from "../accounts/queries.ts";
 import { MAX_FIELDS } from "../accounts/update-profile.ts";
 import type { App } from "../app.ts";
 import { MAX_CHARACTERS } from "../posts/compose.ts";
+import { MAX_FEATURED_TAGS } from "../posts/hashtags/featured.ts";
+import { MAX_PINS } from "../posts/pins/queries.ts";
 import { readSettings } from "../settings/settings.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
@@ -112,7 +114,11 @@ function configuration(app: App) {
       terms_of_service: null,
     },
     vapid: { public_key: "" },
-    accounts: { max_featured_tags: 0, max_pinned_statuses: 0, max_profile_fields: MAX_FIELDS },
+    accounts: {
+      max_featured_tags: MAX_FEATURED_TAGS,
+      max_pinned_statuses: MAX_PINS,
+      max_profile_fields: MAX_FIELDS,
+    },
     statuses: {
       max_characters: MAX_CHARACTERS,
       max_media_attachments: 0,

@@ -25,7 +25,6 @@ const OWN_LISTS: Record<string, string> = {
   "/api/v2/suggestions": "read",
   "/api/v1/mutes": "read:mutes",
   "/api/v1/followed_tags": "read:follows",
-  "/api/v1/featured_tags": "read:accounts",
   "/api/v1/endorsements": "read:accounts",
   "/api/v1/scheduled_statuses": "read:statuses",
   "/api/v1/accounts/familiar_followers": "read:follows",
@@ -41,6 +40,6 @@ for (const [path, scope] of Object.entries(OWN_LISTS)) {
 }
 
 /** The lists that others' profiles show beside the posts. */
-for (const name of ["featured_tags", "lists", "endorsements"]) {
+for (const name of ["lists", "endorsements"]) {
   nothingYet.get(`/api/v1/accounts/:id/${name}`, (c) => c.json([]));
 }

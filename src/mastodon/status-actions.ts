@@ -5,6 +5,8 @@ import { bookmarkPost } from "../posts/bookmark-post.ts";
 import { boostPost } from "../posts/boost-post.ts";
 import { boostersOf, likersOf, type Listed } from "../posts/interactions.ts";
 import { likePost } from "../posts/like-post.ts";
+import { pinPost } from "../posts/pins/pin-post.ts";
+import { unpinPost } from "../posts/pins/unpin-post.ts";
 import { getOriginal } from "../posts/queries.ts";
 import { unbookmarkPost } from "../posts/unbookmark-post.ts";
 import { unboostPost } from "../posts/unboost-post.ts";
@@ -23,6 +25,8 @@ const actions = {
   unfavourite: { act: unlikePost, scope: "write:favourites" },
   unreblog: { act: unboostPost, scope: "write:statuses" },
   bookmark: { act: bookmarkPost, scope: "write:bookmarks" },
+  pin: { act: pinPost, scope: "write:accounts" },
+  unpin: { act: unpinPost, scope: "write:accounts" },
   unbookmark: { act: unbookmarkPost, scope: "write:bookmarks" },
 };
 

@@ -5,40 +5,37 @@ import { AppError } from "../errors.ts";
 import { createPost } from "../posts/create-post.ts";
 import { deletePost } from "../posts/delete-post.ts";
 import { editPost } from "../posts/edit-post.ts";
-import { ancestorsOf, getPost, repliesTo } from "../posts/queries.ts";
+import { ancestorsOf, getOriginal, getPost, repliesTo } from "../posts/queries.ts";
+import { postingPreferences } from "../posts/writing/preferences.ts";
 import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
+import { toStatusEdits } from "./entities/status-edit.ts";
 import type { ApiEnv } from "./env.ts";
-import { flag, paramsOf } from "./params.ts";
+import { paramsOf } from "./params.ts";
 import { limit } from "./rate-limits.ts";
+import { draftOf, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const statuses = new Hono<ApiEnv>();
 
-const content = {
-  status: z.string("can't be blank"),
-  spoiler_text: z.string().max(500).nullish(),
-  sensitive: flag.nullish(),
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i, "is not a language")
-    .nullish(),
-};
 const newStatus = z.object({
-  ...content,
-  visibility: z.enum(["public", "unlisted", "private", "direct"]).nullish(),
+  ...statusContent,
+  visibility: statusVisibility.nullish(),
   in_reply_to_id: z.string().nullish(),
 });
-const statusEdit = z.object({ ...content, status: z.string().optional() });
+const statusEdit = z.object({ ...statusContent, status: z.string().optional() });
 
 statuses.post("/", async (c) => {
   const { account } = requireUser(c, "write:statuses");
   const form = newStatus.parse(withoutBlanks(await paramsOf(c)));
   const idempotencyKey = c.req.header("idempotency-key");
+  const usual = await postingPreferences(c.var.app.store.read, account.id);
   const post = await createPost(c.var.app, {
     accountId: account.id,
     text: form.status,
-    visibility: VISIBILITY_OF[form.visibility ?? "public"],
-    ...warningOf(form),
+    visibility: form.visibility ? VISIBILITY_OF[form.visibility] : usual.visibility,
+    sourceType: usual.sourceType,
+    ...(usual.sensitive ? { sensitive: true } : {}),
+    ...draftOf(form),
     ...(form.in_reply_to_id ? { inReplyToId: form.in_reply_to_id } : {}),
     ...(idempotencyKey ? { idempotencyKey } : {}),
   });
@@ -56,7 +53,7 @@ statuses.put("/:id", async (c) => {
   const form = statusEdit.parse(withoutBlanks(await paramsOf(c)));
   const before = await getPost(c.var.app.store.read, c.req.param("id"), account.id);
   const text = form.status ?? before.source ?? "";
-  const post = await editPost(c.var.app, account.id, before.id, { text, ...warningOf(form) });
+  const post = await editPost(c.var.app, account.id, before.id, { text, ...draftOf(form) });
   return c.json(await toStatus(c.var.app, post, account));
 });
 
@@ -68,14 +65,21 @@ statuses.delete("/:id", async (c) => {
   const post = await getPost(app.store.read, c.req.param("id"), account.id);
   const status = await toStatus(app, post, account);
   await deletePost(app, account.id, post.id);
-  return c.json({ ...status, text: post.source ?? "" });
+  return c.json({ ...status, text: post.source ?? "", content_type: post.sourceType });
 });
 
 statuses.get("/:id/source", async (c) => {
   const { account } = requireUser(c, "read:statuses");
   const post = await getPost(c.var.app.store.read, c.req.param("id"), account.id);
   if (post.accountId !== account.id) throw new AppError("forbidden", "Only the author sees the source");
-  return c.json({ id: post.id, text: post.source ?? "", spoiler_text: post.spoiler });
+  const { id, source, spoiler, sourceType } = post;
+  return c.json({ id, text: source ?? "", spoiler_text: spoiler, content_type: sourceType });
+});
+
+statuses.get("/:id/history", async (c) => {
+  const viewer = optionalViewer(c)?.account;
+  const post = await getOriginal(c.var.app.store.read, c.req.param("id"), viewer?.id);
+  return c.json(await toStatusEdits(c.var.app, post, viewer));
 });
 
 statuses.get("/:id/context", async (c) => {
@@ -87,24 +91,3 @@ statuses.get("/:id/context", async (c) => {
   const all = await toStatuses(app, [...ancestors, ...(await repliesTo(db, post.id, viewer?.id))], viewer);
   return c.json({ ancestors: all.slice(0, ancestors.length), descendants: all.slice(ancestors.length) });
 });
-
-/** Forms send fields that were left empty as empty strings. */
-function withoutBlanks(params: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(params).filter(([name, value]) => value !== "" || name === "status"),
-  );
-}
-
-interface Warning {
-  spoiler_text?: string | null | undefined;
-  sensitive?: boolean | null | undefined;
-  language?: string | null | undefined;
-}
-
-function warningOf({ spoiler_text: spoiler, sensitive, language }: Warning) {
-  return {
-    ...(spoiler ? { spoiler } : {}),
-    ...(typeof sensitive === "boolean" ? { sensitive } : {}),
-    ...(language ? { language } : {}),
-  };
-}

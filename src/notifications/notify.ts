@@ -6,6 +6,7 @@ import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
 import { isBlocked } from "../graph/queries.ts";
 import { createId } from "../ids.ts";
+import { localBoostersOf } from "../posts/interactions.ts";
 import { findPost, mentionsOf } from "../posts/queries.ts";
 import { isSilencedFor } from "./silenced.ts";
 import type { NotificationType } from "./schema.ts";
@@ -22,6 +23,8 @@ async function notify(tx: Tx, event: DomainEvent): Promise<void> {
       return notifyFollowed(tx, event);
     case "post.created":
       return event.backfilled ? undefined : notifyMentioned(tx, event.postId, event.createdAt);
+    case "post.updated":
+      return notifyBoosters(tx, event.postId, event.createdAt);
     case "post.liked":
     case "post.boosted":
       return notifyAuthor(tx, event);
@@ -51,6 +54,21 @@ async function notifyMentioned(tx: Tx, postId: string, at: Date): Promise<void> 
     if (await isBlocked(tx, account.id, post.accountId)) continue;
     const ends = { accountId: account.id, fromAccountId: post.accountId };
     await insert(tx, { ...ends, type: "mention", subject: postId, postId, at });
+  }
+}
+
+/** Who boosted a post stands for it: they hear of what it says now, once, of the latest edit. */
+async function notifyBoosters(tx: Tx, postId: string, at: Date): Promise<void> {
+  const { q, t } = tx;
+  const post = await findPost(tx, postId);
+  if (!post || post.deletedAt) return;
+  const { type, subject } = t.notifications;
+  for (const accountId of await localBoostersOf(tx, postId)) {
+    const mine = eq(t.notifications.accountId, accountId);
+    await q.delete(t.notifications).where(and(mine, eq(type, "edit"), eq(subject, postId)));
+    if (accountId === post.accountId || (await isBlocked(tx, accountId, post.accountId))) continue;
+    const ends = { accountId, fromAccountId: post.accountId };
+    await insert(tx, { ...ends, type: "edit", subject: postId, postId, at });
   }
 }
 

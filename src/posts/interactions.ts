@@ -36,11 +36,23 @@ export async function accountsReached({ q, t }: Db, postId: string): Promise<str
   return [...idsOf([...likers, ...boosters])];
 }
 
+/** The people here who boost a post. */
+export async function localBoostersOf({ q, t }: Db, postId: string): Promise<string[]> {
+  const rows = await q
+    .select({ id: t.posts.accountId })
+    .from(t.posts)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.posts.accountId))
+    .where(and(eq(t.posts.boostOfId, postId), isNull(t.posts.deletedAt), isNull(t.accounts.domain)));
+  return rows.map(({ id }) => id);
+}
+
 /** What a viewer did with posts, by the posts' ids. */
 export interface Marks {
   liked: ReadonlySet<string>;
   boosted: ReadonlySet<string>;
   bookmarked: ReadonlySet<string>;
+  /** On their own profile. */
+  pinned: ReadonlySet<string>;
 }
 
 export async function marksOf(
@@ -49,8 +61,9 @@ export async function marksOf(
   ids: readonly string[],
 ): Promise<Marks> {
   const none = new Set<string>();
-  if (viewerId === undefined || ids.length === 0) return { liked: none, boosted: none, bookmarked: none };
-  const [likes, bookmarks, posts] = [t.likes, t.bookmarks, t.posts];
+  if (viewerId === undefined || ids.length === 0)
+    return { liked: none, boosted: none, bookmarked: none, pinned: none };
+  const [likes, bookmarks, pins, posts] = [t.likes, t.bookmarks, t.pinnedPosts, t.posts];
   const liked = await q
     .select({ id: likes.postId })
     .from(likes)
@@ -59,11 +72,20 @@ export async function marksOf(
     .select({ id: bookmarks.postId })
     .from(bookmarks)
     .where(and(eq(bookmarks.accountId, viewerId), inArray(bookmarks.postId, [...ids])));
+  const pinned = await q
+    .select({ id: pins.postId })
+    .from(pins)
+    .where(and(eq(pins.accountId, viewerId), inArray(pins.postId, [...ids])));
   const boosted = await q
     .select({ id: posts.boostOfId })
     .from(posts)
     .where(and(eq(posts.accountId, viewerId), inArray(posts.boostOfId, [...ids]), isNull(posts.deletedAt)));
-  return { liked: idsOf(liked), boosted: idsOf(boosted), bookmarked: idsOf(bookmarked) };
+  return {
+    liked: idsOf(liked),
+    boosted: idsOf(boosted),
+    bookmarked: idsOf(bookmarked),
+    pinned: idsOf(pinned),
+  };
 }
 
 function idsOf(rows: { id: string | null }[]): Set<string> {

@@ -21,6 +21,7 @@ import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isOfNoBlockedDomain } from "../graph/domain-blocks.ts";
 import type { Tables } from "../schema.ts";
+import { hashtagKey } from "./hashtags/key.ts";
 
 export type Post = Tables["posts"]["$inferSelect"];
 
@@ -166,10 +167,21 @@ export function newestFirst<T>(rows: T[], { minId }: Page): T[] {
   return minId === undefined ? rows : rows.reverse();
 }
 
+function isTagged({ q, t }: Db, name: string): SQL {
+  const tagged = q
+    .select({ id: t.postHashtags.postId })
+    .from(t.postHashtags)
+    .innerJoin(t.hashtags, eq(t.hashtags.id, t.postHashtags.hashtagId))
+    .where(eq(t.hashtags.key, hashtagKey(name.replace(/^#/, ""))));
+  return inArray(t.posts.id, tagged);
+}
+
 export interface PostFilter {
   excludeReplies?: boolean;
   excludeBoosts?: boolean;
   onlyMedia?: boolean;
+  /** A hashtag, in any spelling. */
+  tagged?: string | undefined;
 }
 
 export async function postsOf(
@@ -187,6 +199,7 @@ export async function postsOf(
     filter.excludeReplies ? isTop : undefined,
     filter.excludeBoosts ? isNull(posts.boostOfId) : undefined,
     filter.onlyMedia ? ne(posts.attachments, []) : undefined,
+    filter.tagged === undefined ? undefined : isTagged(db, filter.tagged),
   );
   return pageOfPosts(db, page, and(chosen, visibleTo(db, viewerId)));
 }

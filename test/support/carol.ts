@@ -18,6 +18,7 @@ export const CAROL: RemoteAccount = {
   sharedInboxUrl: null,
   outboxUrl: null,
   followersUrl: null,
+  featuredUrl: null,
   publicKeyId: null,
   publicKeyPem: null,
 };

@@ -20,6 +20,13 @@ export const VISIBILITY_OF = {
   direct: "direct",
 } as const satisfies Record<StatusVisibility, Visibility>;
 
+export const STATUS_VISIBILITY = {
+  public: "public",
+  unlisted: "unlisted",
+  followers: "private",
+  direct: "direct",
+} as const satisfies Record<Visibility, StatusVisibility>;
+
 /** In the order given; queries are made once for all of them. */
 export async function toStatuses(
   app: App,
@@ -98,7 +105,7 @@ function statusEntity(
     content: post.content,
     spoiler_text: post.spoiler,
     sensitive: post.sensitive,
-    visibility: post.visibility === "followers" ? ("private" as const) : post.visibility,
+    visibility: STATUS_VISIBILITY[post.visibility],
     language: post.language,
     in_reply_to_id: post.inReplyToId,
     in_reply_to_account_id: post.inReplyToAccountId,
@@ -123,7 +130,7 @@ function statusEntity(
     reblogged: marks.boosted.has(post.id),
     muted: false,
     bookmarked: marks.bookmarked.has(post.id),
-    pinned: false,
+    pinned: marks.pinned.has(post.id),
     filtered: [],
   };
 }
