@@ -1,5 +1,7 @@
 // The app: one plain object of what the rooms need, opened once, closed in order.
+import { argon2 } from "node:crypto";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Config } from "./config.ts";
 import { migratePostgres, migrateSqlite } from "./db/migrate.ts";
 import { openPostgres, openSqlite, type Store } from "./db/store.ts";
@@ -8,7 +10,7 @@ import { releaseLeases } from "./jobs/queue.ts";
 import { JobRunner, type JobHandler } from "./jobs/runner.ts";
 import { Schedule } from "./jobs/schedule.ts";
 import { createOutgoing } from "./outgoing.ts";
-import type { Clock, Network, Outgoing, Remote } from "./ports.ts";
+import type { Clock, DerivePassword, Network, Outgoing, Remote } from "./ports.ts";
 import { createUris, type Uris } from "./uris.ts";
 
 export interface App extends AsyncDisposable {
@@ -17,6 +19,7 @@ export interface App extends AsyncDisposable {
   readonly uris: Uris;
   readonly clock: Clock;
   readonly outgoing: Outgoing;
+  readonly derivePassword: DerivePassword;
   /** Set by the ActivityPub door when the composition root plugs it in. */
   remote: Remote;
   /** Registers a reader of domain events; before start(). */
@@ -35,7 +38,10 @@ export interface AppOverrides {
   clock?: Clock;
   network?: Network;
   store?: Store;
+  derivePassword?: DerivePassword;
 }
+
+const argon2id = promisify(argon2).bind(undefined, "argon2id");
 
 const noRemote: Remote = {
   findAccount: async () => undefined,
@@ -56,6 +62,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     store,
     clock,
     outgoing,
+    derivePassword: overrides.derivePassword ?? argon2id,
     uris: createUris(config.origin),
     remote: noRemote,
     schedule,

@@ -1,8 +1,10 @@
 // The composition root: plugs the doors into the app and runs a role of the process.
 import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
+import { sendLinks } from "./accounts/send-links.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
 import { sweepSessions } from "./accounts/sweep-sessions.ts";
+import { sweepSignUps } from "./accounts/sweep-sign-ups.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
@@ -34,6 +36,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   readEventsForNotifications(app);
   sendMails(app);
   freezeReportedJars(app);
+  sendLinks(app);
   scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
@@ -68,6 +71,7 @@ function scheduleSweeping({ schedule, store }: App): void {
   const everyMs = 3_600_000;
   schedule.add({ name: "jobs", everyMs, run: (now) => sweepJobs(store, now) });
   schedule.add({ name: "sessions", everyMs, run: (now) => sweepSessions(store, now) });
+  schedule.add({ name: "sign-ups", everyMs, run: (now) => sweepSignUps(store, now) });
   schedule.add({ name: "codes", everyMs, run: (now) => sweepCodes(store, now) });
 }
 

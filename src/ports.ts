@@ -1,9 +1,13 @@
 // What the rooms need of the world outside, as interfaces: the composition root plugs in the real thing, tests another.
+import type { Argon2Parameters } from "node:crypto";
 import type { Dispatcher } from "undici";
 
 export interface Clock {
   now(): Date;
 }
+
+/** Argon2id of node:crypto; tests count how often a password is worked on. */
+export type DerivePassword = (parameters: Argon2Parameters) => Promise<Buffer>;
 
 export interface OutgoingRequest {
   method?: "GET" | "POST";

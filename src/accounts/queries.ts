@@ -11,6 +11,18 @@ export function isLocal(account: Account): boolean {
   return account.domain === null;
 }
 
+/** Whether somebody decides about others here. */
+export function isStaff({ role }: Pick<User, "role">): boolean {
+  return role !== "user";
+}
+
+/** How long an account is new, for limits on what newcomers may do (F33). */
+const NEWCOMER_MS = 3 * 24 * 3_600_000;
+
+export function isNewcomer({ createdAt }: Pick<Account, "createdAt">, now: Date): boolean {
+  return now.getTime() - createdAt.getTime() < NEWCOMER_MS;
+}
+
 /** Neither suspended nor deleted. */
 export function isActive(account: Account): boolean {
   return account.suspendedAt === null && account.deletedAt === null;
@@ -120,6 +132,14 @@ export async function findUser({ q, t }: Db, id: string): Promise<User | undefin
 export async function findUserOfAccount({ q, t }: Db, accountId: string): Promise<User | undefined> {
   const [row] = await q.select().from(t.users).where(eq(t.users.accountId, accountId));
   return row;
+}
+
+/** Of this server, by name. @throws AppError not_found */
+export async function getUserByName(db: Db, handle: string, ownDomain: string): Promise<User> {
+  const account = await findAccountByHandle(db, handle, ownDomain);
+  const user = account && (await findUserOfAccount(db, account.id));
+  if (!user) throw new AppError("not_found", `Nobody here is called ${handle}`);
+  return user;
 }
 
 export async function hasOwner({ q, t }: Db): Promise<boolean> {

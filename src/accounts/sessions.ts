@@ -1,6 +1,6 @@
 // Browser sessions: a secret in an HttpOnly cookie, its SHA-256 in the database.
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt, ne } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { createId, createSecret } from "../ids.ts";
 import type { Tables } from "../schema.ts";
@@ -75,6 +75,13 @@ export function isFresh(app: App, session: Session): boolean {
 export async function endSession(app: App, session: Session): Promise<void> {
   await app.store.tx(async ({ q, t }) => {
     await q.delete(t.sessions).where(eq(t.sessions.hash, session.hash));
+  });
+}
+
+/** Those of all other browsers. */
+export async function endOtherSessions(app: App, { userId, hash }: Session): Promise<void> {
+  await app.store.tx(async ({ q, t }) => {
+    await q.delete(t.sessions).where(and(eq(t.sessions.userId, userId), ne(t.sessions.hash, hash)));
   });
 }
 

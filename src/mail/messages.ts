@@ -9,6 +9,18 @@ export type MailLanguage = (typeof MAIL_LANGUAGES)[number];
 
 /** The values that each mail names; `url` is where its button leads. */
 export interface MailMessages {
+  confirm_sign_up: { username: string; url: string };
+  /** To an address that has an account here, when somebody signs up with it. */
+  sign_up_known: { url: string };
+  /** To staff. */
+  sign_up_asks: { username: string; reason: string; url: string };
+  sign_up_approved: { url: string };
+  sign_up_rejected: { username: string };
+  confirm_address: { url: string };
+  /** To the address that was. */
+  address_changed: { when: Date };
+  reset_password: { url: string };
+  recovery_code_used: { left: number; url: string };
   security_changed: { what: SecurityChange; when: Date };
 }
 

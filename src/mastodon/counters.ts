@@ -12,6 +12,9 @@ const RULES = {
   delete: { most: 30, windowMs: 30 * MINUTE_MS },
   logInFrom: { most: 25, windowMs: 5 * MINUTE_MS },
   logInAs: { most: 25, windowMs: 60 * MINUTE_MS },
+  secondFactor: { most: 10, windowMs: 5 * MINUTE_MS },
+  linkFrom: { most: 25, windowMs: 5 * MINUTE_MS },
+  linkTo: { most: 5, windowMs: 30 * MINUTE_MS },
 } as const;
 
 export type Rule = keyof typeof RULES;

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import type { Account, User } from "../accounts/queries.ts";
 import type { Session } from "../accounts/sessions.ts";
+import type { SignUp } from "../accounts/sign-ups.ts";
 import type { App } from "../app.ts";
 import type { OAuthApp, OAuthToken } from "../oauth/tokens.ts";
 import type { Counters } from "./counters.ts";
@@ -30,6 +31,8 @@ export interface ApiEnv {
     client?: { app: OAuthApp; token: OAuthToken };
     /** A bearer token came along that is unknown, revoked, or of somebody suspended. */
     hasInvalidToken?: boolean;
+    /** The token is of somebody who has signed up and is not let in yet. */
+    signUp?: SignUp;
   };
 }
 

@@ -4,10 +4,11 @@ import packageJson from "../../package.json" with { type: "json" };
 import { countInstance, findOwner } from "../accounts/queries.ts";
 import { MAX_FIELDS } from "../accounts/update-profile.ts";
 import type { App } from "../app.ts";
+import { canSendMail } from "../mail/enqueue-mail.ts";
 import { MAX_CHARACTERS } from "../posts/compose.ts";
 import { MAX_FEATURED_TAGS } from "../posts/hashtags/featured.ts";
 import { MAX_PINS } from "../posts/pins/queries.ts";
-import { readSettings } from "../settings/settings.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
 
@@ -33,9 +34,9 @@ instanceV1.get("/", async (c) => {
     stats: { user_count: counts.people, status_count: counts.posts, domain_count: counts.peers },
     thumbnail: thumbnail(app),
     languages: languagesOf(settings.language),
-    registrations: settings.registrations === "open",
+    registrations: isJoinable(settings),
     approval_required: settings.registrations === "approval",
-    invites_enabled: settings.registrations === "invite",
+    invites_enabled: settings.registrations !== "closed",
     configuration: configuration(app),
     contact_account: contact,
     rules: [],
@@ -57,12 +58,15 @@ instanceV2.get("/", async (c) => {
     languages: languagesOf(settings.language),
     configuration: configuration(app),
     registrations: {
-      enabled: settings.registrations === "open",
+      enabled: isJoinable(settings),
       approval_required: settings.registrations === "approval",
-      reason_required: false,
+      reason_required: settings.registrations === "approval",
       message: null,
-      url: null,
+      url: `${app.uris.origin}/sign-up`,
       min_age: null,
+      /** Extensions: whether an invitation lets in who could not join without, and whether the address must be confirmed. */
+      invitation_required: settings.registrations === "invite",
+      confirmation_required: canSendMail(app.config),
     },
     // 1 claims nothing: clients switch on grouped notifications at 2, quotes at 7.
     api_versions: { mastodon: 1 },
@@ -81,6 +85,11 @@ instanceV1.get("/extended_description", async (c) => {
   const { instanceDescription, setUpAt } = await readSettings(c.var.app.store);
   return c.json({ updated_at: setUpAt, content: instanceDescription });
 });
+
+/** Without an invitation. */
+function isJoinable({ registrations }: Settings): boolean {
+  return registrations === "open" || registrations === "approval";
+}
 
 async function gather(app: App) {
   const db = app.store.read;

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { authenticate } from "../accounts/authenticate.ts";
+import { hasTotp, useSecondFactor } from "../accounts/totp.ts";
 import { AppError } from "../errors.ts";
 import { answerError, statusOf, toAppError } from "../http.ts";
 import { authorize, deny, readAuthorizationRequest } from "../oauth/authorize.ts";
@@ -13,7 +14,7 @@ import { SCOPES } from "../oauth/scopes.ts";
 import { issueToken, type OAuthApp } from "../oauth/tokens.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { paramsOf, queryOf } from "./params.ts";
-import { limitLogIn } from "./rate-limits.ts";
+import { limit, limitLogIn } from "./rate-limits.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const oauth = new Hono<ApiEnv>();
@@ -29,6 +30,8 @@ const tokenForm = z.object({
   code_verifier: text,
   username: text,
   password: text,
+  /** With the password grant, where the account asks for a second factor: an extension. */
+  otp: text,
   token: text,
 });
 type TokenForm = z.infer<typeof tokenForm>;
@@ -137,11 +140,20 @@ async function grant(c: ApiContext, client: OAuthApp, form: TokenForm): Promise<
 
 async function grantByPassword(c: ApiContext, client: OAuthApp, form: TokenForm): Promise<IssuedToken> {
   limitLogIn(c, form.username ?? "");
-  const { user } = await authenticate(c.var.app, form.username ?? "", form.password ?? "").catch((error) => {
-    if (error instanceof AppError) throw new OAuthError("invalid_grant", error.safe);
+  const { app } = c.var;
+  try {
+    const person = await authenticate(app, form.username ?? "", form.password ?? "");
+    if (hasTotp(person.user)) {
+      limit(c, "secondFactor", person.user.id);
+      await useSecondFactor(app, person.user, form.otp ?? "");
+    }
+    return await issue(c, client, person.user.id, form.scope);
+  } catch (error) {
+    if (error instanceof AppError && !(error instanceof OAuthError) && error.code !== "rate_limited") {
+      throw new OAuthError("invalid_grant", error.safe);
+    }
     throw error;
-  });
-  return issue(c, client, user.id, form.scope);
+  }
 }
 
 async function issue(

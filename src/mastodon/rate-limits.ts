@@ -17,7 +17,17 @@ export const limitRequests = createMiddleware<ApiEnv>(async (c, next) => {
 /** From one address, and as one person from anywhere: so that many addresses can't guess one password together. */
 export function limitLogIn(c: ApiContext, login: string): void {
   limit(c, "logInFrom", network(c.var.peer.address));
-  limit(c, "logInAs", login.trim().toLowerCase().replace(/^@/, ""));
+  limit(c, "logInAs", plainLogin(login));
+}
+
+/** Mails that anybody may ask for by a name or an address. */
+export function limitLinks(c: ApiContext, login: string): void {
+  limit(c, "linkFrom", network(c.var.peer.address));
+  limit(c, "linkTo", plainLogin(login));
+}
+
+function plainLogin(login: string): string {
+  return login.trim().toLowerCase().replace(/^@/, "");
 }
 
 /** For what costs more than a read. */

@@ -1,12 +1,12 @@
-// POST /api/v1/accounts: a client makes an account for a person, where admins let everyone in.
+// POST /api/v1/accounts: a client signs a person up.
 import { Hono } from "hono";
 import { z } from "zod";
-import { createAccount } from "../accounts/create-account.ts";
+import { hashOf } from "../accounts/sessions.ts";
+import { signUp } from "../accounts/sign-up.ts";
 import { AppError } from "../errors.ts";
 import { toAppError } from "../http.ts";
+import { createSecret } from "../ids.ts";
 import { covers } from "../oauth/scopes.ts";
-import { issueToken } from "../oauth/tokens.ts";
-import { readSettings } from "../settings/settings.ts";
 import type { ApiEnv } from "./env.ts";
 import { tokenEntity } from "./oauth.ts";
 import { flag, paramsOf } from "./params.ts";
@@ -14,31 +14,41 @@ import { limitByAddress } from "./rate-limits.ts";
 
 export const registration = new Hono<ApiEnv>();
 
-const form = z.object({
-  username: z.string("can't be blank"),
-  email: z.string("can't be blank"),
-  password: z.string("can't be blank"),
-  agreement: flag.refine((agreed) => agreed, "must be accepted"),
-  locale: z.string().optional(),
-});
+const languages = ["en", "ar"] as const;
+const blank = "can't be blank";
+export const registrationForm = z
+  .object({
+    username: z.string(blank).min(1, blank),
+    email: z.string(blank).min(1, blank),
+    password: z.string(blank).min(1, blank),
+    agreement: flag.refine((agreed) => agreed, "must be accepted"),
+    locale: z.string().nullish(),
+    reason: z.string().nullish(),
+    /** An extension. */
+    invite_code: z.string().nullish(),
+  })
+  .transform(({ username, email, password, locale, reason, invite_code }) => ({
+    username,
+    email,
+    password,
+    locale: languages.find((language) => language === locale?.slice(0, 2)) ?? null,
+    reason: reason ?? "",
+    inviteCode: invite_code ?? "",
+  }));
 
-/** Answers a token of the asking client: it works at once, as no confirmation is asked for. */
+/** Answers a token of the asking client: it works once nothing is waited for, which may be at once. */
 registration.post("/", async (c) => {
   const { app, client } = c.var;
   if (!client) throw new AppError("unauthenticated", "The access token is invalid");
   if (!covers(client.token.scopes, "write:accounts")) {
     throw new AppError("forbidden", "This action is outside the authorized scopes");
   }
-  const { registrations } = await readSettings(app.store);
-  if (registrations !== "open")
-    throw new AppError("forbidden", "This server takes no new people at the moment");
   limitByAddress(c, "signUp");
-  const { agreement: _, locale, ...person } = form.parse(await paramsOf(c));
-  const { userId } = await createAccount(app, { ...person, locale: locale === "ar" ? "ar" : "en" });
-  const token = { appId: client.app.id, userId, scopes: client.token.scopes };
-  const createdAt = app.clock.now();
-  const secret = await app.store.tx((tx) => issueToken(tx, token, createdAt));
-  return c.json(tokenEntity({ secret, scopes: token.scopes, createdAt }));
+  const form = registrationForm.parse(await paramsOf(c));
+  const secret = createSecret();
+  const { scopes } = client.token;
+  await signUp(app, form, { hash: hashOf(secret), appId: client.app.id, scopes });
+  return c.json(tokenEntity({ secret, scopes, createdAt: app.clock.now() }));
 });
 
 /** Mastodon's `details` name for each field what is wrong, by a code and in words. */
@@ -57,9 +67,10 @@ registration.onError((error, c) => {
 
 function codeOf(description: string): string {
   if (/taken|in use/.test(description)) return "ERR_TAKEN";
-  if (/blank/.test(description)) return "ERR_BLANK";
+  if (/blank|^Say why/.test(description)) return "ERR_BLANK";
   if (/accepted/.test(description)) return "ERR_ACCEPTED";
   if (/at least/.test(description)) return "ERR_TOO_SHORT";
+  if (/longer than|at most/.test(description)) return "ERR_TOO_LONG";
   if (/kept for/.test(description)) return "ERR_RESERVED";
   return "ERR_INVALID";
 }

@@ -2,7 +2,8 @@
 import type { MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { findAccount, findUser, isActive } from "../accounts/queries.ts";
-import { findSession, openSession } from "../accounts/sessions.ts";
+import { findSession, isFresh, openSession, type Session } from "../accounts/sessions.ts";
+import { findSignUpByToken, heldBack } from "../accounts/sign-ups.ts";
 import { AppError } from "../errors.ts";
 import { covers, SCOPES } from "../oauth/scopes.ts";
 import { findGrant } from "../oauth/tokens.ts";
@@ -34,10 +35,30 @@ export function requireUser(c: ApiContext, ...anyOf: string[]): Viewer {
   return viewer;
 }
 
-/** The person who asks, or undefined for anyone. @throws AppError for credentials that are wrong */
+/** The person who asks, or undefined for anyone. @throws AppError for credentials that are wrong, or too early */
 export function optionalViewer(c: ApiContext): Viewer | undefined {
+  if (c.var.signUp) throw heldBack(c.var.signUp);
   if (c.var.hasInvalidToken) throw new AppError("unauthenticated", "The access token is invalid");
   return c.var.viewer;
+}
+
+/** A person at a browser of ours: tokens of clients have no say over how somebody signs in. @throws AppError unauthenticated */
+export function requireSession(c: ApiContext): Viewer & { session: Session } {
+  const viewer = optionalViewer(c);
+  if (!viewer?.session) throw new AppError("unauthenticated", "Sign in first");
+  return { ...viewer, session: viewer.session };
+}
+
+/** A browser that was left open is not its owner. @throws AppError unauthenticated, reauthentication_required */
+export function requireFreshSession(c: ApiContext): Viewer & { session: Session } {
+  const viewer = requireSession(c);
+  if (!isFresh(c.var.app, viewer.session)) {
+    throw new AppError(
+      "reauthentication_required",
+      "Give your password again, or use a passkey: the last time was too long ago",
+    );
+  }
+  return viewer;
 }
 
 /** Refuses what another site's page sends: for what works without a session but gives one (log-in, set-up). */
@@ -70,7 +91,10 @@ function bearerOf(c: ApiContext): string | undefined {
 
 async function identifyBearer(c: ApiContext, secret: string): Promise<void> {
   const grant = await findGrant(c.var.app, secret);
-  if (!grant) return c.set("hasInvalidToken", true);
+  if (!grant) {
+    const signUp = await findSignUpByToken(c.var.app.store.read, secret);
+    return signUp ? c.set("signUp", signUp) : c.set("hasInvalidToken", true);
+  }
   const { token, client, person } = grant;
   c.set("client", { app: client, token });
   if (person) c.set("viewer", { ...person, scopes: token.scopes, token });
