@@ -19,6 +19,17 @@ export function createId(at: Date = new Date()): string {
   return encode(BigInt(time), TIME_CHARACTERS) + encode(lastRandom, RANDOM_CHARACTERS);
 }
 
+/** The lowest id that something at a moment can have: a bound for what came since. */
+export function firstIdAt(at: Date): string {
+  return encode(BigInt(Math.max(0, at.getTime())), TIME_CHARACTERS) + "0".repeat(RANDOM_CHARACTERS);
+}
+
+/** When that happened whose id it is. */
+export function timeOfId(id: string): Date {
+  const digits = [...id.slice(0, TIME_CHARACTERS)].map((character) => ALPHABET.indexOf(character));
+  return new Date(digits.reduce((time, digit) => time * 32 + Math.max(0, digit), 0));
+}
+
 export function isId(text: string): boolean {
   return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text);
 }

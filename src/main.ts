@@ -18,6 +18,8 @@ import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
 import { createSignaling } from "./spaces/signaling.ts";
 import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
+import { readEventsForTimelines } from "./timelines/file-posts.ts";
+import { sweepTimelines } from "./timelines/keep.ts";
 
 const log = logger("main");
 
@@ -33,6 +35,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createFederationDoor } = await import("#federation/door.ts");
   const { createApi, isForApi } = await import("./mastodon/api.ts");
   const { createWeb } = await import("#web/server.ts");
+  readEventsForTimelines(app);
   readEventsForNotifications(app);
   sendMails(app);
   freezeReportedJars(app);
@@ -72,6 +75,7 @@ function scheduleSweeping({ schedule, store }: App): void {
   schedule.add({ name: "jobs", everyMs, run: (now) => sweepJobs(store, now) });
   schedule.add({ name: "sessions", everyMs, run: (now) => sweepSessions(store, now) });
   schedule.add({ name: "sign-ups", everyMs, run: (now) => sweepSignUps(store, now) });
+  schedule.add({ name: "timelines", everyMs, run: (now) => sweepTimelines(store, now) });
   schedule.add({ name: "codes", everyMs, run: (now) => sweepCodes(store, now) });
 }
 

@@ -217,6 +217,7 @@ CREATE TABLE "kept_timelines" (
 	"account_id" text NOT NULL,
 	"list_id" text,
 	"whole_from" text NOT NULL,
+	"stale" boolean NOT NULL,
 	"read_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -612,7 +613,8 @@ CREATE TABLE "spaces" (
 CREATE TABLE "tag_follows" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
-	"tag" text NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -626,7 +628,7 @@ CREATE TABLE "timeline_entries" (
 	"timeline_id" text NOT NULL,
 	"post_id" text NOT NULL,
 	"subject_id" text NOT NULL,
-	CONSTRAINT "timeline_entries_timeline_id_post_id_pk" PRIMARY KEY("timeline_id","post_id")
+	CONSTRAINT "timeline_entries_timeline_id_subject_id_pk" PRIMARY KEY("timeline_id","subject_id")
 );
 --> statement-breakpoint
 CREATE TABLE "tip_entries" (
@@ -848,9 +850,9 @@ CREATE INDEX "sign_ups_token_idx" ON "sign_ups" USING btree ("token_hash");--> s
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "tag_follows_once_key" ON "tag_follows" USING btree ("account_id","tag");--> statement-breakpoint
-CREATE INDEX "tag_follows_tag_idx" ON "tag_follows" USING btree ("tag");--> statement-breakpoint
-CREATE UNIQUE INDEX "timeline_entries_once_key" ON "timeline_entries" USING btree ("timeline_id","subject_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "tag_follows_once_key" ON "tag_follows" USING btree ("account_id","key");--> statement-breakpoint
+CREATE INDEX "tag_follows_key_idx" ON "tag_follows" USING btree ("key");--> statement-breakpoint
+CREATE INDEX "timeline_entries_page_idx" ON "timeline_entries" USING btree ("timeline_id","post_id");--> statement-breakpoint
 CREATE INDEX "timeline_entries_post_idx" ON "timeline_entries" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "tip_entries_account_idx" ON "tip_entries" USING btree ("account_id","position");--> statement-breakpoint
 CREATE INDEX "tip_entries_checked_idx" ON "tip_entries" USING btree ("link_checked_at");--> statement-breakpoint

@@ -266,6 +266,7 @@ CREATE TABLE `kept_timelines` (
 	`account_id` text NOT NULL,
 	`list_id` text,
 	`whole_from` text NOT NULL,
+	`stale` integer NOT NULL,
 	`read_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
@@ -767,13 +768,14 @@ CREATE INDEX `spaces_host_idx` ON `spaces` (`host_id`,`id`);--> statement-breakp
 CREATE TABLE `tag_follows` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
-	`tag` text NOT NULL,
+	`key` text NOT NULL,
+	`name` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `tag_follows_once_key` ON `tag_follows` (`account_id`,`tag`);--> statement-breakpoint
-CREATE INDEX `tag_follows_tag_idx` ON `tag_follows` (`tag`);--> statement-breakpoint
+CREATE UNIQUE INDEX `tag_follows_once_key` ON `tag_follows` (`account_id`,`key`);--> statement-breakpoint
+CREATE INDEX `tag_follows_key_idx` ON `tag_follows` (`key`);--> statement-breakpoint
 CREATE TABLE `thread_mutes` (
 	`account_id` text NOT NULL,
 	`thread_id` text NOT NULL,
@@ -785,11 +787,11 @@ CREATE TABLE `timeline_entries` (
 	`timeline_id` text NOT NULL,
 	`post_id` text NOT NULL,
 	`subject_id` text NOT NULL,
-	PRIMARY KEY(`timeline_id`, `post_id`),
+	PRIMARY KEY(`timeline_id`, `subject_id`),
 	FOREIGN KEY (`timeline_id`) REFERENCES `kept_timelines`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `timeline_entries_once_key` ON `timeline_entries` (`timeline_id`,`subject_id`);--> statement-breakpoint
+CREATE INDEX `timeline_entries_page_idx` ON `timeline_entries` (`timeline_id`,`post_id`);--> statement-breakpoint
 CREATE INDEX `timeline_entries_post_idx` ON `timeline_entries` (`post_id`);--> statement-breakpoint
 CREATE TABLE `tip_entries` (
 	`id` text PRIMARY KEY NOT NULL,

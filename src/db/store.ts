@@ -203,3 +203,13 @@ function transaction(db: Db, listeners: (() => void)[]): Tx {
 export async function lock(tx: Tx, name: string): Promise<void> {
   if (tx.dialect === "pg") await tx.rows(sql`select pg_advisory_xact_lock(hashtext(${name}))`);
 }
+
+/** The same for many at once: they wait only for those who took the name with `lock`, and those for them. */
+export async function lockShared(tx: Tx, name: string): Promise<void> {
+  if (tx.dialect === "pg") await tx.rows(sql`select pg_advisory_xact_lock_shared(hashtext(${name}))`);
+}
+
+/** Prepares a query once for many runs; PostgreSQL keeps it under its name on each connection. */
+export function prepareQuery<T>(query: { prepare(): T }, name: string): T {
+  return (query.prepare as (name: string) => T).call(query, name);
+}

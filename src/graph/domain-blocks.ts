@@ -1,5 +1,17 @@
 // Servers that a person here does not want to hear of; a domain stands for its sub-domains and ports too.
-import { and, desc, eq, gt, inArray, lt, notExists, sql, type Column, type SQL } from "drizzle-orm";
+import {
+  and,
+  desc,
+  eq,
+  gt,
+  inArray,
+  lt,
+  notExists,
+  sql,
+  type Column,
+  type Placeholder,
+  type SQL,
+} from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 
 export interface BlockedDomain {
@@ -36,7 +48,7 @@ export async function domainsBlockedBy(
 }
 
 /** The condition that an account in a column is of no server that the viewer blocks. */
-export function isOfNoBlockedDomain({ q, t }: Db, accountId: Column, viewerId: string): SQL {
+export function isOfNoBlockedDomain({ q, t }: Db, accountId: Column, viewerId: string | Placeholder): SQL {
   const { accountDomainBlocks: blocks, accounts } = t;
   const found = q
     .select({ id: blocks.id })

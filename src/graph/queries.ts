@@ -1,9 +1,25 @@
 // Reads of follows and blocks.
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  not,
+  or,
+  type Column,
+  type Placeholder,
+  type SQL,
+} from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
-import { ofBlockedDomains } from "./domain-blocks.ts";
+import { isOfNoBlockedDomain, ofBlockedDomains } from "./domain-blocks.ts";
 
 export type Follow = Tables["follows"]["$inferSelect"];
 
@@ -48,6 +64,33 @@ export async function isBlocked(db: Db, a: string, b: string): Promise<boolean> 
     .limit(1);
   if (rows.length > 0) return true;
   return (await ofBlockedDomains(db, a, [b])).has(b) || (await ofBlockedDomains(db, b, [a])).has(a);
+}
+
+/** The condition that neither the account of a column nor the viewer blocks the other, nor the viewer its server. */
+export function isUnblocked(db: Db, account: Column, viewerId: string | Placeholder): SQL {
+  const { q, t } = db;
+  const blocks = (blocker: Column | Placeholder | string, blocked: Column | Placeholder | string) =>
+    exists(
+      q
+        .select({ id: t.blocks.blockerId })
+        .from(t.blocks)
+        .where(and(eq(t.blocks.blockerId, blocker), eq(t.blocks.blockedId, blocked))),
+    );
+  return and(
+    not(blocks(viewerId, account)),
+    not(blocks(account, viewerId)),
+    isOfNoBlockedDomain(db, account, viewerId),
+  )!;
+}
+
+/** The condition that the viewer listens to the account of a column: no block in either direction, no mute. */
+export function isHeard(db: Db, account: Column, viewerId: string | Placeholder): SQL {
+  const { q, t } = db;
+  const mute = q
+    .select({ id: t.mutes.muterId })
+    .from(t.mutes)
+    .where(and(eq(t.mutes.muterId, viewerId), eq(t.mutes.mutedId, account)));
+  return and(isUnblocked(db, account, viewerId), not(exists(mute)))!;
 }
 
 export async function followersOf({ q, t }: Db, accountId: string): Promise<Account[]> {

@@ -12,7 +12,7 @@ export const timelines = new Hono<ApiEnv>();
 
 timelines.get("/home", async (c) => {
   const { account } = requireUser(c, "read:statuses");
-  return answerPosts(c, await homeTimeline(c.var.app.store.read, account.id, pageOf(c)));
+  return answerPosts(c, await homeTimeline(c.var.app, account.id, pageOf(c)));
 });
 
 timelines.get("/public", async (c) => {

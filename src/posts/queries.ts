@@ -11,15 +11,15 @@ import {
   isNull,
   lt,
   ne,
-  notInArray,
   or,
   type Column,
+  type Placeholder,
   type SQL,
 } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
-import { isOfNoBlockedDomain } from "../graph/domain-blocks.ts";
+import { isHeard, isUnblocked } from "../graph/queries.ts";
 import type { Tables } from "../schema.ts";
 import { hashtagKey } from "./hashtags/key.ts";
 
@@ -90,53 +90,68 @@ export async function originalsOf({ q, t }: Db, posts: readonly Post[]): Promise
  * only what they may see themselves (F24), and nothing by an author whom they block or who blocks them.
  */
 export function visibleTo(db: Db, viewerId?: string): SQL {
+  const shown = (posts: Tables["posts"]) =>
+    viewerId === undefined ? undefined : isUnblocked(db, posts.accountId, viewerId);
+  return and(isShownTo(db, db.t.posts, viewerId), isBoostOf(db, viewerId, shown))!;
+}
+
+/**
+ * The same where posts are listed for someone: timelines, threads, search. Nothing by whom they block or mute, whoever boosts
+ * it, and no answers to them.
+ */
+export function listedFor(db: Db, viewerId?: string | Placeholder): SQL {
+  if (viewerId === undefined) return visibleTo(db);
+  const { posts } = db.t;
+  const isWelcome = (of: Tables["posts"]) =>
+    and(
+      isHeard(db, of.accountId, viewerId),
+      or(isNull(of.inReplyToAccountId), isHeard(db, of.inReplyToAccountId, viewerId)),
+    );
+  return and(isShownTo(db, posts, viewerId), isWelcome(posts), isBoostOf(db, viewerId, isWelcome))!;
+}
+
+/** No boost, or one of a post that the viewer may see and that meets a further condition. */
+function isBoostOf(
+  db: Db,
+  viewerId: string | Placeholder | undefined,
+  further: (posts: Tables["posts"]) => SQL | undefined,
+): SQL {
   const { q, t } = db;
   const boosted = aliasedTable(t.posts, "boosted");
   const original = q
     .select({ id: boosted.id })
     .from(boosted)
-    .where(
-      and(
-        eq(boosted.id, t.posts.boostOfId),
-        isShownTo(db, boosted, viewerId),
-        viewerId === undefined ? undefined : isOfNoneBlocked(db, boosted, viewerId),
-      ),
-    );
-  return and(isShownTo(db, t.posts, viewerId), or(isNull(t.posts.boostOfId), exists(original)))!;
+    .where(and(eq(boosted.id, t.posts.boostOfId), isShownTo(db, boosted, viewerId), further(boosted)));
+  return or(isNull(t.posts.boostOfId), exists(original))!;
 }
 
-function isOfNoneBlocked(db: Db, posts: Tables["posts"], viewerId: string): SQL {
-  const { q, t } = db;
-  const blocked = q.select({ id: t.blocks.blockedId }).from(t.blocks).where(eq(t.blocks.blockerId, viewerId));
-  const blockedBy = q
-    .select({ id: t.blocks.blockerId })
-    .from(t.blocks)
-    .where(eq(t.blocks.blockedId, viewerId));
-  return and(
-    notInArray(posts.accountId, blocked),
-    notInArray(posts.accountId, blockedBy),
-    isOfNoBlockedDomain(db, posts.accountId, viewerId),
-  )!;
-}
-
-function isShownTo({ q, t }: Db, posts: Tables["posts"], viewerId?: string): SQL {
-  const authors = q
+/** Each part is a look-up by key for the post at hand: sets of all authors or followees would be made anew for every query. */
+function isShownTo({ q, t }: Db, posts: Tables["posts"], viewerId?: string | Placeholder): SQL {
+  const author = q
     .select({ id: t.accounts.id })
     .from(t.accounts)
-    .where(and(isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)));
+    .where(
+      and(eq(t.accounts.id, posts.accountId), isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)),
+    );
   const open = inArray(posts.visibility, ["public", "unlisted"]);
-  const alive = and(isNull(posts.deletedAt), inArray(posts.accountId, authors));
+  const alive = and(isNull(posts.deletedAt), exists(author));
   if (viewerId === undefined) return and(alive, open)!;
   const followed = q
     .select({ id: t.follows.followeeId })
     .from(t.follows)
-    .where(and(eq(t.follows.followerId, viewerId), eq(t.follows.state, "accepted")));
+    .where(
+      and(
+        eq(t.follows.followerId, viewerId),
+        eq(t.follows.followeeId, posts.accountId),
+        eq(t.follows.state, "accepted"),
+      ),
+    );
   const mentioned = q
     .select({ id: t.mentions.postId })
     .from(t.mentions)
-    .where(eq(t.mentions.accountId, viewerId));
-  const toFollowers = and(eq(posts.visibility, "followers"), inArray(posts.accountId, followed));
-  return and(alive, or(open, eq(posts.accountId, viewerId), toFollowers, inArray(posts.id, mentioned)))!;
+    .where(and(eq(t.mentions.postId, posts.id), eq(t.mentions.accountId, viewerId)));
+  const isToFollowers = and(eq(posts.visibility, "followers"), exists(followed));
+  return and(alive, or(open, eq(posts.accountId, viewerId), isToFollowers, exists(mentioned)))!;
 }
 
 /** Newest first; `where` is joined with the page's bounds. */
@@ -212,7 +227,7 @@ export async function repliesTo(db: Db, postId: string, viewerId?: string, limit
     const replies = await q
       .select()
       .from(t.posts)
-      .where(and(inArray(t.posts.inReplyToId, level), visibleTo(db, viewerId)))
+      .where(and(inArray(t.posts.inReplyToId, level), listedFor(db, viewerId)))
       .orderBy(asc(t.posts.id))
       .limit(limit - found.length);
     found.push(...replies);
@@ -229,7 +244,7 @@ export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit =
     const [parent] = await q
       .select()
       .from(t.posts)
-      .where(and(eq(t.posts.id, next), visibleTo(db, viewerId)));
+      .where(and(eq(t.posts.id, next), listedFor(db, viewerId)));
     if (!parent) break;
     found.unshift(parent);
     next = parent.inReplyToId;

@@ -26,6 +26,8 @@ export function timelineTables(kit: Kit, { accounts }: AccountTables, { posts }:
       listId: kit.text("list_id"),
       /** From this post id on it is whole; empty: there is nothing older. */
       wholeFrom: kit.text("whole_from").notNull(),
+      /** What shapes it has changed (a follow, a list, an option): it is made anew when it is read next. */
+      stale: kit.bool("stale").notNull(),
       readAt: kit.time("read_at").notNull(),
     },
     (t) => [kit.index("kept_timelines_account_idx").on(t.accountId)],
@@ -43,8 +45,8 @@ export function timelineTables(kit: Kit, { accounts }: AccountTables, { posts }:
       subjectId: kit.text("subject_id").notNull(),
     },
     (t) => [
-      kit.primaryKey({ columns: [t.timelineId, t.postId] }),
-      kit.uniqueIndex("timeline_entries_once_key").on(t.timelineId, t.subjectId),
+      kit.primaryKey({ columns: [t.timelineId, t.subjectId] }),
+      kit.index("timeline_entries_page_idx").on(t.timelineId, t.postId),
       kit.index("timeline_entries_post_idx").on(t.postId),
     ],
   );
@@ -54,13 +56,15 @@ export function timelineTables(kit: Kit, { accounts }: AccountTables, { posts }:
       /** What the list pages by. */
       id: kit.text("id").primaryKey(),
       accountId: account(),
-      /** As hashtags are compared: without #, in lower case. */
-      tag: kit.text("tag").notNull(),
+      /** Of the hashtag, folded: it need not have been used yet. */
+      key: kit.text("key").notNull(),
+      /** As it was written when it was followed. */
+      name: kit.text("name").notNull(),
       createdAt: kit.time("created_at").notNull(),
     },
     (t) => [
-      kit.uniqueIndex("tag_follows_once_key").on(t.accountId, t.tag),
-      kit.index("tag_follows_tag_idx").on(t.tag),
+      kit.uniqueIndex("tag_follows_once_key").on(t.accountId, t.key),
+      kit.index("tag_follows_key_idx").on(t.key),
     ],
   );
   const filters = kit.table(

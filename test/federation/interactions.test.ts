@@ -22,8 +22,9 @@ async function followTo(instance: TestInstance, followerId: string, handle: stri
 }
 
 /** The posts in a home timeline; of a boost, what it boosts. */
-async function homeOf({ app: { store } }: TestInstance, accountId: string) {
-  const posts = await homeTimeline(store.read, accountId, page);
+async function homeOf({ app }: TestInstance, accountId: string) {
+  const { store } = app;
+  const posts = await homeTimeline(app, accountId, page);
   const originals = await findPosts(
     store.read,
     posts.flatMap(({ boostOfId }) => boostOfId ?? []),

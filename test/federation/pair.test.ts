@@ -303,5 +303,5 @@ async function stateThere(pair: Pair, followerId: string, followeeId: string) {
 }
 
 async function homeOf(instance: TestInstance, accountId: string) {
-  return homeTimeline(instance.app.store.read, accountId, page);
+  return homeTimeline(instance.app, accountId, page);
 }

@@ -32,7 +32,10 @@ async function cast(test: TestApp) {
     await test.person("carol"),
   ];
   await follow(test.app, carol.id, bob.id);
-  const home = async () => (await homeTimeline(test.app.store.read, carol.id, page)).map(({ id }) => id);
+  const home = async () => {
+    await test.app.drain();
+    return (await homeTimeline(test.app, carol.id, page)).map(({ id }) => id);
+  };
   return { alice, bob, carol, home };
 }
 
@@ -106,7 +109,7 @@ describe("boosts", () => {
     const own = await write(test, bob.id, "followers");
     const boost = await boostPost(app, bob.id, own.id);
     expect(boost.visibility).toBe("followers");
-    expect(await home()).toEqual([boost.id, own.id]);
+    expect(await home()).toEqual([own.id]); // the post stands there already
     expect(await postsOf(app.store.read, bob.id, page)).toEqual([]);
   });
 

@@ -22,7 +22,7 @@ describe("writing a post", () => {
     expect(post.content).toContain("مساء الخير");
     expect(post.hashtags).toEqual(["قهوة"]);
     const { read } = test.app.store;
-    expect((await homeTimeline(read, bob.id, page)).map(({ id }) => id)).toEqual([post.id]);
+    expect((await homeTimeline(test.app, bob.id, page)).map(({ id }) => id)).toEqual([post.id]);
     expect((await publicTimeline(read, page, { local: true })).map(({ id }) => id)).toEqual([post.id]);
   });
 
@@ -45,7 +45,7 @@ describe("writing a post", () => {
       visibility: "direct",
     });
     const { read } = test.app.store;
-    expect(await homeTimeline(read, bob.id, page)).toHaveLength(2);
+    expect(await homeTimeline(test.app, bob.id, page)).toHaveLength(2);
     for (const { id } of [narrow, direct]) {
       await expect(getPost(read, id, eve.id)).rejects.toMatchObject({ code: "not_found" });
       await expect(getPost(read, id)).rejects.toMatchObject({ code: "not_found" });

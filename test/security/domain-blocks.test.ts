@@ -72,7 +72,10 @@ async function sendPost(author: StrangeActor, changes: Record<string, unknown> =
 
 const mention = () => [{ type: "Mention", href: alice.uri, name: "@alice@here.test" }];
 const ofOthers = (posts: Post[]) => posts.filter(({ accountId }) => accountId !== alice.id);
-const homeOf = async () => ofOthers(await homeTimeline(test.app.store.read, alice.id, { limit: 40 }));
+const homeOf = async () => {
+  await test.app.drain();
+  return ofOthers(await homeTimeline(test.app, alice.id, { limit: 40 }));
+};
 
 describe("a blocked domain", () => {
   it("F25: is blocked in whatever spelling, with its sub-domains and at every port", async () => {

@@ -82,7 +82,8 @@ const counts = async () => {
 const known = (uri: string) => findPostByUri(test.app.store.read, uri);
 
 async function home(): Promise<string[]> {
-  const posts = await homeTimeline(test.app.store.read, alice.id, { limit: 40 });
+  await test.app.drain();
+  const posts = await homeTimeline(test.app, alice.id, { limit: 40 });
   return posts.map(({ uri }) => uri);
 }
 
