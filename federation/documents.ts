@@ -3,6 +3,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
 import { signingKey } from "./keys.ts";
+import { knock } from "./signature-specs.ts";
 import { signWith } from "./signing.ts";
 import { ACTIVITY_JSON, haveSameOrigin, isObject, LD_JSON, type Json } from "./vocab/json.ts";
 
@@ -50,11 +51,14 @@ function isOf({ url, document }: Fetched, asked: string): boolean {
 async function request(app: App, address: string): Promise<Fetched> {
   if (app.uris.isLocal(address)) throw new AppError("invalid", "This is an address of this server");
   const key = await signingKey(app, null);
-  const response = await app.outgoing.request(withoutFragment(address), {
-    accept: MEDIA_TYPES,
-    headers: { accept: ACCEPT },
-    sign: signWith(key, "draft-cavage", app.clock.now()),
-  });
+  const url = withoutFragment(address);
+  const response = await knock(app, URL.parse(url)?.host ?? "", (spec) =>
+    app.outgoing.request(url, {
+      accept: MEDIA_TYPES,
+      headers: { accept: ACCEPT },
+      sign: signWith(key, spec, app.clock.now()),
+    }),
+  );
   checkStatus(response);
   const document = response.json();
   if (!isObject(document) || typeof document["id"] !== "string" || !URL.canParse(document["id"])) {

@@ -11,6 +11,7 @@ import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName }
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
 import { runFeaturedJobs } from "./featured.ts";
+import type { Hosts } from "./delivery/hosts.ts";
 import { createFedify } from "./federation.ts";
 import { admit } from "./guard.ts";
 import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
@@ -36,21 +37,26 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
   runInboxJobs(app);
   runFeaturedJobs(app);
-  runDeliveryJobs(app);
+  const hosts = runDeliveryJobs(app);
   const fedify = createFedify(app);
   return {
-    fetch: (request) => answer(app, fedify, request),
+    fetch: (request) => answer(app, { fedify, hosts }, request),
     async [Symbol.asyncDispose]() {},
   };
 }
 
-async function answer(app: App, fedify: Federation<void>, request: Request): Promise<Response | undefined> {
+interface Parts {
+  fedify: Federation<void>;
+  hosts: Hosts;
+}
+
+async function answer(app: App, { fedify, hosts }: Parts, request: Request): Promise<Response | undefined> {
   try {
     const { pathname } = new URL(request.url);
     if (/^\/(?:\.well-known\/(?:webfinger|nodeinfo)|nodeinfo\/2\.1)$/.test(pathname))
       return await askFedify(fedify, request);
     if (pathname === "/.well-known/host-meta") return hostMeta(app);
-    if (isInbox(pathname)) return await receive(app, request, pathname);
+    if (isInbox(pathname)) return await receive(app, hosts, request, pathname);
     const read = readerOf(app, new URL(request.url));
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
     if (prefersActivity(request)) return document(await read());
@@ -118,13 +124,16 @@ function isInbox(pathname: string): boolean {
   return pathname === "/inbox" || /^\/users\/[^/]+\/inbox$/.test(pathname);
 }
 
-async function receive(app: App, request: Request, pathname: string): Promise<Response> {
+async function receive(app: App, hosts: Hosts, request: Request, pathname: string): Promise<Response> {
   if (request.method !== "POST") {
     return Response.json({ error: "An inbox takes POST" }, { status: 405, headers: { allow: "POST" } });
   }
   if (pathname !== "/inbox") await localAccount(app, decode(pathname.split("/")[2]!));
   const admitted = await admit(app, request);
-  if (admitted) await acceptActivity(app, admitted);
+  if (admitted) {
+    await acceptActivity(app, admitted);
+    await hosts.heardFrom(new URL(admitted.actor.uri).host);
+  }
   return new Response(null, { status: 202 });
 }
 

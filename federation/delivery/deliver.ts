@@ -3,15 +3,19 @@
 import { eq } from "drizzle-orm";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
+import { DELIVERY_QUEUE } from "#src/jobs/deliveries.ts";
 import type { Job } from "#src/jobs/queue.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
 import { signingKey } from "../keys.ts";
-import { signWith, type SignatureSpec } from "../signing.ts";
+import { knock } from "../signature-specs.ts";
+import { signWith } from "../signing.ts";
+import { syncHeader } from "../synchronization/header.ts";
 import { ACTIVITY_JSON } from "../vocab/json.ts";
+import { listDropped } from "./dropped.ts";
 import { Hosts } from "./hosts.ts";
 import { pauseAfter } from "./pause.ts";
-import { DELIVERY_QUEUE, type DeliveryJob } from "./send.ts";
+import type { DeliveryJob } from "./send.ts";
 
 const CONCURRENCY = 32;
 const KEEP_MS = 8 * 24 * 3_600_000;
@@ -27,14 +31,17 @@ class Postponed extends Error {
 }
 
 /** Plugs the queue in; before the app starts. */
-export function runDeliveryJobs(app: App): void {
+export function runDeliveryJobs(app: App): Hosts {
   const hosts = new Hosts(app);
   app.runJobs({
     queue: DELIVERY_QUEUE,
     concurrency: CONCURRENCY,
     run: (job) => deliver(app, hosts, job.payload as DeliveryJob),
     nextTry,
+    without: () => hosts.busy(),
+    givenUp: (tx, job, error) => listDropped(tx, job, error, app.clock.now()),
   });
+  return hosts;
 }
 
 function nextTry(job: Job, error: unknown, now: Date): Date | undefined {
@@ -45,13 +52,13 @@ function nextTry(job: Job, error: unknown, now: Date): Date | undefined {
   return new Date(now.getTime() + pauseAfter(age));
 }
 
-async function deliver(app: App, hosts: Hosts, { activityId, inbox }: DeliveryJob): Promise<void> {
-  const { host } = new URL(inbox);
+async function deliver(app: App, hosts: Hosts, job: DeliveryJob): Promise<void> {
+  const { host } = new URL(job.inbox);
   if (await isBlockedHost(app.store, host)) return; // blocked since it was queued
   const wait = await hosts.enter(host);
   if (wait) throw new Postponed(wait);
   try {
-    const response = await post(app, activityId, inbox);
+    const response = await post(app, host, job);
     await hosts.answered(host, response.status);
     checkStatus(response);
   } catch (error) {
@@ -62,21 +69,24 @@ async function deliver(app: App, hosts: Hosts, { activityId, inbox }: DeliveryJo
   }
 }
 
-/** Draft-cavage first, which nearly all read; who answers 401 gets it once more with RFC 9421. */
-async function post(app: App, activityId: string, inbox: string): Promise<OutgoingResponse> {
+async function post(
+  app: App,
+  host: string,
+  { activityId, inbox, sync }: DeliveryJob,
+): Promise<OutgoingResponse> {
   const { q, t } = app.store.read;
   const [row] = await q.select().from(t.outgoingActivities).where(eq(t.outgoingActivities.id, activityId));
   if (!row) throw new AppError("gone", "The activity is no longer kept");
   const key = await signingKey(app, row.accountId);
-  const knock = (spec: SignatureSpec) =>
+  const headers = { "content-type": ACTIVITY_JSON, ...(sync ? syncHeader(sync) : {}) };
+  return knock(app, host, (spec) =>
     app.outgoing.request(inbox, {
       method: "POST",
-      headers: { "content-type": ACTIVITY_JSON },
+      headers,
       body: row.body,
       sign: signWith(key, spec, app.clock.now()),
-    });
-  const first = await knock("draft-cavage");
-  return first.status === 401 ? knock("rfc9421") : first;
+    }),
+  );
 }
 
 function checkStatus({ status, url }: OutgoingResponse): void {

@@ -1,35 +1,44 @@
-// The health of the servers we deliver to: one that is down is asked again once a pause, by one job, and nobody else waits.
+// The health of the servers we deliver to: one that is down is asked again once a pause, by one job, and nobody else waits. When
+// it answers, or speaks to us, all that waits for it goes at once.
 import { eq } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
+import { DELIVERY_QUEUE, markRecovered } from "#src/jobs/deliveries.ts";
+import { putOff } from "#src/jobs/queue.ts";
 import { pauseAfter } from "./pause.ts";
 
 /** Requests at a time to a host that has answered before; the rest of the workers are for others. */
 const MAX_AT_ONCE = 8;
 /** One that has not may be dead, and then each request to it would hold a worker until it times out. */
 const MAX_UNKNOWN = 1;
-const BUSY_PAUSE_MS = 100;
+/** How often a host that speaks to us is looked up. */
+const HEARD_MS = 60_000;
 
 export class Hosts {
   readonly #app: App;
   readonly #running = new Map<string, number>();
   /** Hosts that answered, since this process started or they last failed. */
   readonly #alive = new LRUCache<string, true>({ max: 10_000 });
+  readonly #heard = new LRUCache<string, number>({ max: 10_000 });
 
   constructor(app: App) {
     this.#app = app;
   }
 
+  /** Hosts to which no further request goes now. */
+  busy(): string[] {
+    return [...this.#running.keys()].filter((host) => this.#isBusy(host));
+  }
+
   /** When to come again, or undefined: then `leave` must follow. */
   async enter(host: string): Promise<Date | undefined> {
-    const running = this.#running.get(host) ?? 0;
     const now = this.#app.clock.now();
-    if (running >= (this.#alive.has(host) ? MAX_AT_ONCE : MAX_UNKNOWN))
-      return new Date(now.getTime() + BUSY_PAUSE_MS);
-    this.#running.set(host, running + 1);
+    if (this.#isBusy(host)) return now;
+    this.#running.set(host, (this.#running.get(host) ?? 0) + 1);
     const retryAt = this.#alive.has(host) ? undefined : (await this.#find(host))?.retryAt;
     if (!retryAt || retryAt <= now) return undefined;
     this.leave(host);
+    await this.#app.store.tx((tx) => putOff(tx, DELIVERY_QUEUE, host, retryAt, now));
     return retryAt;
   }
 
@@ -39,29 +48,45 @@ export class Hosts {
     else this.#running.set(host, running - 1);
   }
 
+  #isBusy(host: string): boolean {
+    return (this.#running.get(host) ?? 0) >= (this.#alive.has(host) ? MAX_AT_ONCE : MAX_UNKNOWN);
+  }
+
   /** Any answer that is not the server's own failure shows that it is there. */
   async answered(host: string, status: number): Promise<void> {
     if (status >= 500 || status === 429 || this.#alive.has(host)) return;
     this.#alive.set(host, true);
-    if (!(await this.#find(host))) return;
-    await this.#app.store.tx(async ({ q, t }) => {
-      await q.delete(t.peers).where(eq(t.peers.host, host));
-    });
+    await this.#recover(host);
+  }
+
+  /** A request of theirs came: if we think that they are down, they get their mail now. */
+  async heardFrom(host: string): Promise<void> {
+    const now = this.#app.clock.now().getTime();
+    if (now - (this.#heard.get(host) ?? 0) < HEARD_MS) return;
+    this.#heard.set(host, now);
+    await this.#recover(host);
+  }
+
+  async #recover(host: string): Promise<void> {
+    const known = await this.#find(host);
+    if (!known?.failingSince) return;
+    await this.#app.store.tx((tx) => markRecovered(tx, host, this.#app.clock.now()));
   }
 
   async failed(host: string, error: unknown): Promise<void> {
     this.#alive.delete(host);
+    this.#heard.delete(host);
     const now = this.#app.clock.now();
-    const known = await this.#find(host);
-    const failingSince = known?.failingSince ?? now;
+    const failingSince = (await this.#find(host))?.failingSince ?? now;
     const retryAt = new Date(now.getTime() + pauseAfter(now.getTime() - failingSince.getTime()));
     const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
     const row = { failingSince, retryAt, lastError };
-    await this.#app.store.tx(async ({ q, t }) => {
-      await q
-        .insert(t.peers)
+    await this.#app.store.tx(async (tx) => {
+      await tx.q
+        .insert(tx.t.peers)
         .values({ host, ...row })
-        .onConflictDoUpdate({ target: t.peers.host, set: row });
+        .onConflictDoUpdate({ target: tx.t.peers.host, set: row });
+      await putOff(tx, DELIVERY_QUEUE, host, retryAt, now);
     });
   }
 

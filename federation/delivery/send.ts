@@ -2,14 +2,16 @@
 import { isActive, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
+import { DELIVERY_QUEUE } from "#src/jobs/deliveries.ts";
 import { enqueue } from "#src/jobs/queue.ts";
+import { digestsFor, type FollowersDigest } from "../synchronization/digest.ts";
 import type { Json } from "../vocab/json.ts";
-
-export const DELIVERY_QUEUE = "delivery";
 
 export interface DeliveryJob {
   activityId: string;
   inbox: string;
+  /** What the receiver may compare its followers of the sender with (FEP-8fcf). */
+  sync?: FollowersDigest;
 }
 
 export interface Sending {
@@ -26,16 +28,25 @@ export async function send(
   tx: Tx,
   { activity, sender, recipients, subject, at }: Sending,
 ): Promise<void> {
-  const inboxes = inboxesOf(recipients);
   const row = { id: activity.id, accountId: sender.id, body: JSON.stringify(activity), createdAt: at };
   await tx.q.insert(tx.t.outgoingActivities).values(row).onConflictDoNothing();
-  const jobs = inboxes.map((inbox): DeliveryJob => ({ activityId: activity.id, inbox }));
-  const orderingKey = (job: unknown) => `${(job as DeliveryJob).inbox} ${subject}`;
-  await enqueue(tx, DELIVERY_QUEUE, jobs, app.clock.now(), { orderingKey });
+  const digests = await digestsFor(app, tx, sender, activity);
+  const jobs = inboxesOf(recipients).map((inbox): DeliveryJob => {
+    const sync = digests?.get(new URL(inbox).origin);
+    return { activityId: activity.id, inbox, ...(sync ? { sync } : {}) };
+  });
+  await queueDeliveries(app, tx, jobs, subject);
+}
+
+export async function queueDeliveries(app: App, tx: Tx, jobs: DeliveryJob[], subject: string): Promise<void> {
+  await enqueue(tx, DELIVERY_QUEUE, jobs, app.clock.now(), {
+    orderingKey: (job) => `${(job as DeliveryJob).inbox} ${subject}`,
+    groupKey: (job) => new URL((job as DeliveryJob).inbox).host,
+  });
 }
 
 /** Each server once, through its shared inbox where it has one. */
-function inboxesOf(recipients: Account[]): string[] {
+export function inboxesOf(recipients: Account[]): string[] {
   const reachable = recipients.filter((account) => !isLocal(account) && isActive(account));
   return [...new Set(reachable.map(({ sharedInboxUrl, inboxUrl }) => sharedInboxUrl ?? inboxUrl))];
 }

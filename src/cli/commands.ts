@@ -3,6 +3,7 @@ import { defineCommand, renderUsage, runCommand as runCitty, type CommandDef } f
 import type { Config } from "../config.ts";
 import { toAppError } from "../http.ts";
 import { accountsCommand } from "./accounts.ts";
+import { deliveriesCommand } from "./deliveries.ts";
 import { domainsCommand } from "./domains.ts";
 import { reportsCommand } from "./moderation.ts";
 import { seedCommand } from "./seed.ts";
@@ -41,6 +42,7 @@ function commands(config: Config): CommandDef {
     meta: { name: "hakawati", description: "A federated social server with a tip jar and live audio Spaces" },
     subCommands: {
       accounts: accountsCommand(config),
+      deliveries: deliveriesCommand(config),
       domains: domainsCommand(config),
       reports: reportsCommand(config),
       seed: seedCommand(config),

@@ -18,6 +18,7 @@ export async function sweepJobs(store: Store, now: Date): Promise<void> {
       .from(t.eventCursors);
     const passed = lte(t.events.position, cursors?.slowest ?? 0);
     await q.delete(t.events).where(and(passed, lt(t.events.createdAt, ago(EVENTS_MS))));
+    await q.delete(t.droppedDeliveries).where(lt(t.droppedDeliveries.droppedAt, ago(ACTIVITIES_MS)));
     const waiting = q
       .select({ id: t.jobs.id })
       .from(t.jobs)

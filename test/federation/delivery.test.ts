@@ -5,6 +5,7 @@ import { importPem } from "@fedify/fedify/runtime";
 import { createPost } from "#src/posts/create-post.ts";
 import { editPost } from "#src/posts/edit-post.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { run } from "#test/support/command.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 import { sendTo, Stranger, type Received } from "./stranger.ts";
 
@@ -88,7 +89,14 @@ describe("delivery", () => {
     await using world = await setUp();
     world.remote.inboxStatus = ({ headers }) => (headers["signature-input"] ? 202 : 401);
     await world.post("hello");
-    expect(world.remote.received.map(({ headers }) => "signature-input" in headers)).toEqual([false, true]);
+    const kinds = () => world.remote.received.map(({ headers }) => "signature-input" in headers);
+    expect(kinds()).toEqual([false, true]);
+    await world.post("again"); // what worked is remembered
+    expect(kinds()).toEqual([false, true, true]);
+    world.remote.inboxStatus = ({ headers }) => (headers["signature-input"] ? 401 : 202);
+    await world.post("and again");
+    await world.post("for the last time");
+    expect(kinds()).toEqual([false, true, true, true, false, false]);
     expect(await jobsLeft(world.test)).toBe(0);
   });
 
@@ -120,8 +128,19 @@ describe("delivery", () => {
 
     world.network.cut("remote.test");
     await world.post("for nobody");
+    const waiting = await run(world.test, "deliveries", "list");
+    expect(waiting.out).toMatch(/^waiting\tremote\.test\t1\tfailing since/);
     for (let days = 0; days < 9; days++) await passes(world.test, DAY);
     expect(await jobsLeft(world.test)).toBe(0);
+    const { out } = await run(world.test, "deliveries", "list");
+    expect(out).toMatch(/^dropped\thttps:\/\/remote\.test\/inbox\thttps:\/\/here\.test\/activities\//);
+
+    world.network.lead("remote.test", world.remote.port);
+    expect((await run(world.test, "deliveries", "retry", "other.test")).out).toBe("0 deliveries\n");
+    expect((await run(world.test, "deliveries", "retry", "remote.test")).out).toBe("1 deliveries\n");
+    await world.test.app.drain();
+    expect(world.remote.received.at(-1)?.body).toContain("for nobody");
+    expect((await run(world.test, "deliveries", "list")).out).toBe("");
   });
 
   it("ends with 410", async () => {
@@ -142,5 +161,19 @@ describe("delivery", () => {
     world.remote.inboxStatus = () => 202;
     await passes(world.test, 35 * MINUTE);
     expect(await jobsLeft(world.test)).toBe(0);
+    expect(world.remote.received.length).toBe(before + 1 + 12);
+  });
+
+  it("goes out at once when the server that was down speaks to us", async () => {
+    await using world = await setUp();
+    world.network.cut("remote.test");
+    for (const text of ["one", "two", "three"]) await world.post(text);
+    await passes(world.test, DAY);
+    world.network.lead("remote.test", world.remote.port);
+    await passes(world.test, MINUTE);
+    expect(world.remote.received).toEqual([]);
+    const carol = world.remote.actor("dave");
+    await sendTo(world.test, carol, { id: `${carol.uri}/follow`, type: "Follow", object: world.alice.uri });
+    expect(typesOf(world.remote.received).sort()).toEqual(["Accept", "Create", "Create", "Create"]);
   });
 });

@@ -13,8 +13,9 @@ const BATCH = 200;
 export async function applyToAccounts(app: App, domain: string): Promise<void> {
   for (let after = ""; ;) {
     const accounts = await nextAccounts(app.store.read, domain, after);
-    if (accounts.length === 0) return;
-    after = accounts.at(-1)!.id;
+    const last = accounts.at(-1);
+    if (!last) return;
+    after = last.id;
     const concerned = accounts.filter((account) => isOf(domain, account));
     await app.store.tx(async (tx) => {
       for (const account of concerned) await applyTo(app, tx, account);

@@ -1,0 +1,51 @@
+// Which kind of signature a host takes: nearly all read draft-cavage; who answers 401 gets the other, and what worked is remembered.
+import { eq } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import type { App } from "#src/app.ts";
+import type { Store } from "#src/db/store.ts";
+import type { OutgoingResponse } from "#src/ports.ts";
+import type { SignatureSpec } from "./signing.ts";
+
+const caches = new WeakMap<Store, LRUCache<string, SignatureSpec>>();
+
+/** `request` is made once more with the other kind of signature where the first is not taken. */
+export async function knock(
+  app: App,
+  host: string,
+  request: (spec: SignatureSpec) => Promise<OutgoingResponse>,
+): Promise<OutgoingResponse> {
+  const usual = await specOf(app, host);
+  const first = await request(usual);
+  if (first.status !== 401) return first;
+  const other = usual === "rfc9421" ? "draft-cavage" : "rfc9421";
+  const second = await request(other);
+  if (second.status >= 200 && second.status < 300) await remember(app, host, other);
+  return second;
+}
+
+async function specOf(app: App, host: string): Promise<SignatureSpec> {
+  const cache = cacheOf(app.store);
+  const cached = cache.get(host);
+  if (cached) return cached;
+  const { q, t } = app.store.read;
+  const [row] = await q.select().from(t.peers).where(eq(t.peers.host, host));
+  const spec = row?.signatureSpec ?? "draft-cavage";
+  cache.set(host, spec);
+  return spec;
+}
+
+async function remember(app: App, host: string, signatureSpec: SignatureSpec): Promise<void> {
+  cacheOf(app.store).set(host, signatureSpec);
+  await app.store.tx(async ({ q, t }) => {
+    await q
+      .insert(t.peers)
+      .values({ host, signatureSpec })
+      .onConflictDoUpdate({ target: t.peers.host, set: { signatureSpec } });
+  });
+}
+
+function cacheOf(store: Store): LRUCache<string, SignatureSpec> {
+  let cache = caches.get(store);
+  if (!cache) caches.set(store, (cache = new LRUCache({ max: 10_000 })));
+  return cache;
+}
