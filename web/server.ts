@@ -7,6 +7,7 @@ import { mountDoors } from "./server/doors.tsx";
 import { pageHeaders } from "./server/headers.ts";
 import { isFromOwnPage } from "./server/own-origin.ts";
 import { renderFailure, renderPage, renderRefusal } from "./server/pages.tsx";
+import { mountTipButton } from "./server/tip-button.tsx";
 import { beginVisit, type CallApi, type Visit, type WebEnv } from "./server/visit.ts";
 import { failureOf, type Failure } from "./pages/error.tsx";
 import { Elsewhere } from "./pages/page.ts";
@@ -39,6 +40,8 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
     if (!file.gzip || !takesGzip) return context.body(file.body, 200, sent);
     return context.body(file.gzip, 200, { ...sent, "content-encoding": "gzip" });
   });
+
+  mountTipButton(web, origin, api);
 
   web.use(async (context, next) => {
     await next();

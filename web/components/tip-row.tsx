@@ -186,5 +186,5 @@ function WalletRow({ entry, account }: TipRowProps) {
 
 /** Capitals make an LNURL's code a third smaller (LUD-01); bech32 means the same in both. */
 function walletText(uri: string): string {
-  return /^lightning:lnurl1/.test(uri) ? uri.toUpperCase() : uri;
+  return uri.startsWith("lightning:lnurl1") ? uri.toUpperCase() : uri;
 }

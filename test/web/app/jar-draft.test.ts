@@ -7,8 +7,10 @@ import {
   moved,
   problemOf,
   removed,
-  seenBy,
+  restored,
+  serviceOfCode,
   toEdit,
+  withEntry,
 } from "#web/app/tips/jar-draft.ts";
 import { fieldOf, topicsOf } from "#web/app/spaces-form.ts";
 import { jar } from "#test/web/support/entities.ts";
@@ -21,16 +23,37 @@ const services = ({ entries }: { entries: { service: string | null }[] }) =>
 describe("a jar being edited", () => {
   it("moves, removes and hides, and knows that this is not saved", () => {
     expect(isChanged(draft, saved)).toBe(false);
-    const edited = seenBy(removed(moved(draft, 2, -1), "tip-kofi"), "tip-paypal", "local");
+    const edited = withEntry(removed(moved(draft, 2, 1), "tip-kofi"), "tip-paypal", { visibility: "local" });
     expect(services(edited)).toEqual(["lightning", "paypal"]);
     expect(edited.entries[1]!.visibility).toBe("local");
     expect(isChanged(edited, saved)).toBe(true);
-    expect(isChanged(moved(moved(draft, 0, 1), 1, -1), saved)).toBe(false);
+    expect(isChanged(moved(moved(draft, 0, 2), 2, 0), saved)).toBe(false);
   });
 
   it("does not move over its ends", () => {
     expect(moved(draft, 0, -1)).toBe(draft);
-    expect(moved(draft, 2, 1)).toBe(draft);
+    expect(moved(draft, 2, 3)).toBe(draft);
+  });
+
+  it("takes a removal back to where the entry stood, once, whatever happened since", () => {
+    const [kofi] = draft.entries;
+    const less = removed(draft, kofi!.id);
+    expect(services(restored(less, kofi!, 0))).toEqual(services(draft));
+    expect(isChanged(restored(less, kofi!, 0), saved)).toBe(false);
+    expect(services(restored(moved(less, 0, 1), kofi!, 2))).toEqual(["lightning", "paypal", "kofi"]);
+    expect(restored(draft, kofi!, 0)).toBe(draft);
+  });
+
+  it("sends amounts without the fields that were left empty", () => {
+    const amounts = { currency: "EUR", values: ["3", " ", "5 "], links: [] };
+    const edited = withEntry(draft, "tip-kofi", { amounts });
+    expect(toEdit(edited).entries[0]).toMatchObject({ amounts: { currency: "EUR", values: ["3", "5"] } });
+    expect(isChanged(edited, saved)).toBe(true);
+    const emptied = withEntry(draft, "tip-kofi", {
+      amounts: { currency: "EUR", values: ["", ""], links: [] },
+    });
+    expect(toEdit(emptied).entries[0]).toMatchObject({ amounts: null });
+    expect(isChanged(emptied, saved)).toBe(false);
   });
 
   it("is sent whole, what is added last", () => {
@@ -79,4 +102,13 @@ describe("the form of a Space", () => {
     expect(fieldOf({ details: { title: "too long" } })).toBe("title");
     expect(fieldOf({ details: {} })).toBeNull();
   });
+});
+
+describe("the text of a code", () => {
+  it.each([
+    ["000201010211…5802BR", "emv-qr"],
+    ["00020101021126440014ID.CO.QRIS.WWW0215", "qris"],
+    ["https://ko-fi.com/alice", null],
+    ["alice", null],
+  ])("%s names its service: %s", (text, service) => expect(serviceOfCode(text)).toBe(service));
 });

@@ -9,8 +9,10 @@ import type { Translator } from "../../i18n.ts";
 import { useApp } from "../context.ts";
 import type { TipService, TipVisibility } from "../entities.ts";
 import { useSession } from "../session.tsx";
-import { isLink, MAX_ENTRIES } from "./jar-draft.ts";
+import { plainName } from "../names.ts";
+import { isLink, MAX_ENTRIES, serviceOfCode } from "./jar-draft.ts";
 import { problemWords } from "./problem-words.ts";
+import { QrPicture } from "./qr-picture.tsx";
 import type { JarEditor } from "./use-jar.ts";
 import { VisibilityChoice } from "./visibility-choice.tsx";
 
@@ -20,18 +22,27 @@ export function AddEntry({ editor }: { editor: JarEditor }) {
   const { tr } = useSession();
   const [service, setService] = useState<TipService | null>(null);
   const [text, setText] = useState("");
+  const [scanned, setScanned] = useState("");
   const [visibility, setVisibility] = useState<TipVisibility>("federated");
   const { problem, busy, draft, save } = editor;
   const isFull = draft.entries.length >= MAX_ENTRIES;
   const start = () => {
     setService(null);
     setText("");
+    setScanned("");
   };
-  const ready = text.trim() !== "" && (service !== null || isLink(text));
+  const id = service?.id ?? serviceOfCode(text);
+  const ready = text.trim() !== "" && (id !== null || isLink(text));
   const add = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!ready) return;
-    if (await save({ service: service?.id ?? null, handle: text.trim(), visibility })) start();
+    if (await save({ service: id, handle: text.trim(), visibility })) start();
+  };
+  /** A link names its service; a bare address waits until its service is chosen. */
+  const onScan = (read: string) => {
+    const isWhole = service !== null || isLink(read) || serviceOfCode(read) !== null;
+    setText(isWhole ? read : "");
+    setScanned(read);
   };
   const error = problem?.at === "added" ? problemWords(tr, problem) : undefined;
   if (isFull) return <p class="soft">{tr.t("jar.full")}</p>;
@@ -40,6 +51,7 @@ export function AddEntry({ editor }: { editor: JarEditor }) {
       <h3 class="strong" id="add-title">
         {tr.t("jar.add_title")}
       </h3>
+      {scanned && <Scanned text={scanned} />}
       {service ? (
         <HandleField service={service} text={text} error={error} onType={setText} onBack={start} />
       ) : (
@@ -49,10 +61,11 @@ export function AddEntry({ editor }: { editor: JarEditor }) {
           onType={setText}
           onChoose={(chosen) => {
             setService(chosen);
-            setText("");
+            setText(scanned);
           }}
         />
       )}
+      <QrPicture onText={onScan} />
       {ready && (
         <div class="row wrap">
           <span class="small strong">{tr.t("jar.seen_by")}</span>
@@ -64,13 +77,29 @@ export function AddEntry({ editor }: { editor: JarEditor }) {
         <Button kind="ink" busy={busy} disabled={!ready || !draft.adult}>
           {tr.t("jar.add")}
         </Button>
-        {(service || text) && (
+        {(service || text || scanned) && (
           <Button kind="quiet" type="button" onClick={start}>
             {tr.t("action.cancel")}
           </Button>
         )}
       </div>
     </form>
+  );
+}
+
+/** What the picture held, whole, so that it can be compared before it is published. */
+function Scanned({ text }: { text: string }) {
+  const { tr } = useSession();
+  return (
+    <Note tone="lapis" icon="qr">
+      {tr.rich("jar.scanned", {
+        text: (
+          <bdi class="at scanned" dir="ltr">
+            {plainName(text)}
+          </bdi>
+        ),
+      })}
+    </Note>
   );
 }
 

@@ -1,24 +1,20 @@
 // The editor of one's own jar: shown or not, which services in which order, who sees each, and what each reveals.
 import { Button, ButtonLink } from "../../components/button.tsx";
-import { FieldError } from "../../components/field.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
-import { hueOf } from "../../components/avatar.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
-import { revealsSentence } from "../../components/reveals.ts";
-import { serviceName } from "../../components/tip-entry.ts";
-import type { MessageKey } from "../../i18n.ts";
 import { useApp } from "../context.ts";
-import type { OwnTipJar, TipEntry, TipVisibility } from "../entities.ts";
-import { nameOf, plainName } from "../names.ts";
+import type { OwnTipJar } from "../entities.ts";
 import { tipsPath } from "../paths.ts";
 import { useSession } from "../session.tsx";
 import { AddEntry } from "./add-entry.tsx";
-import { MAX_ENTRIES, moved, removed, seenBy, type JarProblem } from "./jar-draft.ts";
+import { EmbedSnippet } from "./embed-snippet.tsx";
+import { MAX_ENTRIES, moved } from "./jar-draft.ts";
+import { JarPreview } from "./jar-preview.tsx";
+import { OwnEntry } from "./own-entry.tsx";
 import { problemWords } from "./problem-words.ts";
 import { Reauthenticate } from "./reauthenticate.tsx";
+import { useDrag } from "./use-drag.ts";
 import { useJar, type JarEditor } from "./use-jar.ts";
-import { VisibilityChoice } from "./visibility-choice.tsx";
 
 export function JarEditorView({ jar }: { jar: OwnTipJar }) {
   const { me, tr } = useSession();
@@ -30,6 +26,7 @@ export function JarEditorView({ jar }: { jar: OwnTipJar }) {
   };
   return (
     <NeedsApp>
+      <Frozen jar={editor.saved} />
       <Switches editor={editor} />
       <Entries editor={editor} />
       <AddEntry editor={editor} />
@@ -59,6 +56,8 @@ export function JarEditorView({ jar }: { jar: OwnTipJar }) {
           </ButtonLink>
         )}
       </div>
+      {me && <JarPreview me={me} draft={editor.draft} />}
+      {me && editor.saved.enabled && editor.saved.entries.length > 0 && <EmbedSnippet me={me} />}
       {app && (
         <Reauthenticate
           open={editor.asksPassword}
@@ -67,6 +66,18 @@ export function JarEditorView({ jar }: { jar: OwnTipJar }) {
         />
       )}
     </NeedsApp>
+  );
+}
+
+/** Only the owner sees a frozen jar, and may still mend it. */
+function Frozen({ jar }: { jar: OwnTipJar }) {
+  const { tr } = useSession();
+  if (!jar.frozen_at) return null;
+  const when = tr.date(new Date(jar.frozen_at), { dateStyle: "long" });
+  return (
+    <Note tone="bad" icon="shield">
+      {tr.t("jar.frozen", { when })}
+    </Note>
   );
 }
 
@@ -81,7 +92,10 @@ function Switches({ editor }: { editor: JarEditor }) {
           role="switch"
           checked={draft.enabled}
           disabled={!draft.adult}
-          onChange={(event) => change({ ...draft, enabled: event.currentTarget.checked })}
+          onChange={(event) => {
+            const enabled = event.currentTarget.checked;
+            change((before) => ({ ...before, enabled }));
+          }}
         />
         <span class="stack g0">
           <span class="strong">{tr.t("jar.show")}</span>
@@ -95,7 +109,7 @@ function Switches({ editor }: { editor: JarEditor }) {
           disabled={saved.adult}
           onChange={(event) => {
             const adult = event.currentTarget.checked;
-            change({ ...draft, adult, enabled: adult });
+            change((before) => ({ ...before, adult, enabled: adult }));
           }}
         />
         <span>{tr.t("jar.adult")}</span>
@@ -107,6 +121,7 @@ function Switches({ editor }: { editor: JarEditor }) {
 function Entries({ editor }: { editor: JarEditor }) {
   const { tr } = useSession();
   const { entries } = editor.draft;
+  const { drag, handleOf } = useDrag((from, to) => editor.change((draft) => moved(draft, from, to)));
   return (
     <section class="stack g3">
       <div class="row">
@@ -116,108 +131,19 @@ function Entries({ editor }: { editor: JarEditor }) {
       {entries.length > 0 ? (
         <ul class="card">
           {entries.map((entry, place) => (
-            <EntryRow key={entry.id} entry={entry} place={place} editor={editor} />
+            <OwnEntry
+              key={entry.id}
+              entry={entry}
+              place={place}
+              editor={editor}
+              drag={drag}
+              handle={handleOf(place)}
+            />
           ))}
         </ul>
       ) : (
         <p class="soft">{tr.t("jar.empty")}</p>
       )}
     </section>
-  );
-}
-
-interface EntryRowProps {
-  entry: TipEntry;
-  place: number;
-  editor: JarEditor;
-}
-
-function EntryRow({ entry, place, editor }: EntryRowProps) {
-  const { me, tr } = useSession();
-  const { draft, change, problem } = editor;
-  const service = serviceName(tr, entry);
-  const move = (by: 1 | -1) => change(moved(draft, place, by));
-  return (
-    <li class="jarrow own">
-      <span class={`mono ${hueOf(entry.service)}`} aria-hidden="true">
-        {entry.monogram}
-      </span>
-      <div class="stack g0">
-        <span class="strong clip">
-          <bdi>{service}</bdi>
-        </span>
-        <span class="small muted">
-          <bdi class="at" dir="ltr">
-            {plainName(entry.handle)}
-          </bdi>
-        </span>
-        <span class="hint row top">
-          <Icon name="show" size="s" />
-          <span>
-            {tr.t("jar.payers_read", { sentence: revealsSentence(tr, entry.reveals, me ? nameOf(me) : "") })}
-          </span>
-        </span>
-        <VisibilityChoice
-          service={service}
-          visibility={entry.visibility as TipVisibility}
-          onChoose={(visibility) => change(seenBy(draft, entry.id, visibility))}
-        />
-        {problem?.at === place && <EntryProblem problem={problem} place={place} />}
-      </div>
-      <div class="row g0">
-        <RowButton
-          icon="down"
-          turned
-          label="jar.move_up"
-          service={service}
-          disabled={place === 0}
-          onPress={() => move(-1)}
-        />
-        <RowButton
-          icon="down"
-          label="jar.move_down"
-          service={service}
-          disabled={place === draft.entries.length - 1}
-          onPress={() => move(1)}
-        />
-        <RowButton
-          icon="trash"
-          label="jar.remove"
-          service={service}
-          onPress={() => change(removed(draft, entry.id))}
-        />
-      </div>
-    </li>
-  );
-}
-
-function EntryProblem({ problem, place }: { problem: JarProblem; place: number }) {
-  const { tr } = useSession();
-  return <FieldError id={`entry-${place}-error`}>{problemWords(tr, problem)}</FieldError>;
-}
-
-interface RowButtonProps {
-  icon: IconName;
-  turned?: boolean;
-  label: MessageKey;
-  service: string;
-  disabled?: boolean;
-  onPress: () => void;
-}
-
-function RowButton({ icon, turned, label, service, disabled, onPress }: RowButtonProps) {
-  const { tr } = useSession();
-  const words = tr.t(label, { service });
-  return (
-    <button
-      type="button"
-      class={turned ? "ib turned" : "ib"}
-      aria-label={words}
-      title={words}
-      disabled={disabled}
-      onClick={onPress}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

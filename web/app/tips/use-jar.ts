@@ -13,7 +13,7 @@ export interface JarEditor {
   problem: JarProblem | null;
   /** The password is wanted before the last save can go on. */
   asksPassword: boolean;
-  change(draft: JarDraft): void;
+  change(by: (draft: JarDraft) => JarDraft): void;
   /** Saves the draft, with one more entry where one is given; true when the server has it. */
   save(added?: NewTipEntry): Promise<boolean>;
   confirmed(): void;
@@ -55,9 +55,9 @@ export function useJar(first: OwnTipJar): JarEditor {
     busy,
     problem,
     asksPassword: asks,
-    change(next) {
+    change(by) {
       setProblem(null);
-      setDraft(next);
+      setDraft(by);
     },
     save,
     confirmed: () => settle(true),

@@ -1,0 +1,69 @@
+// What others will see of the jar as it is being edited: as a page here, and as fields elsewhere.
+import { mirroredFields } from "#src/tips/mirrored-fields.ts";
+import { Html } from "../../components/html.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { JarOrClosed } from "../../components/tip-jar.tsx";
+import type { Account, TipJar } from "../entities.ts";
+import { plainName } from "../names.ts";
+import { tipsPath } from "../paths.ts";
+import { useSession } from "../session.tsx";
+import type { JarDraft } from "./jar-draft.ts";
+
+export function JarPreview({ me, draft }: { me: Account; draft: JarDraft }) {
+  const { tr } = useSession();
+  return (
+    <details class="jar-preview">
+      <summary class="strong row g1">
+        {tr.t("jar.preview_title")}
+        <Icon name="down" size="s" />
+      </summary>
+      <div class="stack g6">
+        <Elsewhere me={me} draft={draft} />
+        <Here me={me} draft={draft} />
+      </div>
+    </details>
+  );
+}
+
+/** Servers and apps that know nothing of jars have four fields of it. */
+function Elsewhere({ me, draft }: { me: Account; draft: JarDraft }) {
+  const { origin, tr } = useSession();
+  const federated = draft.enabled
+    ? draft.entries.filter(({ visibility, denied }) => visibility === "federated" && !denied)
+    : [];
+  const fields = mirroredFields(federated, origin + tipsPath(me));
+  return (
+    <section class="stack">
+      <h3 class="strong small">{tr.t("jar.preview_elsewhere")}</h3>
+      {fields.length > 0 ? (
+        <dl class="fields">
+          {fields.map(({ name, value }, at) => (
+            <div key={at}>
+              <dt>
+                <bdi>{plainName(name)}</bdi>
+              </dt>
+              <dd>
+                <Html class="html" html={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p class="soft small">{tr.t("jar.preview_nothing")}</p>
+      )}
+      <p class="hint">{tr.t("jar.preview_recall")}</p>
+    </section>
+  );
+}
+
+function Here({ me, draft }: { me: Account; draft: JarDraft }) {
+  const { tr } = useSession();
+  const entries = draft.entries.filter(({ visibility, denied }) => visibility !== "signed_in" && !denied);
+  const jar: TipJar = { enabled: draft.enabled, changed_at: null, changed_recently: false, entries };
+  return (
+    <section class="stack">
+      <h3 class="strong small">{tr.t("jar.preview_here")}</h3>
+      <JarOrClosed account={me} jar={jar} />
+    </section>
+  );
+}
