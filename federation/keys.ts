@@ -3,10 +3,11 @@ import { createPrivateKey, createPublicKey, type JsonWebKeyInput, type KeyObject
 import { base58 } from "@scure/base";
 import { eq } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
-import { generateKeyPairs, INSTANCE_KEYS, insertKeyPairs, type StoredKeyPair } from "#src/accounts/keys.ts";
+import { INSTANCE_KEYS, insertKeyPairs } from "#src/accounts/keys.ts";
 import { getAccount } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
+import type { StoredKeyPair } from "#src/key-pairs.ts";
 
 export interface SigningKey {
   /** The id under which the actor's document publishes it. */
@@ -36,7 +37,7 @@ export async function signingKey(app: App, accountId: string | null): Promise<Si
 export async function ensureInstanceKeys(app: App): Promise<void> {
   const known = await storedPairs(app, INSTANCE_KEYS);
   if (known.length > 0) return;
-  const pairs = await generateKeyPairs();
+  const pairs = await app.makeKeyPairs();
   await app.store.tx((tx) => insertKeyPairs(tx, INSTANCE_KEYS, pairs, app.clock.now()));
 }
 

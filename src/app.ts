@@ -9,8 +9,9 @@ import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
 import { releaseLeases } from "./jobs/queue.ts";
 import { JobRunner, type JobHandler } from "./jobs/runner.ts";
 import { Schedule } from "./jobs/schedule.ts";
+import { generateKeyPairs } from "./key-pairs.ts";
 import { createOutgoing } from "./outgoing.ts";
-import type { Clock, DerivePassword, Network, Outgoing, Remote } from "./ports.ts";
+import type { Clock, DerivePassword, MakeKeyPairs, Network, Outgoing, Remote } from "./ports.ts";
 import { createUris, type Uris } from "./uris.ts";
 
 export interface App extends AsyncDisposable {
@@ -20,6 +21,7 @@ export interface App extends AsyncDisposable {
   readonly clock: Clock;
   readonly outgoing: Outgoing;
   readonly derivePassword: DerivePassword;
+  readonly makeKeyPairs: MakeKeyPairs;
   /** Set by the ActivityPub door when the composition root plugs it in. */
   remote: Remote;
   /** Registers a reader of domain events; before start(). */
@@ -39,6 +41,7 @@ export interface AppOverrides {
   network?: Network;
   store?: Store;
   derivePassword?: DerivePassword;
+  makeKeyPairs?: MakeKeyPairs;
 }
 
 const argon2id = promisify(argon2).bind(undefined, "argon2id");
@@ -63,6 +66,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clock,
     outgoing,
     derivePassword: overrides.derivePassword ?? argon2id,
+    makeKeyPairs: overrides.makeKeyPairs ?? generateKeyPairs,
     uris: createUris(config.origin),
     remote: noRemote,
     schedule,

@@ -1,6 +1,7 @@
 // What the rooms need of the world outside, as interfaces: the composition root plugs in the real thing, tests another.
 import type { Argon2Parameters } from "node:crypto";
 import type { Dispatcher } from "undici";
+import type { StoredKeyPair } from "./key-pairs.ts";
 
 export interface Clock {
   now(): Date;
@@ -8,6 +9,9 @@ export interface Clock {
 
 /** Argon2id of node:crypto; tests count how often a password is worked on. */
 export type DerivePassword = (parameters: Argon2Parameters) => Promise<Buffer>;
+
+/** Of one actor: RSA and Ed25519, as JWK. Making them takes tens of milliseconds; tests take them from a pool. */
+export type MakeKeyPairs = () => Promise<StoredKeyPair[]>;
 
 export interface OutgoingRequest {
   method?: "GET" | "POST";

@@ -5,12 +5,11 @@ import type { Tx } from "../db/store.ts";
 import { createId } from "../ids.ts";
 import { canSendMail } from "../mail/enqueue-mail.ts";
 import { insertPerson, isEmailTaken, type CreatedPerson } from "./create-account.ts";
-import { generateKeyPairs } from "./keys.ts";
 import type { SignUp } from "./sign-ups.ts";
 
 /** Undefined where something is missing still, or where they are here already. */
 export async function admit(app: App, signUpId: string): Promise<CreatedPerson | undefined> {
-  const keys = await generateKeyPairs();
+  const keys = await app.makeKeyPairs();
   return app.store.tx(async (tx) => {
     const { q, t } = tx;
     const isReady = and(isNotNull(t.signUps.confirmedAt), isNotNull(t.signUps.approvedAt));

@@ -6,7 +6,8 @@ import type { Db, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
-import { generateKeyPairs, insertKeyPairs, type StoredKeyPair } from "./keys.ts";
+import type { StoredKeyPair } from "../key-pairs.ts";
+import { insertKeyPairs } from "./keys.ts";
 import { hashPassword, newPassword } from "./password.ts";
 import { ROLES, type Role } from "./schema.ts";
 
@@ -32,7 +33,7 @@ export type NewAccount = z.input<typeof newAccount>;
 /** @throws AppError unprocessable (with `details` per field), ZodError */
 export async function createAccount(app: App, input: NewAccount): Promise<CreatedPerson> {
   const { password, ...person } = newAccount.parse(input);
-  const [passwordHash, keys] = await Promise.all([hashPassword(app, password), generateKeyPairs()]);
+  const [passwordHash, keys] = await Promise.all([hashPassword(app, password), app.makeKeyPairs()]);
   const email = person.email.toLowerCase();
   return app.store.tx(async (tx) => {
     await refuseTakenName(tx, person.username);

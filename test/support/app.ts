@@ -7,6 +7,7 @@ import { composeDoors, type Doors } from "#src/main.ts";
 import type { Network } from "#src/ports.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import { createDatabase } from "./database.ts";
+import { keysFromPool } from "./key-pool.ts";
 
 export class TestClock {
   #offset = 0;
@@ -49,7 +50,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const clock = new TestClock();
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
-  const app = await createApp(config, { clock, ...(options.network ? { network: options.network } : {}) });
+  const network = options.network ? { network: options.network } : {};
+  const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...network });
   const doors = await composeDoors(app, await createSfu());
   return {
     app,
