@@ -104,6 +104,10 @@ export interface DomainEvents {
   "follow.accepted": Follow;
   "follow.rejected": Follow;
   "follow.undone": Follow;
+  /** Its options: boosts, languages, notifications. */
+  "follow.changed": { followerId: string; followeeId: string };
+  /** Made, changed, deleted, or with other people on it. */
+  "list.changed": { accountId: string; listId: string };
   /** Both by people here only. */
   "block.created": Block;
   "block.undone": Block;

@@ -8,6 +8,7 @@ import { sweepSignUps } from "./accounts/sweep-sign-ups.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
+import { sweepMutes } from "./graph/unmute.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
@@ -75,6 +76,7 @@ function scheduleSweeping({ schedule, store }: App): void {
   schedule.add({ name: "jobs", everyMs, run: (now) => sweepJobs(store, now) });
   schedule.add({ name: "sessions", everyMs, run: (now) => sweepSessions(store, now) });
   schedule.add({ name: "sign-ups", everyMs, run: (now) => sweepSignUps(store, now) });
+  schedule.add({ name: "mutes", everyMs: 60_000, run: (now) => sweepMutes(store, now) });
   schedule.add({ name: "timelines", everyMs, run: (now) => sweepTimelines(store, now) });
   schedule.add({ name: "codes", everyMs, run: (now) => sweepCodes(store, now) });
 }

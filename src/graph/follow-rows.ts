@@ -1,5 +1,5 @@
 // The rows of a follow and the counts on both accounts, always changed together.
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "../db/store.ts";
 
 export interface FollowEnds {
@@ -43,7 +43,15 @@ export async function deleteFollow(tx: Tx, followerId: string, followeeId: strin
     .where(and(eq(t.follows.followerId, followerId), eq(t.follows.followeeId, followeeId)))
     .returning();
   if (gone?.state === "accepted") await count(tx, followerId, followeeId, -1);
+  if (gone) await leaveLists(tx, followerId, followeeId);
   return gone;
+}
+
+/** Lists are of people whom their owner follows. */
+async function leaveLists({ q, t }: Tx, ownerId: string, accountId: string): Promise<void> {
+  const lists = q.select({ id: t.lists.id }).from(t.lists).where(eq(t.lists.accountId, ownerId));
+  const { listMembers: members } = t;
+  await q.delete(members).where(and(eq(members.accountId, accountId), inArray(members.listId, lists)));
 }
 
 async function count({ q, t }: Tx, followerId: string, followeeId: string, by: 1 | -1): Promise<void> {

@@ -128,6 +128,29 @@ export async function pageOfFollowees(db: Db, accountId: string, page: AccountPa
   return pageOfFollows(db, follows.followeeId, where, page);
 }
 
+export type Mute = Tables["mutes"]["$inferSelect"];
+
+/** Whom an account mutes, with the mute. */
+export async function mutedBy(
+  { q, t }: Db,
+  accountId: string,
+  { maxId, sinceId, limit }: AccountPage,
+): Promise<{ account: Account; mute: Mute }[]> {
+  return q
+    .select({ account: t.accounts, mute: t.mutes })
+    .from(t.mutes)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.mutes.mutedId))
+    .where(
+      and(
+        eq(t.mutes.muterId, accountId),
+        maxId === undefined ? undefined : lt(t.mutes.mutedId, maxId),
+        sinceId === undefined ? undefined : gt(t.mutes.mutedId, sinceId),
+      ),
+    )
+    .orderBy(desc(t.mutes.mutedId))
+    .limit(limit);
+}
+
 /** Whom an account blocks. */
 export async function blockedBy({ q, t }: Db, accountId: string, page: AccountPage): Promise<Account[]> {
   const rows = await q
@@ -188,6 +211,11 @@ export interface Relationship {
   blocking: boolean;
   blockedBy: boolean;
   domainBlocking: boolean;
+  showingBoosts: boolean;
+  notifying: boolean;
+  languages: string[] | null;
+  mute: Mute | undefined;
+  note: string;
 }
 
 /** How `viewerId` stands to each of `accountIds`, in that order. */
@@ -218,8 +246,17 @@ export async function relationshipsOf(
       .where(and(eq(t.blocks.blockedId, viewerId), inArray(t.blocks.blockerId, ids))),
   ];
   const ofBlocked = await ofBlockedDomains(db, viewerId, ids);
+  const mutes = await q
+    .select()
+    .from(t.mutes)
+    .where(and(eq(t.mutes.muterId, viewerId), inArray(t.mutes.mutedId, ids)));
+  const notes = await q
+    .select()
+    .from(t.accountNotes)
+    .where(and(eq(t.accountNotes.accountId, viewerId), inArray(t.accountNotes.targetId, ids)));
   return ids.map((accountId) => {
-    const outward = out.find((row) => row.followeeId === accountId)?.state;
+    const follow = out.find((row) => row.followeeId === accountId);
+    const outward = follow?.state;
     const inward = back.find((row) => row.followerId === accountId)?.state;
     return {
       accountId,
@@ -230,6 +267,11 @@ export async function relationshipsOf(
       blocking: blocking.some((row) => row.blockedId === accountId),
       blockedBy: blockedBy.some((row) => row.blockerId === accountId),
       domainBlocking: ofBlocked.has(accountId),
+      showingBoosts: follow?.showBoosts ?? false,
+      notifying: follow?.notify ?? false,
+      languages: follow?.languages?.trim().split(" ") ?? null,
+      mute: mutes.find((row) => row.mutedId === accountId),
+      note: notes.find((row) => row.targetId === accountId)?.note ?? "",
     };
   });
 }

@@ -5,7 +5,6 @@ import { findAccountByHandle, getAccount, isActive } from "../accounts/queries.t
 import { updateProfile, type ProfileChanges } from "../accounts/update-profile.ts";
 import { AppError } from "../errors.ts";
 import { block } from "../graph/block.ts";
-import { follow } from "../graph/follow.ts";
 import { countFollowRequests, pageOfFollowees, pageOfFollowers } from "../graph/queries.ts";
 import { unblock } from "../graph/unblock.ts";
 import { unfollow } from "../graph/unfollow.ts";
@@ -95,7 +94,7 @@ accounts.get("/:id/following", async (c) => {
   return answerAccounts(c, await pageOfFollowees(db, id, pageOf(c, 40, 80)));
 });
 
-const actions = { follow, unfollow, block, unblock };
+const actions = { unfollow, block, unblock };
 
 for (const [name, act] of Object.entries(actions)) {
   accounts.post(`/:id/${name}`, async (c) => {

@@ -17,17 +17,12 @@ const PUBLIC_LISTS = [
 
 /** With the scope that Mastodon asks for. */
 const OWN_LISTS: Record<string, string> = {
-  "/api/v1/lists": "read:lists",
   "/api/v1/filters": "read:filters",
   "/api/v2/filters": "read:filters",
   "/api/v1/conversations": "read:statuses",
-  "/api/v1/suggestions": "read",
-  "/api/v2/suggestions": "read",
-  "/api/v1/mutes": "read:mutes",
   "/api/v1/followed_tags": "read:follows",
   "/api/v1/endorsements": "read:accounts",
   "/api/v1/scheduled_statuses": "read:statuses",
-  "/api/v1/accounts/familiar_followers": "read:follows",
 };
 
 for (const path of PUBLIC_LISTS) nothingYet.get(path, (c) => c.json([]));
@@ -40,6 +35,6 @@ for (const [path, scope] of Object.entries(OWN_LISTS)) {
 }
 
 /** The lists that others' profiles show beside the posts. */
-for (const name of ["lists", "endorsements"]) {
+for (const name of ["endorsements"]) {
   nothingYet.get(`/api/v1/accounts/:id/${name}`, (c) => c.json([]));
 }

@@ -24,7 +24,10 @@ async function file(tx: Tx, event: DomainEvent): Promise<void> {
     case "follow.accepted":
     case "follow.rejected":
     case "follow.undone":
+    case "follow.changed":
       return markStale(tx, ofPeople(tx, [event.followerId]));
+    case "list.changed":
+      return markStale(tx, ofPeople(tx, [event.accountId]));
     default:
   }
 }
