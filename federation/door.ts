@@ -18,6 +18,7 @@ import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
 import { activityDocument, noteDocument } from "./objects.ts";
+import { runQuoteJobs, stampDocument } from "./quotes.ts";
 import { createRemote } from "./remote.ts";
 import { spaceDocument } from "./spaces.ts";
 import { ACTIVITY_JSON, type Json } from "./vocab/json.ts";
@@ -38,6 +39,7 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   runInboxJobs(app);
   runFeaturedJobs(app);
   const hosts = runDeliveryJobs(app);
+  runQuoteJobs(app);
   const fedify = createFedify(app);
   return {
     fetch: (request) => answer(app, { fedify, hosts }, request),
@@ -85,6 +87,7 @@ function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Jso
     : [second, third, fourth];
   if (!username || (first !== "users" && !first.startsWith("@"))) return undefined;
   if (name === undefined) return async () => personDocument(app, await localAccount(app, username));
+  if (name === "quotes" && id) return () => stampDocument(app, username, id);
   if (name === "posts" && id) return () => noteDocument(app, username, id);
   if (id !== undefined || !isCollection(name)) return undefined;
   const after = searchParams.get("after");

@@ -5,6 +5,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { findPost, findPostByUri, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
 import type { Visibility } from "#src/posts/schema.ts";
+import { extrasOf } from "./note-extras.ts";
 import { toAnnounce } from "./vocab/activities.ts";
 import { idsOf, isPublic, type Json } from "./vocab/json.ts";
 import { audienceOf, NOTE_CONTEXT, toNote } from "./vocab/note.ts";
@@ -24,7 +25,7 @@ export async function noteOf(app: App, post: Post): Promise<Json> {
   const { read } = app.store;
   const author = await getAccount(read, post.accountId);
   const mentioned = (await mentionsOf(read, [post.id])).get(post.id) ?? [];
-  return toNote(app.uris, { post, author, mentioned });
+  return toNote(app.uris, { post, author, mentioned, ...(await extrasOf(app, read, post)) });
 }
 
 export interface AnnouncedPost {

@@ -19,8 +19,8 @@ import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { localAccount } from "./actors.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
-import { receiveNote } from "./notes.ts";
-import { hasType, idOf, type Json } from "./vocab/json.ts";
+import { receiveNote, receiveNoteUpdate } from "./notes.ts";
+import { hasType, idOf, list, type Json } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
 import { confirmHandle, findActorUri, parseHandle, type Handle } from "./webfinger.ts";
 
@@ -34,6 +34,7 @@ export function createRemote(app: App): Remote {
     findAccount: (handle) => orNothing(() => findByHandle(app, handle)),
     findAccountByUri: (uri) => orNothing(() => findByAddress(app, uri)),
     findPostByUri: (uri) => orNothing(() => findPostByAddress(app, uri)),
+    refreshPoll: (uri) => orNothing(() => readPost(app, uri)),
   };
 }
 
@@ -91,6 +92,13 @@ async function findPostByAddress(app: App, address: string): Promise<string | un
   const note = await fetchDocument(app, address);
   const author = await knownActor(app, idOf(note["attributedTo"]) ?? "");
   return (await receiveNote(app, author, note))?.id;
+}
+
+/** A post that is here, read again as its server has it now. */
+async function readPost(app: App, uri: string): Promise<void> {
+  const note = await fetchObject(app, uri);
+  const author = await knownActor(app, idOf(list(note["attributedTo"])[0]) ?? "");
+  await receiveNoteUpdate(app, author, note);
 }
 
 function isFresh(app: App, account: Account): boolean {

@@ -50,6 +50,7 @@ const noRemote: Remote = {
   findAccount: async () => undefined,
   findAccountByUri: async () => undefined,
   findPostByUri: async () => undefined,
+  refreshPoll: async () => {},
 };
 
 /** Migrates and opens the database; starts nothing. */

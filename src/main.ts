@@ -13,6 +13,7 @@ import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
+import { runPollJobs } from "./posts/polls/run-polls.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -38,6 +39,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createWeb } = await import("#web/server.ts");
   readEventsForTimelines(app);
   readEventsForNotifications(app);
+  runPollJobs(app);
   sendMails(app);
   freezeReportedJars(app);
   sendLinks(app);

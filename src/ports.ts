@@ -59,4 +59,6 @@ export interface Remote {
   findAccountByUri(uri: string): Promise<string | undefined>;
   /** By the URI or page of a post: its id here. */
   findPostByUri(uri: string): Promise<string | undefined>;
+  /** Reads the counts of a poll again, where its server answers. */
+  refreshPoll(postUri: string): Promise<void>;
 }

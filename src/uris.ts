@@ -17,6 +17,8 @@ export interface Uris {
   tips(username: string): string;
   post(username: string, id: string): string;
   postPage(username: string, id: string): string;
+  /** The QuoteAuthorization of a quote of this person's post. */
+  quoteApproval(username: string, quoteId: string): string;
   space(id: string): string;
   tag(name: string): string;
   /** Activity ids derive from event ids, so a replay of an event repeats its activity's id. */
@@ -46,6 +48,7 @@ export function createUris(origin: string): Uris {
     tips: (username) => `${origin}/@${username}/tips`,
     post: (username, id) => `${actor(username)}/posts/${id}`,
     postPage: (username, id) => `${origin}/@${username}/${id}`,
+    quoteApproval: (username, quoteId) => `${actor(username)}/quotes/${quoteId}`,
     space: (id) => `${origin}/spaces/${id}`,
     tag: (name) => `${origin}/tags/${encodeURIComponent(name)}`,
     activity: (eventId, suffix = "") => `${origin}/activities/${eventId}${suffix}`,

@@ -8,7 +8,10 @@ import { deliverFollow } from "./graph.ts";
 import { deliverLike } from "./likes.ts";
 import { deliverPin } from "./pins.ts";
 import { deliverPost, deliverPostDelete } from "./posts.ts";
+import { deliverVotes } from "./polls.ts";
 import { deliverProfile } from "./profile.ts";
+import { deliverQuote } from "./quotes.ts";
+import { deliverReaction } from "./reactions.ts";
 
 /** Inside the transaction that moves the reader's cursor: each activity is stored and queued once. */
 export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promise<void> {
@@ -23,7 +26,19 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
       return deliverBlock(app, tx, event);
     case "post.created":
     case "post.updated":
+    case "poll.counted":
+    case "quote_policy.changed":
       return deliverPost(app, tx, event);
+    case "post.reacted":
+    case "post.unreacted":
+      return deliverReaction(app, tx, event);
+    case "poll.voted":
+      return deliverVotes(app, tx, event);
+    case "quote.requested":
+    case "quote.accepted":
+    case "quote.rejected":
+    case "quote.revoked":
+      return deliverQuote(app, tx, event);
     case "post.deleted":
       return deliverPostDelete(app, tx, event);
     case "post.liked":

@@ -6,12 +6,14 @@ import type { DeletedPost, DomainEvent } from "#src/events.ts";
 import { followersOf } from "#src/graph/queries.ts";
 import { accountsReached } from "#src/posts/interactions.ts";
 import { findPost, mentionsOf, type Post } from "#src/posts/queries.ts";
+import { extrasOf } from "../note-extras.ts";
 import { toCreate, toDelete, toUpdate } from "../vocab/activities.ts";
 import type { Json } from "../vocab/json.ts";
 import { audienceOf, NOTE_CONTEXT, toNote, toTombstone } from "../vocab/note.ts";
 import { send } from "./send.ts";
 
-type PostEvent = Extract<DomainEvent, { type: "post.created" | "post.updated" }>;
+/** What makes others read a post: its creation, an edit, and what changes without being one (counts, a quote's stamp). */
+type PostEvent = Pick<DomainEvent, "id" | "type" | "createdAt"> & { postId: string };
 type DeleteEvent = Extract<DomainEvent, { type: "post.deleted" }>;
 
 export async function deliverPost(app: App, tx: Tx, event: PostEvent): Promise<void> {
@@ -19,7 +21,8 @@ export async function deliverPost(app: App, tx: Tx, event: PostEvent): Promise<v
   const author = post && (await localAuthor(tx, post.accountId));
   if (!post || !author || post.deletedAt) return; // its Delete follows
   const mentioned = (await mentionsOf(tx, [post.id])).get(post.id) ?? [];
-  const activity = activityOf(app, event, author, toNote(app.uris, { post, author, mentioned }));
+  const extras = await extrasOf(app, tx, post);
+  const activity = activityOf(app, event, author, toNote(app.uris, { post, author, mentioned, ...extras }));
   const recipients = [
     ...(await audience(tx, post, mentioned)),
     ...(await answered(tx, post)),

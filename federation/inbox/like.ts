@@ -5,9 +5,12 @@ import { receiveLike } from "#src/posts/receive-like.ts";
 import { unlikePost } from "#src/posts/unlike-post.ts";
 import type { Admitted } from "../guard.ts";
 import { idOf } from "../vocab/json.ts";
+import { hasReaction } from "../vocab/reaction.ts";
+import { onReaction } from "./reaction.ts";
 import { undonePost } from "./undone-post.ts";
 
 export async function onLike(app: App, { activity, actor }: Admitted): Promise<void> {
+  if (hasReaction(activity)) return onReaction(app, { activity, actor });
   const postUri = idOf(activity["object"]);
   if (postUri !== undefined) await receiveLike(app, actor, { uri: activity.id, postUri });
 }

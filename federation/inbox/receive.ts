@@ -16,6 +16,8 @@ import { onDelete } from "./delete.ts";
 import { onAdd, onRemove } from "./featured.ts";
 import { onFollow } from "./follow.ts";
 import { onLike } from "./like.ts";
+import { onQuoteRequest } from "./quote.ts";
+import { onReaction } from "./reaction.ts";
 import { onReject } from "./reject.ts";
 import { onUndo } from "./undo.ts";
 import { onUpdate } from "./update.ts";
@@ -30,8 +32,11 @@ const handlers: Record<string, InboxHandler> = {
   Block: onBlock,
   Create: onCreate,
   Delete: onDelete,
+  EmojiReact: onReaction,
+  EmojiReaction: onReaction,
   Follow: onFollow,
   Like: onLike,
+  QuoteRequest: onQuoteRequest,
   Reject: onReject,
   Remove: onRemove,
   Undo: onUndo,
@@ -84,10 +89,13 @@ function orderingKeyOf(activity: Activity): string {
   return `inbox ${subject ?? `graph of ${idOf(actor)}`}`.slice(0, 1_000);
 }
 
-/** Of the Like or Announce that an activity is, or takes back. */
+/** What has an id of its own and waits for nothing but its Undo. */
+const INTERACTIONS = ["Like", "Announce", "EmojiReact", "EmojiReaction"];
+
+/** Of the interaction that an activity is, or takes back. */
 function idOfInteraction({ type, id, object }: Activity): string | undefined {
-  if (type === "Like" || type === "Announce") return id;
-  const isUndone = type === "Undo" && isObject(object) && hasType(object, "Like", "Announce");
+  if (INTERACTIONS.includes(type)) return id;
+  const isUndone = type === "Undo" && isObject(object) && hasType(object, ...INTERACTIONS);
   return isUndone ? idOf(object) : undefined;
 }
 

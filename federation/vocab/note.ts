@@ -4,6 +4,7 @@ import type { Post } from "#src/posts/queries.ts";
 import type { RemotePost } from "#src/posts/receive-post.ts";
 import type { Attachment, Visibility } from "#src/posts/schema.ts";
 import { uniqueHashtags } from "#src/posts/hashtags/key.ts";
+import { policyOf } from "#src/posts/quotes/policy.ts";
 import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
 import type { Uris } from "#src/uris.ts";
 import {
@@ -21,14 +22,37 @@ import {
   webUrl,
   type Json,
 } from "./json.ts";
+import { pollOf, QUESTION_TERMS } from "./question.ts";
+import {
+  isQuoteLink,
+  policyTerms,
+  QUOTE_TERMS,
+  quoteFallback,
+  quoteLink,
+  quoteOf,
+  quotePolicyOf,
+  quoteTerms,
+  withoutFallback,
+  type QuoteParts,
+} from "./quote.ts";
 
 const MAX_CONTENT = 100_000;
 const MAX_TAGS = 100;
 const MAX_ATTACHMENTS = 16;
 
-export const NOTE_CONTEXT = [ACTIVITY_STREAMS, { sensitive: "as:sensitive", Hashtag: "as:Hashtag" }];
+export const NOTE_CONTEXT = [
+  ACTIVITY_STREAMS,
+  { sensitive: "as:sensitive", Hashtag: "as:Hashtag", ...QUESTION_TERMS, ...QUOTE_TERMS },
+];
 
-export interface NoteParts {
+/** What a post has besides its words. */
+export interface NoteExtras {
+  /** The terms that make a Question of it. */
+  question?: Json | undefined;
+  quote?: QuoteParts | undefined;
+}
+
+export interface NoteParts extends NoteExtras {
   post: Post;
   author: Account;
   mentioned: Account[];
@@ -48,7 +72,8 @@ export function audienceOf(visibility: Visibility, followers: string, mentioned:
 }
 
 /** Without a context: it stands in an activity, or gets one where it is served. */
-export function toNote(uris: Uris, { post, author, mentioned }: NoteParts): Json {
+export function toNote(uris: Uris, { post, author, mentioned, question, quote }: NoteParts): Json {
+  const content = (quote ? quoteFallback(quote) : "") + post.content;
   const published = post.publishedAt.toISOString();
   return {
     id: post.uri,
@@ -59,8 +84,8 @@ export function toNote(uris: Uris, { post, author, mentioned }: NoteParts): Json
       uris.followers(author.username),
       mentioned.map(({ uri }) => uri),
     ),
-    content: post.content,
-    ...(post.language ? { contentMap: { [post.language]: post.content } } : {}),
+    content,
+    ...(post.language ? { contentMap: { [post.language]: content } } : {}),
     summary: post.spoiler || null,
     sensitive: post.sensitive,
     inReplyTo: post.inReplyToUri,
@@ -72,9 +97,13 @@ export function toNote(uris: Uris, { post, author, mentioned }: NoteParts): Json
     tag: [
       ...mentioned.map((account) => toMention(uris, account)),
       ...post.hashtags.map((name) => ({ type: "Hashtag", name: `#${name}`, href: uris.tag(name) })),
+      ...(quote ? [quoteLink(quote)] : []),
       ...(post.spaceUri ? [toObjectLink(post.spaceUri)] : []),
     ],
     attachment: post.attachments.map(toDocument),
+    ...policyTerms(policyOf(post), author.uri, uris.followers(author.username)),
+    ...(quote ? quoteTerms(quote) : {}),
+    ...question,
   };
 }
 
@@ -113,12 +142,13 @@ export function fromNote(note: Json, followersUri: string | null): ReadNote | un
     return undefined;
   const tags = list(note["tag"]).filter(isObject).slice(0, MAX_TAGS);
   const visibility = visibilityOf(note, followersUri);
+  const quote = quoteOf(note);
   return {
     uri,
     authorUri,
     url: webUrl(note["url"], "text/html") ?? uri,
     visibility,
-    content: sanitizePost(content),
+    content: quote ? withoutFallback(sanitizePost(content), quote.uri) : sanitizePost(content),
     spoiler: plainText(text(note["summary"], 1_000)),
     sensitive: note["sensitive"] === true,
     language: languageOf(note),
@@ -126,6 +156,9 @@ export function fromNote(note: Json, followersUri: string | null): ReadNote | un
     attachments: attachmentsOf(note),
     inReplyToUri: idOf(note["inReplyTo"]) ?? null,
     spaceUri: spaceLinkOf(tags),
+    poll: pollOf(note),
+    quote,
+    quotePolicy: quotePolicyOf(note, authorUri, followersUri),
     mentionedUris: mentionedOf(note, tags, visibility),
     publishedAt: dateOf(note["published"]),
     updatedAt: typeof note["updated"] === "string" ? validDate(note["updated"]) : null,
@@ -182,6 +215,7 @@ function spaceLinkOf(tags: Json[]): string | null {
   const link = tags.find(
     (tag) =>
       hasType(tag, "Link") &&
+      !isQuoteLink(tag) &&
       tag["rel"] === undefined &&
       /^application\/(?:ld|activity)\+json/.test(text(tag["mediaType"])),
   );

@@ -8,6 +8,7 @@ import { canSendMail } from "../mail/enqueue-mail.ts";
 import { MAX_CHARACTERS } from "../posts/compose.ts";
 import { MAX_FEATURED_TAGS } from "../posts/hashtags/featured.ts";
 import { MAX_PINS } from "../posts/pins/queries.ts";
+import { MAX_EXPIRATION_S, MAX_OPTION_CHARACTERS, MIN_EXPIRATION_S } from "../posts/polls/poll-draft.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
@@ -37,7 +38,7 @@ instanceV1.get("/", async (c) => {
     registrations: isJoinable(settings),
     approval_required: settings.registrations === "approval",
     invites_enabled: settings.registrations !== "closed",
-    configuration: configuration(app),
+    configuration: configuration(app, settings),
     contact_account: contact,
     rules: [],
   });
@@ -56,7 +57,7 @@ instanceV2.get("/", async (c) => {
     thumbnail: { url: thumbnail(app), blurhash: null, versions: {} },
     icon: [],
     languages: languagesOf(settings.language),
-    configuration: configuration(app),
+    configuration: configuration(app, settings),
     registrations: {
       enabled: isJoinable(settings),
       approval_required: settings.registrations === "approval",
@@ -113,7 +114,7 @@ function languagesOf(language: "en" | "ar"): string[] {
 }
 
 /** Elk reads urls.streaming unguarded, Tusky wants max_featured_tags, IceCubes all four numbers of polls. */
-function configuration(app: App) {
+function configuration(app: App, settings: Settings) {
   return {
     urls: {
       streaming: streamingOrigin(app),
@@ -142,7 +143,12 @@ function configuration(app: App) {
       video_frame_rate_limit: 0,
       video_matrix_limit: 0,
     },
-    polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 0, max_expiration: 0 },
+    polls: {
+      max_options: settings.pollOptions,
+      max_characters_per_option: MAX_OPTION_CHARACTERS,
+      min_expiration: MIN_EXPIRATION_S,
+      max_expiration: MAX_EXPIRATION_S,
+    },
     translation: { enabled: false },
   };
 }

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { dismissNotifications } from "../notifications/dismiss.ts";
 import { getNotification, notificationsOf } from "../notifications/queries.ts";
-import { NOTIFICATION_TYPES } from "../notifications/schema.ts";
+import { NOTIFICATION_TYPES, type NotificationType } from "../notifications/schema.ts";
 import { MASTODON_TYPES, toNotifications } from "./entities/notification.ts";
 import type { ApiEnv } from "./env.ts";
 import { linkPages, listOf, pageOf, queryOf } from "./params.ts";
@@ -43,11 +43,16 @@ notifications.post("/:id/dismiss", async (c) => {
   return c.json({});
 });
 
+/** Not Mastodon's, so only for clients that ask for them by name. */
+const UNUSUAL: readonly NotificationType[] = ["reaction"];
+
 /** Clients name types that we don't have yet: those find nothing. */
 function chosenTypes(query: Record<string, unknown>) {
   const [only, not] = [listOf(query["types"]), listOf(query["exclude_types"])];
+  const more = listOf(query["include_types"]);
   return NOTIFICATION_TYPES.filter((type) => {
     const name = MASTODON_TYPES[type];
-    return (only.length === 0 || only.includes(name)) && !not.includes(name);
+    const isUsual = !UNUSUAL.includes(type) || more.includes(name);
+    return (only.length === 0 ? isUsual : only.includes(name)) && !not.includes(name);
   });
 }

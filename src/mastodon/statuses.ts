@@ -5,12 +5,14 @@ import { AppError } from "../errors.ts";
 import { createPost } from "../posts/create-post.ts";
 import { deletePost } from "../posts/delete-post.ts";
 import { editPost } from "../posts/edit-post.ts";
+import { refreshPollOf } from "../posts/polls/run-polls.ts";
 import { ancestorsOf, getOriginal, getPost, repliesTo } from "../posts/queries.ts";
 import { postingPreferences } from "../posts/writing/preferences.ts";
 import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
 import { toStatusEdits } from "./entities/status-edit.ts";
 import type { ApiEnv } from "./env.ts";
 import { paramsOf } from "./params.ts";
+import { pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
 import { limit } from "./rate-limits.ts";
 import { draftOf, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
@@ -19,10 +21,12 @@ export const statuses = new Hono<ApiEnv>();
 
 const newStatus = z.object({
   ...statusContent,
+  ...pollForm,
+  ...quoteForm,
   visibility: statusVisibility.nullish(),
   in_reply_to_id: z.string().nullish(),
 });
-const statusEdit = z.object({ ...statusContent, status: z.string().optional() });
+const statusEdit = z.object({ ...statusContent, ...pollForm, status: z.string().optional() });
 
 statuses.post("/", async (c) => {
   const { account } = requireUser(c, "write:statuses");
@@ -36,6 +40,8 @@ statuses.post("/", async (c) => {
     sourceType: usual.sourceType,
     ...(usual.sensitive ? { sensitive: true } : {}),
     ...draftOf(form),
+    ...pollOf(form),
+    ...quoteOf(form),
     ...(form.in_reply_to_id ? { inReplyToId: form.in_reply_to_id } : {}),
     ...(idempotencyKey ? { idempotencyKey } : {}),
   });
@@ -45,6 +51,7 @@ statuses.post("/", async (c) => {
 statuses.get("/:id", async (c) => {
   const viewer = optionalViewer(c)?.account;
   const post = await getPost(c.var.app.store.read, c.req.param("id"), viewer?.id);
+  if (viewer) await refreshPollOf(c.var.app, post);
   return c.json(await toStatus(c.var.app, post, viewer));
 });
 
@@ -53,7 +60,11 @@ statuses.put("/:id", async (c) => {
   const form = statusEdit.parse(withoutBlanks(await paramsOf(c)));
   const before = await getPost(c.var.app.store.read, c.req.param("id"), account.id);
   const text = form.status ?? before.source ?? "";
-  const post = await editPost(c.var.app, account.id, before.id, { text, ...draftOf(form) });
+  const post = await editPost(c.var.app, account.id, before.id, {
+    text,
+    ...draftOf(form),
+    ...pollOf(form),
+  });
   return c.json(await toStatus(c.var.app, post, account));
 });
 

@@ -8,8 +8,8 @@ import { isBlocked } from "../graph/queries.ts";
 import { createId } from "../ids.ts";
 import { localBoostersOf } from "../posts/interactions.ts";
 import { findPost, mentionsOf } from "../posts/queries.ts";
+import { toldOfParts, type NewNotification } from "./notify-parts.ts";
 import { isSilencedFor } from "./silenced.ts";
-import type { NotificationType } from "./schema.ts";
 
 /** Plugs the reader in; before the app starts. */
 export function readEventsForNotifications(app: App): void {
@@ -17,6 +17,7 @@ export function readEventsForNotifications(app: App): void {
 }
 
 async function notify(tx: Tx, event: DomainEvent): Promise<void> {
+  for (const told of await toldOfParts(tx, event)) await insert(tx, told);
   switch (event.type) {
     case "follow.accepted":
     case "follow.requested":
@@ -95,15 +96,6 @@ async function takeBack({ q, t }: Tx, event: UndoneEvent): Promise<void> {
 /** One for each actor and post. */
 function subjectOf({ accountId, postId }: DoneEvent | UndoneEvent): string {
   return `${accountId} ${postId}`;
-}
-
-interface NewNotification {
-  type: NotificationType;
-  accountId: string;
-  fromAccountId: string;
-  subject: string;
-  postId?: string;
-  at: Date;
 }
 
 async function insert(tx: Tx, { at, ...row }: NewNotification): Promise<void> {

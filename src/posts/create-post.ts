@@ -6,16 +6,15 @@ import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { compose } from "./compose.ts";
 import { findSent, rememberSent } from "./idempotency.ts";
+import { checkParts, insertParts, type CheckedParts, type PartsDraft } from "./parts.ts";
 import { insertPost } from "./post-rows.ts";
 import { getOriginal, type Post } from "./queries.ts";
-import type { SourceType, Visibility } from "./schema.ts";
+import type { QuotePolicy, SourceType, Visibility } from "./schema.ts";
 
-export interface PostDraft {
-  accountId: string;
+export interface PostDraft extends PartsDraft {
   text: string;
   /** How the text is written; plain by default. */
   sourceType?: SourceType;
-  visibility: Visibility;
   spoiler?: string;
   sensitive?: boolean;
   language?: string | null;
@@ -31,6 +30,7 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;
     const parent = draft.inReplyToId && (await getOriginal(tx, draft.inReplyToId, draft.accountId));
+    const parts = await checkParts(app, tx, draft);
     const post = await publishPost(app, tx, {
       accountId: draft.accountId,
       visibility: draft.visibility,
@@ -43,6 +43,8 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
       hashtags: composed.hashtags,
       mentionedIds: composed.mentioned.map(({ id }) => id),
       ...(parent ? { inReplyTo: parent } : {}),
+      quotePolicy: parts.quotePolicy,
+      parts,
     });
     await rememberSent(tx, draft, post);
     return post;
@@ -63,11 +65,13 @@ export interface NewLocalPost {
   mentionedIds: string[];
   inReplyTo?: Post;
   spaceUri?: string;
+  quotePolicy?: QuotePolicy;
+  parts?: CheckedParts;
 }
 
 /** The rows and the event of a local post, in the caller's transaction: also how a Space is announced. */
 export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise<Post> {
-  const { mentionedIds, inReplyTo, spaceUri, ...rest } = post;
+  const { mentionedIds, inReplyTo, spaceUri, parts, ...rest } = post;
   const at = app.clock.now();
   const id = createId(at);
   const { username } = await getAccount(tx, post.accountId);
@@ -88,6 +92,7 @@ export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise
     },
     mentionedIds,
   );
+  if (parts) await insertParts(app, tx, row, parts);
   await recordEvent(tx, { type: "post.created", postId: id }, at);
   return row;
 }

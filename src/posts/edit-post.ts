@@ -6,6 +6,8 @@ import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { compose } from "./compose.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
+import { checkPoll, type PollDraft } from "./polls/poll-draft.ts";
+import { changePoll } from "./polls/poll-rows.ts";
 import { replaceMentions } from "./post-rows.ts";
 import { findPost, getPost, type Post } from "./queries.ts";
 import type { SourceType } from "./schema.ts";
@@ -18,6 +20,8 @@ export interface PostEdit {
   spoiler?: string;
   sensitive?: boolean;
   language?: string | null;
+  /** The poll as it shall be; without one there is none any more. */
+  poll?: PollDraft | null;
 }
 
 /** Nothing happens where a reader would see the same. @throws AppError not_found, forbidden, unprocessable */
@@ -25,6 +29,7 @@ export async function editPost(app: App, accountId: string, postId: string, edit
   const before = await getPost(app.store.read, postId, accountId);
   const sourceType = edit.sourceType ?? before.sourceType;
   const composed = await compose(app, edit.text, sourceType);
+  const poll = edit.poll ? await checkPoll(app.store, edit.poll) : null;
   return app.store.tx(async (tx) => {
     const post = await getPost(tx, postId, accountId);
     if (post.accountId !== accountId) throw new AppError("forbidden", "Only the author changes a post");
@@ -38,7 +43,8 @@ export async function editPost(app: App, accountId: string, postId: string, edit
       sensitive: edit.sensitive ?? Boolean(edit.spoiler),
       language: edit.language ?? post.language,
     };
-    if (!saysOther(post, changes)) return post;
+    const asksOther = await changePoll(tx, postId, poll, app.clock.now());
+    if (!asksOther && !saysOther(post, changes)) return post;
     await replaceMentions(
       tx,
       postId,

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
+import { votersOf } from "./polls/queries.ts";
 import { isWithin, newestFirst, pageOrder, visibleTo, type Page, type Post } from "./queries.ts";
 
 export type Like = Tables["likes"]["$inferSelect"];
@@ -26,14 +27,24 @@ export async function findBoost({ q, t }: Db, accountId: string, postId: string)
   return row;
 }
 
-/** Who likes or boosts a post: its edits and its end concern their servers, whether anyone there follows the author or not. */
-export async function accountsReached({ q, t }: Db, postId: string): Promise<string[]> {
+/** Who likes or boosts a post, reacted to it, voted in its poll, or is quoted in it: its edits and its end concern their servers, whether anyone there follows the author or not. */
+export async function accountsReached(db: Db, postId: string): Promise<string[]> {
+  const { q, t } = db;
   const likers = await q.select({ id: t.likes.accountId }).from(t.likes).where(eq(t.likes.postId, postId));
   const boosters = await q
     .select({ id: t.posts.accountId })
     .from(t.posts)
     .where(and(eq(t.posts.boostOfId, postId), isNull(t.posts.deletedAt)));
-  return [...idsOf([...likers, ...boosters])];
+  const reactors = await q
+    .select({ id: t.reactions.accountId })
+    .from(t.reactions)
+    .where(eq(t.reactions.postId, postId));
+  const quoted = await q
+    .select({ id: t.quotes.quotedAccountId })
+    .from(t.quotes)
+    .where(eq(t.quotes.postId, postId));
+  const voters = (await votersOf(db, postId)).map((id) => ({ id }));
+  return [...idsOf([...likers, ...boosters, ...reactors, ...quoted, ...voters])];
 }
 
 /** The people here who boost a post. */

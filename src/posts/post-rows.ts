@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
+import { buryParts } from "./parts.ts";
 import type { Post } from "./queries.ts";
 
 export type NewPost = Tables["posts"]["$inferInsert"];
@@ -46,6 +47,7 @@ export async function buryPost(tx: Tx, post: Post, at: Date): Promise<void> {
   await q.delete(t.pinnedPosts).where(eq(t.pinnedPosts.postId, post.id));
   await q.delete(t.notifications).where(eq(t.notifications.postId, post.id));
   await q.delete(t.likes).where(eq(t.likes.postId, post.id));
+  await buryParts(tx, post.id);
   await q.delete(t.bookmarks).where(eq(t.bookmarks.postId, post.id));
   await count(tx, post, -1);
   await buryBoostsOf(tx, post.id, at);

@@ -6,9 +6,11 @@ import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
+import { receivePoll, type RemotePoll } from "./polls/receive-poll.ts";
 import { buryPost, insertPost, replaceMentions } from "./post-rows.ts";
 import { findPostByUri, type Post } from "./queries.ts";
-import type { Attachment, Visibility } from "./schema.ts";
+import { receiveQuote, type RemoteQuote } from "./quotes/receive-quote.ts";
+import type { Attachment, QuotePolicy, Visibility } from "./schema.ts";
 import { keepVersion, saysOther } from "./writing/versions.ts";
 
 /** A remote post, checked and sanitised by the ActivityPub door. */
@@ -26,6 +28,10 @@ export interface RemotePost {
   inReplyToUri: string | null;
   /** The id of the Space that it announces. */
   spaceUri: string | null;
+  poll: RemotePoll | null;
+  quote: RemoteQuote | null;
+  /** Null where the post says nothing about it. */
+  quotePolicy: QuotePolicy | null;
   /** Accounts known here, of any server. */
   mentionedIds: string[];
   publishedAt: Date;
@@ -44,6 +50,8 @@ export async function receivePost(app: App, author: Account, remote: RemotePost)
     const publishedAt = clamp(remote.publishedAt, at);
     const post = await insertPost(tx, await rowOf(tx, author, remote, publishedAt, at), remote.mentionedIds);
     await adoptReplies(tx, post);
+    await receivePoll(tx, post.id, remote.poll, at, true);
+    await receiveQuote(app, tx, post, remote.quote, at);
     await recordEvent(tx, { type: "post.created", postId: post.id }, at);
     return post;
   });
@@ -62,7 +70,11 @@ export async function receivePostUpdate(
     const at = app.clock.now();
     const editedAt = remote.updatedAt && earlier(remote.updatedAt, at);
     const before = known.editedAt ?? known.publishedAt;
-    if (editedAt === null || editedAt < before || !saysOther(known, remote)) return known;
+    const isNewer = editedAt !== null && editedAt >= before;
+    const asksOther = await receivePoll(tx, known.id, remote.poll, at, isNewer);
+    await receiveQuote(app, tx, known, remote.quote, at);
+    await receiveQuotePolicy(tx, known.id, remote);
+    if (!isNewer || (!asksOther && !saysOther(known, remote))) return known;
     const { content, spoiler, sensitive, language, hashtags, attachments, spaceUri } = remote;
     await keepVersion(tx, known, at);
     const [post] = await tx.q
@@ -91,6 +103,11 @@ function earlier(a: Date, b: Date): Date {
   return a < b ? a : b;
 }
 
+/** A new policy is no edit, so it comes without one. */
+async function receiveQuotePolicy({ q, t }: Tx, id: string, { quotePolicy }: RemotePost): Promise<void> {
+  if (quotePolicy !== null) await q.update(t.posts).set({ quotePolicy }).where(eq(t.posts.id, id));
+}
+
 /** Deletes a post of its author (F17); nothing happens for anyone else. */
 export async function receivePostDelete(app: App, author: Account, uri: string): Promise<void> {
   await app.store.tx(async (tx) => {
@@ -116,7 +133,7 @@ export async function receivePostDelete(app: App, author: Account, uri: string):
 }
 
 async function rowOf(tx: Tx, author: Account, remote: RemotePost, publishedAt: Date, at: Date) {
-  const { mentionedIds: _, updatedAt: __, ...rest } = remote;
+  const { mentionedIds: _, updatedAt: __, poll: _poll, quote: _quote, ...rest } = remote;
   const parent = remote.inReplyToUri ? await findPostByUri(tx, remote.inReplyToUri) : undefined;
   return {
     ...rest,

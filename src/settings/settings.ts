@@ -49,6 +49,8 @@ const schema = {
   tipHostsAllowed: list(host),
   /** Of pages, and of addresses such as name@host. */
   tipHostsDenied: list(host),
+  /** Choices that a poll may have. */
+  pollOptions: z.number().int().min(2).max(50).default(8),
   setUpAt: z.iso.datetime().nullable().default(null),
 };
 const settings = z.object(schema);

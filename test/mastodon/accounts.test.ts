@@ -219,6 +219,7 @@ describe("search", () => {
       findAccount: async (handle) => (asked.push(handle), bob.id),
       findAccountByUri: async (uri) => (asked.push(uri), bob.id),
       findPostByUri: async () => undefined,
+      refreshPoll: async () => {},
     };
     const resolved = await asAlice.get("/api/v2/search?q=@carol@remote.test&resolve=true");
     expect(resolved.body.accounts).toMatchObject([{ id: bob.id }]);

@@ -36,7 +36,7 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
     viewer?.id,
   );
   const statuses = new Map((await toStatuses(app, posts, viewer)).map((status) => [status.id, status]));
-  return rows.map(({ id, type, createdAt, fromAccountId, postId }) => {
+  return rows.map(({ id, type, createdAt, fromAccountId, postId, emoji }) => {
     const status = postId === null ? undefined : statuses.get(postId);
     return {
       id,
@@ -45,6 +45,7 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
       group_key: `ungrouped-${id}`,
       account: accounts.get(fromAccountId)!,
       ...(status ? { status } : {}),
+      ...(emoji ? { emoji: emoji.name, emoji_url: emoji.imageUrl } : {}),
     };
   });
 }

@@ -6,10 +6,12 @@ import { mentionsOf, originalsOf, type Post } from "../../posts/queries.ts";
 import type { Attachment, Visibility } from "../../posts/schema.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
+import { partsOf, type ShowQuoted } from "./status-parts.ts";
 import { toSpaces, type SpaceEntity } from "./space.ts";
 
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
-type OwnEntity = ReturnType<typeof statusEntity> & { space: SpaceEntity | null };
+type Parts = ReturnType<Awaited<ReturnType<typeof partsOf>>>;
+type OwnEntity = ReturnType<typeof statusEntity> & Parts & { space: SpaceEntity | null };
 export type StatusEntity = OwnEntity & { reblog: (OwnEntity & { reblog: null }) | null };
 
 /** Our word for it, for Mastodon's. */
@@ -34,7 +36,9 @@ export async function toStatuses(
   viewer: Onlooker,
 ): Promise<StatusEntity[]> {
   const originals = await originalsOf(app.store.read, posts);
-  const entityOf = await ownEntities(app, [...posts, ...originals.values()], viewer);
+  const entityOf = await ownEntities(app, [...posts, ...originals.values()], viewer, (quoted) =>
+    quotedEntities(app, quoted, viewer),
+  );
   return posts.map((post) => {
     const original = post.boostOfId === null ? undefined : originals.get(post.boostOfId);
     return original
@@ -43,11 +47,19 @@ export async function toStatuses(
   });
 }
 
+/** What they quote in turn is named alone: by their ids. */
+async function quotedEntities(app: App, posts: Post[], viewer: Onlooker): Promise<Map<string, unknown>> {
+  if (posts.length === 0) return new Map();
+  const entityOf = await ownEntities(app, posts, viewer);
+  return new Map(posts.map((post) => [post.id, { ...entityOf(post), reblog: null }]));
+}
+
 /** How each of the posts looks by itself, without what it boosts. */
 async function ownEntities(
   app: App,
   posts: readonly Post[],
   viewer: Onlooker,
+  showQuoted?: ShowQuoted,
 ): Promise<(post: Post) => OwnEntity> {
   const db = app.store.read;
   const ids = posts.map(({ id }) => id);
@@ -59,8 +71,10 @@ async function ownEntities(
   const marks = await marksOf(db, viewer?.id, ids);
   const accounts = await toAccounts(app, authors.values(), viewer);
   const spaces = await announcedSpaces(app, posts, viewer);
+  const parts = await partsOf(app, posts, viewer, showQuoted);
   return (post) => ({
     ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? [], marks),
+    ...parts(post),
     space: (post.spaceUri && spaces.get(post.spaceUri)) || null,
   });
 }
@@ -112,7 +126,6 @@ function statusEntity(
     replies_count: post.repliesCount,
     reblogs_count: post.boostsCount,
     favourites_count: post.likesCount,
-    quotes_count: 0,
     media_attachments: post.attachments.map((attachment, index) => mediaEntity(post.id, attachment, index)),
     mentions: mentioned.map((one) => ({
       id: one.id,
@@ -123,9 +136,7 @@ function statusEntity(
     tags: post.hashtags.map((name) => ({ name: name.toLowerCase(), url: app.uris.tag(name) })),
     emojis: [],
     application: null,
-    quote: null,
     card: null,
-    poll: null,
     favourited: marks.liked.has(post.id),
     reblogged: marks.boosted.has(post.id),
     muted: false,
