@@ -1,6 +1,5 @@
 // What others will see of the jar as it is being edited: as a page here, and as fields elsewhere.
-import { mirroredFields } from "#src/tips/mirrored-fields.ts";
-import { Html } from "../../components/html.tsx";
+import { MIRRORED_ENTRIES, TIP_JAR_FIELD } from "#src/tips/mirrored-fields.ts";
 import { Icon } from "../../components/icon.tsx";
 import { JarOrClosed } from "../../components/tip-jar.tsx";
 import type { Account, TipJar } from "../entities.ts";
@@ -31,19 +30,22 @@ function Elsewhere({ me, draft }: { me: Account; draft: JarDraft }) {
   const federated = draft.enabled
     ? draft.entries.filter(({ visibility, denied }) => visibility === "federated" && !denied)
     : [];
-  const fields = mirroredFields(federated, origin + tipsPath(me));
+  const page = { name: TIP_JAR_FIELD, handle: "", href: origin + tipsPath(me) };
+  const fields = federated.length > 0 ? [...federated.slice(0, MIRRORED_ENTRIES), page] : [];
   return (
     <section class="stack">
       <h3 class="strong small">{tr.t("jar.preview_elsewhere")}</h3>
       {fields.length > 0 ? (
         <dl class="fields">
-          {fields.map(({ name, value }, at) => (
+          {fields.map(({ name, handle, href }, at) => (
             <div key={at}>
               <dt>
                 <bdi>{plainName(name)}</bdi>
               </dt>
               <dd>
-                <Html class="html" html={value} />
+                <bdi class={href?.startsWith("https://") ? "at link" : "at"} dir="ltr">
+                  {plainName(href?.startsWith("https://") ? href.slice("https://".length) : handle)}
+                </bdi>
               </dd>
             </div>
           ))}
