@@ -5,6 +5,7 @@ import { sendLinks } from "./accounts/send-links.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
 import { sweepSessions } from "./accounts/sweep-sessions.ts";
 import { sweepSignUps } from "./accounts/sweep-sign-ups.ts";
+import { verifyLinks } from "./accounts/verify-links.ts";
 import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
@@ -43,6 +44,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   sendMails(app);
   freezeReportedJars(app);
   sendLinks(app);
+  verifyLinks(app);
   scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);

@@ -678,8 +678,6 @@ CREATE TABLE "users" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"password_changed_at" timestamp (3) with time zone NOT NULL,
 	"security_changed_at" timestamp (3) with time zone,
-	"default_visibility" text DEFAULT 'public' NOT NULL,
-	"default_sensitive" boolean DEFAULT false NOT NULL,
 	"totp_secret" text,
 	"totp_since" timestamp (3) with time zone,
 	"totp_step" integer DEFAULT 0 NOT NULL,

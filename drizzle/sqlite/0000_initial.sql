@@ -846,8 +846,6 @@ CREATE TABLE `users` (
 	`created_at` integer NOT NULL,
 	`password_changed_at` integer NOT NULL,
 	`security_changed_at` integer,
-	`default_visibility` text DEFAULT 'public' NOT NULL,
-	`default_sensitive` integer DEFAULT false NOT NULL,
 	`totp_secret` text,
 	`totp_since` integer,
 	`totp_step` integer DEFAULT 0 NOT NULL,

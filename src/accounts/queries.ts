@@ -1,5 +1,5 @@
 // Reads of accounts and of the people behind them.
-import { and, asc, count, countDistinct, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
+import { and, asc, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -122,6 +122,17 @@ export async function countInstance({ q, t }: Db, activeSince: Date): Promise<In
     .from(t.accounts)
     .where(alive);
   return { people: own!.people, active: active!.people, posts: own!.posts, peers: peers!.hosts };
+}
+
+/** Newest first, also those that are suspended. */
+export async function localAccounts({ q, t }: Db, limit: number, before?: string): Promise<Account[]> {
+  const isBefore = before === undefined ? undefined : lt(t.accounts.id, before);
+  return q
+    .select()
+    .from(t.accounts)
+    .where(and(isNull(t.accounts.domain), isNull(t.accounts.deletedAt), isBefore))
+    .orderBy(desc(t.accounts.id))
+    .limit(limit);
 }
 
 export async function findUser({ q, t }: Db, id: string): Promise<User | undefined> {

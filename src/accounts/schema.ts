@@ -13,10 +13,9 @@ export interface ProfileField {
   value: string;
   /** ISO time at which the page that it names was seen to link back with rel="me". */
   verifiedAt?: string;
+  /** ISO time at which that was last seen. */
+  checkedAt?: string;
 }
-
-/** Whom new posts reach unless they say so. */
-export const DEFAULT_VISIBILITIES = ["public", "unlisted", "private"] as const;
 
 /** What a link in a mail is good for. */
 export const MAIL_TOKEN_PURPOSES = ["confirm_sign_up", "change_address", "reset_password"] as const;
@@ -115,8 +114,6 @@ export function accountTables(kit: Kit) {
       passwordChangedAt: kit.time("password_changed_at").notNull(),
       /** When the password or a second factor last changed; null: never. */
       securityChangedAt: kit.time("security_changed_at"),
-      defaultVisibility: kit.enum("default_visibility", DEFAULT_VISIBILITIES).notNull().default("public"),
-      defaultSensitive: kit.bool("default_sensitive").notNull().default(false),
       /** Base32; asked for at sign-in once `totpSince` is set. */
       totpSecret: kit.text("totp_secret"),
       totpSince: kit.time("totp_since"),

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { App } from "../app.ts";
 import { recordEvent } from "../events.ts";
 import { getAccount, type Account } from "./queries.ts";
+import type { ProfileField } from "./schema.ts";
 
 export const MAX_FIELDS = 8;
 
@@ -13,6 +14,7 @@ export const profileChanges = z
     bio: z.string().max(5_000),
     locked: z.boolean(),
     discoverable: z.boolean(),
+    indexable: z.boolean(),
     bot: z.boolean(),
     language: z.string().max(20).nullable(),
     fields: z.array(z.object({ name: z.string().max(255), value: z.string().max(2_047) })).max(MAX_FIELDS),
@@ -26,18 +28,28 @@ export async function updateProfile(app: App, accountId: string, input: ProfileC
   const at = app.clock.now();
   return app.store.tx(async (tx) => {
     const { q, t } = tx;
+    const before = await getAccount(tx, accountId);
     await q
       .update(t.accounts)
       .set({
         ...changes,
         ...(name === undefined ? {} : { name: name.trim() }),
-        ...(fields === undefined ? {} : { fields: fields.filter(isFilled) }),
+        ...(fields === undefined ? {} : { fields: fieldsAfter(before, fields) }),
         ...(bot === undefined ? {} : { type: bot ? "Service" : "Person" }),
         updatedAt: at,
       })
       .where(eq(t.accounts.id, accountId));
     await recordEvent(tx, { type: "account.updated", accountId }, at);
     return getAccount(tx, accountId);
+  });
+}
+
+/** A field that stays as it is stays verified. */
+function fieldsAfter(before: Account, fields: ProfileField[]): ProfileField[] {
+  const known = new Map(before.fields.map((field) => [field.value.trim(), field]));
+  return fields.filter(isFilled).map(({ name, value }) => {
+    const { verifiedAt, checkedAt } = known.get(value.trim()) ?? {};
+    return { name, value, ...(verifiedAt && checkedAt ? { verifiedAt, checkedAt } : {}) };
   });
 }
 

@@ -11,13 +11,16 @@ import { unfollow } from "../graph/unfollow.ts";
 import { askForPins } from "../posts/pins/ask-for-pins.ts";
 import { pinnedPostsOf } from "../posts/pins/queries.ts";
 import { postsOf } from "../posts/queries.ts";
+import { setPostingPreferences, type PostingPreferences } from "../posts/writing/preferences.ts";
 import { answerAccounts } from "./account-pages.ts";
 import { toAccount, toAccountList, toCredentialAccount } from "./entities/account.ts";
 import { toStatuses } from "./entities/status.ts";
 import { toRelationships } from "./entities/relationship.ts";
+import { VISIBILITY_OF } from "./entities/status.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
 import { flag, listOf, pageOf, paramsOf, queryOf } from "./params.ts";
 import { searchForAccounts } from "./search.ts";
+import { statusVisibility } from "./status-params.ts";
 import { answerPosts } from "./timelines.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
@@ -30,7 +33,9 @@ accounts.get("/verify_credentials", async (c) => {
 
 accounts.patch("/update_credentials", async (c) => {
   const viewer = requireUser(c, "write:accounts");
-  const account = await updateProfile(c.var.app, viewer.account.id, changesIn(await paramsOf(c)));
+  const given = credentials.parse(await paramsOf(c));
+  const account = await updateProfile(c.var.app, viewer.account.id, changesIn(given));
+  await setPostingPreferences(c.var.app, account.id, postingIn(given));
   return c.json(await credentialAccount(c, { ...viewer, account }));
 });
 
@@ -125,11 +130,18 @@ const credentials = z.object({
       z.array(z.object({ name: z.string().default(""), value: z.string().default("") })),
     )
     .optional(),
-  source: z.object({ language: z.string().nullish() }).optional(),
+  indexable: flag.optional(),
+  source: z
+    .object({
+      language: z.string().nullish(),
+      privacy: statusVisibility.optional(),
+      sensitive: flag.optional(),
+    })
+    .optional(),
 });
+type Credentials = z.infer<typeof credentials>;
 
-function changesIn(params: Record<string, unknown>): ProfileChanges {
-  const given = credentials.parse(params);
+function changesIn(given: Credentials): ProfileChanges {
   const language = given.source?.language;
   const changes = {
     name: given.display_name,
@@ -137,8 +149,16 @@ function changesIn(params: Record<string, unknown>): ProfileChanges {
     locked: given.locked,
     bot: given.bot,
     discoverable: given.discoverable,
+    indexable: given.indexable,
     fields: given.fields_attributes,
     language: language === "" ? null : language,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+function postingIn({ source }: Credentials): Partial<PostingPreferences> {
+  return {
+    ...(source?.privacy ? { visibility: VISIBILITY_OF[source.privacy] } : {}),
+    ...(source?.sensitive === undefined ? {} : { sensitive: source.sensitive }),
+  };
 }

@@ -16,16 +16,9 @@ import { unfreezeTipJar } from "../tips/unfreeze-tip-jar.ts";
 import { toAdminAccount, toAdminReport } from "./entities/report.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
 import { flag, linkPages, pageOf, paramsOf, queryOf } from "./params.ts";
-import { requireUser } from "./viewer.ts";
+import { requireStaff } from "./viewer.ts";
 
 export const admin = new Hono<ApiEnv>();
-
-/** A token needs the scope, and its person the role. @throws AppError unauthenticated, forbidden */
-function requireStaff(c: ApiContext, scope: string): Viewer {
-  const viewer = requireUser(c, scope);
-  if (viewer.user.role === "user") throw new AppError("forbidden", "This is for moderators");
-  return viewer;
-}
 
 function moderatorOf({ account, user }: Viewer): Moderator {
   return { accountId: account.id, role: user.role };

@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { answerError } from "../http.ts";
 import { accounts } from "./accounts.ts";
 import { admin } from "./admin.ts";
+import { adminSignUps } from "./admin-sign-ups.ts";
 import { apps } from "./apps.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
@@ -106,6 +107,8 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/mutes", mutes);
   api.route("/api/v1/suggestions", suggestionsV1);
   api.route("/api/v2/suggestions", suggestionsV2);
+  api.route("/api/v1/admin/accounts", adminSignUps);
+  api.route("/api/v2/admin/accounts", adminSignUps);
   api.route("/api/v1/admin", admin);
   api.route("/api/v1/reports", reports);
   api.route("/api/v1/blocks", blocks);

@@ -1,7 +1,7 @@
 // Who asks: the bearer of a token, or the browser session of our own pages, which counts from our own origin only (W8).
 import type { MiddlewareHandler } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { findAccount, findUser, isActive } from "../accounts/queries.ts";
+import { findAccount, findUser, isActive, isStaff } from "../accounts/queries.ts";
 import { findSession, isFresh, openSession, type Session } from "../accounts/sessions.ts";
 import { findSignUpByToken, heldBack } from "../accounts/sign-ups.ts";
 import { AppError } from "../errors.ts";
@@ -32,6 +32,13 @@ export function requireUser(c: ApiContext, ...anyOf: string[]): Viewer {
   if (!anyOf.some((scope) => covers(viewer.scopes, scope))) {
     throw new AppError("forbidden", "This action is outside the authorized scopes");
   }
+  return viewer;
+}
+
+/** A token needs the scope, and its person the role. @throws AppError unauthenticated, forbidden */
+export function requireStaff(c: ApiContext, scope: string): Viewer {
+  const viewer = requireUser(c, scope);
+  if (!isStaff(viewer.user)) throw new AppError("forbidden", "This is for moderators");
   return viewer;
 }
 

@@ -12,7 +12,7 @@ export function renderBio(account: Account, tagUrl: (name: string) => string): s
 /** The fields with their values as sanitised HTML. */
 export function renderFields(account: Account): ProfileField[] {
   if (!isLocal(account)) return account.fields;
-  return account.fields.map(({ name, value }) => ({ name, value: renderValue(value) }));
+  return account.fields.map((field) => ({ ...field, value: renderValue(field.value) }));
 }
 
 /** An address alone becomes a link whose text is its address: the only form that Mastodon verifies. */

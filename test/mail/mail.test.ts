@@ -6,15 +6,9 @@ import { findUserOfAccount } from "#src/accounts/queries.ts";
 import { setLocale } from "#src/accounts/set-locale.ts";
 import { enqueueMail } from "#src/mail/enqueue-mail.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
-import { startSmtp } from "#test/support/smtp.ts";
+import { createMailApp } from "#test/support/mail-app.ts";
 
 const NEW = "another long password";
-
-async function withMail() {
-  const smtp = await startSmtp();
-  const env = { HAKAWATI_SMTP_URL: smtp.url, HAKAWATI_MAIL_FROM: "The café <cafe@here.test>" };
-  return { smtp, test: await createTestApp({ env }) };
-}
 
 const waiting = async ({ app }: TestApp) => {
   const rows = await app.store.read.q.select().from(app.store.tables.jobs);
@@ -23,9 +17,8 @@ const waiting = async ({ app }: TestApp) => {
 
 describe("mails", () => {
   it("reach a person as text and HTML, in their language, with their name kept apart from the sentence", async () => {
-    const { smtp, test } = await withMail();
-    await using _smtp = smtp;
-    await using _test = test;
+    await using test = await createMailApp();
+    const { smtp } = test;
     const alice = await test.person("alice");
     await test.app.store.tx(async ({ q, t }) => {
       await q.update(t.accounts).set({ name: "Alice <b>\u202e\r\nBcc: eve@evil.test" });
@@ -56,9 +49,8 @@ describe("mails", () => {
   });
 
   it("wait while the mail server is away, and come once it is back", async () => {
-    const { smtp, test } = await withMail();
-    await using _smtp = smtp;
-    await using _test = test;
+    await using test = await createMailApp();
+    const { smtp } = test;
     await test.person("alice");
     smtp.refuse = "450 come back later";
     await resetPassword(test.app, "alice", NEW);
@@ -74,9 +66,8 @@ describe("mails", () => {
   });
 
   it("are sent again under the same id when nobody knows whether they arrived", async () => {
-    const { smtp, test } = await withMail();
-    await using _smtp = smtp;
-    await using _test = test;
+    await using test = await createMailApp();
+    const { smtp } = test;
     await test.person("alice");
     smtp.loseAnswers = true;
     await resetPassword(test.app, "alice", NEW);
@@ -89,9 +80,8 @@ describe("mails", () => {
   });
 
   it("are given up where the address is refused for good, when they are too old, or when their time is over", async () => {
-    const { smtp, test } = await withMail();
-    await using _smtp = smtp;
-    await using _test = test;
+    await using test = await createMailApp();
+    const { smtp } = test;
     const alice = await test.person("alice");
     smtp.refuse = "550 no such person";
     await resetPassword(test.app, "alice", NEW);
@@ -122,9 +112,7 @@ describe("mails", () => {
     await resetPassword(without.app, "alice", NEW);
     expect(await waiting(without)).toEqual([]);
 
-    const { smtp, test } = await withMail();
-    await using _smtp = smtp;
-    await using _test = test;
+    await using test = await createMailApp();
     const { id: accountId } = await test.person("alice");
     const failing = test.app.store.tx(async (tx) => {
       const values = { what: "totp_on", when: test.clock.now() } as const;

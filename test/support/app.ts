@@ -4,7 +4,7 @@ import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { createApp, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { composeDoors, type Doors } from "#src/main.ts";
-import type { Network } from "#src/ports.ts";
+import type { DerivePassword, Network } from "#src/ports.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import { createDatabase } from "./database.ts";
 import { keysFromPool } from "./key-pool.ts";
@@ -26,6 +26,7 @@ export interface TestAppOptions {
   domain?: string;
   env?: Record<string, string>;
   network?: Network;
+  derivePassword?: DerivePassword;
 }
 
 /** An SFU in this process, on a port of its own. */
@@ -50,8 +51,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const clock = new TestClock();
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
-  const network = options.network ? { network: options.network } : {};
-  const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...network });
+  const { network, derivePassword } = options;
+  const overrides = { ...(network ? { network } : {}), ...(derivePassword ? { derivePassword } : {}) };
+  const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
   const doors = await composeDoors(app, await createSfu());
   return {
     app,

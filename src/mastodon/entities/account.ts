@@ -3,6 +3,7 @@ import { isLocal, type Account, type User } from "../../accounts/queries.ts";
 import type { Role } from "../../accounts/schema.ts";
 import type { App } from "../../app.ts";
 import { renderBio, renderFields } from "../../posts/render-profile.ts";
+import { postingPreferences } from "../../posts/writing/preferences.ts";
 import { liveSpacesOf, type Space } from "../../spaces/queries.ts";
 import { tipJarsOf, type TipJar } from "../../tips/queries.ts";
 import { spaceSummary } from "./space-summary.ts";
@@ -47,17 +48,22 @@ export async function toCredentialAccount(
   { account, user }: { account: Account; user: User },
   followRequests: number,
 ) {
+  const posting = await postingPreferences(app.store.read, account.id);
   return {
     ...(await toAccount(app, account, account)),
     source: {
-      privacy: "public",
-      sensitive: false,
+      privacy: posting.visibility === "followers" ? "private" : posting.visibility,
+      sensitive: posting.sensitive,
       language: account.language,
       note: account.bio,
-      fields: account.fields.map((field) => ({ ...field, verified_at: null })),
+      fields: account.fields.map(({ name, value, verifiedAt }) => ({
+        name,
+        value,
+        verified_at: verifiedAt ?? null,
+      })),
       follow_requests_count: followRequests,
       discoverable: account.discoverable,
-      indexable: account.discoverable,
+      indexable: account.indexable,
       hide_collections: false,
       attribution_domains: [],
     },
@@ -76,7 +82,11 @@ function accountEntity(app: App, account: Account, jar: TipJar | undefined, live
   const { origin } = app.uris;
   const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
   const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
-  const fields = renderFields(account).map((field) => ({ ...field, verified_at: null as string | null }));
+  const fields = renderFields(account).map(({ name, value, verifiedAt }) => ({
+    name,
+    value,
+    verified_at: verifiedAt ?? null,
+  }));
   return {
     id: account.id,
     username: account.username,
@@ -86,7 +96,7 @@ function accountEntity(app: App, account: Account, jar: TipJar | undefined, live
     bot: account.type === "Service" || account.type === "Application",
     group: account.type === "Group",
     discoverable: account.discoverable,
-    indexable: account.discoverable,
+    indexable: account.indexable,
     noindex: !account.discoverable,
     hide_collections: false,
     // Midnight, as in Mastodon: when exactly somebody came is nobody's business.
