@@ -2,9 +2,11 @@
 import { findAccountByHandle, isActive, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
+import { findEmojis, textOfAccount } from "#src/posts/emojis/queries.ts";
 import { federatedTips } from "#src/tips/queries.ts";
 import { publicKeys } from "./keys.ts";
 import type { Json } from "./vocab/json.ts";
+import { toEmoji } from "./vocab/emoji.ts";
 import { toApplication, toPerson } from "./vocab/person.ts";
 import { toMonetization, toTipAttachments, type FederatedEntry } from "./vocab/tip-jar.ts";
 
@@ -19,7 +21,11 @@ export async function localAccount(app: App, username: string): Promise<Account>
 export async function personDocument(app: App, account: Account): Promise<Json> {
   const entries = await federatedEntries(app, account);
   const attachments = toTipAttachments(entries, app.uris.tips(account.username));
-  return toPerson(app.uris, account, await publicKeys(app, account.id), attachments, toMonetization(entries));
+  const text = textOfAccount(account);
+  const emojis = (await findEmojis(app.store.read, [text]))(text);
+  const keys = await publicKeys(app, account.id);
+  const person = toPerson(app.uris, account, keys, attachments, toMonetization(entries));
+  return { ...person, tag: emojis.map((emoji) => toEmoji(app.uris, emoji)) };
 }
 
 export async function instanceDocument(app: App): Promise<Json> {

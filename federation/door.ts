@@ -17,8 +17,8 @@ import { admit } from "./guard.ts";
 import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
-import { activityDocument, noteDocument } from "./objects.ts";
 import { runQuoteJobs, stampDocument } from "./quotes.ts";
+import { activityDocument, emojiDocument, noteDocument } from "./objects.ts";
 import { createRemote } from "./remote.ts";
 import { spaceDocument } from "./spaces.ts";
 import { ACTIVITY_JSON, type Json } from "./vocab/json.ts";
@@ -82,6 +82,8 @@ function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Jso
   if (pathname === "/actor/outbox") return async () => emptyCollection(`${app.uris.instanceActor}/outbox`);
   if (first === "activities" && second && third === undefined) return () => activityDocument(app, second);
   if (first === "spaces" && second && third === undefined) return () => spaceDocument(app, second);
+  if (first === "emojis" && second && third === undefined && !second.includes("."))
+    return () => emojiDocument(app, second);
   const [username, name, id] = first.startsWith("@")
     ? [first.slice(1), second && "posts", second]
     : [second, third, fourth];
@@ -112,7 +114,9 @@ function document(json: Json): Response {
     vary: "accept",
     "access-control-allow-origin": "*",
   };
-  return new Response(JSON.stringify(json), { headers });
+  // 410 tells those who ask that it is no use to ask again.
+  const status = json["type"] === "Tombstone" ? 410 : 200;
+  return new Response(JSON.stringify(json), { status, headers });
 }
 
 /** A browser that was given an id is led to the page; pages themselves are the web's. */

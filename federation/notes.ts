@@ -5,6 +5,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlocked } from "#src/graph/queries.ts";
 import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
+import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPostByUri, type Post } from "#src/posts/queries.ts";
 import { receivePost, receivePostUpdate } from "#src/posts/receive-post.ts";
 import { haveSameOrigin, type Json } from "./vocab/json.ts";
@@ -46,7 +47,8 @@ function readNote(app: App, author: Account, note: Json): ReadNote {
 }
 
 async function resolve(app: App, author: Account, read: ReadNote) {
-  const { authorUri: _, mentionedUris, ...post } = read;
+  const { authorUri: _, mentionedUris, emojis, ...post } = read;
+  if (author.domain !== null) await receiveEmojis(app, author.domain, emojis);
   const mentioned = await accountsOf(app, mentionedUris);
   const space = post.spaceUri === null ? undefined : await refreshSpace(app, author, post.spaceUri);
   const rule = await ruleOfAccount(app.store, author);

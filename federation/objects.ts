@@ -3,29 +3,40 @@ import { eq } from "drizzle-orm";
 import { findAccount, getAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
+import { findEmojis, findLocalEmoji, textOfPost } from "#src/posts/emojis/queries.ts";
 import { findPost, findPostByUri, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
 import type { Visibility } from "#src/posts/schema.ts";
 import { extrasOf } from "./note-extras.ts";
 import { toAnnounce } from "./vocab/activities.ts";
-import { idsOf, isPublic, type Json } from "./vocab/json.ts";
-import { audienceOf, NOTE_CONTEXT, toNote } from "./vocab/note.ts";
+import { toEmoji } from "./vocab/emoji.ts";
+import { ACTIVITY_STREAMS, idsOf, isPublic, type Json } from "./vocab/json.ts";
+import { audienceOf, NOTE_CONTEXT, toNote, toTombstone } from "./vocab/note.ts";
 
-/** @throws AppError not_found, gone */
+/** A Tombstone where the post was deleted. @throws AppError not_found */
 export async function noteDocument(app: App, username: string, postId: string): Promise<Json> {
   const { read } = app.store;
   const known = await findPost(read, postId);
   if (known?.uri !== app.uris.post(username, postId))
     throw new AppError("not_found", "There is no such post");
-  if (known.deletedAt) throw new AppError("gone", "This post was deleted");
+  if (known.deletedAt) return { "@context": ACTIVITY_STREAMS, ...toTombstone(known.uri, known.deletedAt) };
   return { "@context": NOTE_CONTEXT, ...(await noteOf(app, await getPost(read, postId))) };
 }
 
+/** Of a custom emoji of ours. @throws AppError not_found */
+export async function emojiDocument(app: App, shortcode: string): Promise<Json> {
+  const emoji = await findLocalEmoji(app.store.read, shortcode);
+  if (!emoji) throw new AppError("not_found", "There is no such emoji");
+  return { "@context": NOTE_CONTEXT, ...toEmoji(app.uris, emoji) };
+}
+
 /** Without a context. */
-export async function noteOf(app: App, post: Post): Promise<Json> {
+export async function noteOf(app: App, post: Post, knownAuthor?: Account): Promise<Json> {
   const { read } = app.store;
-  const author = await getAccount(read, post.accountId);
+  const author = knownAuthor ?? (await getAccount(read, post.accountId));
   const mentioned = (await mentionsOf(read, [post.id])).get(post.id) ?? [];
-  return toNote(app.uris, { post, author, mentioned, ...(await extrasOf(app, read, post)) });
+  const text = textOfPost(post, author);
+  const emojis = (await findEmojis(read, [text]))(text);
+  return toNote(app.uris, { post, author, mentioned, emojis, ...(await extrasOf(app, read, post)) });
 }
 
 export interface AnnouncedPost {

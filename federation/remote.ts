@@ -15,11 +15,13 @@ import { applyTo } from "#src/moderation/domains/apply-to-accounts.ts";
 import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import type { Remote } from "#src/ports.ts";
 import { askForPins } from "#src/posts/pins/ask-for-pins.ts";
+import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { localAccount } from "./actors.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
 import { receiveNote, receiveNoteUpdate } from "./notes.ts";
+import { emojisIn } from "./vocab/emoji.ts";
 import { hasType, idOf, list, type Json } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
 import { confirmHandle, findActorUri, parseHandle, type Handle } from "./webfinger.ts";
@@ -138,6 +140,7 @@ export async function receiveActor(app: App, document: Document | Json): Promise
   const rule = await ruleOfAccount(app.store, { uri: person.uri, domain: handle.domain });
   if (rule?.severity === "block") throw new AppError("forbidden", `${handle.domain} is blocked`);
   const pictures = rule?.rejectMedia ? { avatarUrl: null, headerUrl: null } : {};
+  await receiveEmojis(app, handle.domain, emojisIn(document["tag"]));
   return app.store.tx(async (tx) => {
     const account = await receiveAccount(app, tx, { ...person, ...pictures, ...handle });
     await applyTo(app, tx, account);

@@ -21,6 +21,8 @@ export interface Uris {
   quoteApproval(username: string, quoteId: string): string;
   space(id: string): string;
   tag(name: string): string;
+  /** The id of a custom emoji of ours. */
+  emoji(shortcode: string): string;
   /** Activity ids derive from event ids, so a replay of an event repeats its activity's id. */
   activity(eventId: string, suffix?: string): string;
   /** The username in an actor id of ours, else undefined. */
@@ -51,6 +53,7 @@ export function createUris(origin: string): Uris {
     quoteApproval: (username, quoteId) => `${actor(username)}/quotes/${quoteId}`,
     space: (id) => `${origin}/spaces/${id}`,
     tag: (name) => `${origin}/tags/${encodeURIComponent(name)}`,
+    emoji: (shortcode) => `${origin}/emojis/${shortcode}`,
     activity: (eventId, suffix = "") => `${origin}/activities/${eventId}${suffix}`,
     usernameOf(actorUri) {
       if (!actorUri.startsWith(actorPrefix)) return undefined;

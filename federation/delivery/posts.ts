@@ -6,10 +6,10 @@ import type { DeletedPost, DomainEvent } from "#src/events.ts";
 import { followersOf } from "#src/graph/queries.ts";
 import { accountsReached } from "#src/posts/interactions.ts";
 import { findPost, mentionsOf, type Post } from "#src/posts/queries.ts";
-import { extrasOf } from "../note-extras.ts";
+import { noteOf } from "../objects.ts";
 import { toCreate, toDelete, toUpdate } from "../vocab/activities.ts";
 import type { Json } from "../vocab/json.ts";
-import { audienceOf, NOTE_CONTEXT, toNote, toTombstone } from "../vocab/note.ts";
+import { audienceOf, NOTE_CONTEXT, toTombstone } from "../vocab/note.ts";
 import { send } from "./send.ts";
 
 /** What makes others read a post: its creation, an edit, and what changes without being one (counts, a quote's stamp). */
@@ -21,8 +21,7 @@ export async function deliverPost(app: App, tx: Tx, event: PostEvent): Promise<v
   const author = post && (await localAuthor(tx, post.accountId));
   if (!post || !author || post.deletedAt) return; // its Delete follows
   const mentioned = (await mentionsOf(tx, [post.id])).get(post.id) ?? [];
-  const extras = await extrasOf(app, tx, post);
-  const activity = activityOf(app, event, author, toNote(app.uris, { post, author, mentioned, ...extras }));
+  const activity = activityOf(app, event, author, await noteOf(app, post, author));
   const recipients = [
     ...(await audience(tx, post, mentioned)),
     ...(await answered(tx, post)),

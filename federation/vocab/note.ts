@@ -1,5 +1,7 @@
 // Posts as Notes, written and read as plain JSON-LD.
 import type { Account } from "#src/accounts/queries.ts";
+import type { CustomEmoji } from "#src/posts/emojis/queries.ts";
+import type { RemoteEmoji } from "#src/posts/emojis/receive-emojis.ts";
 import type { Post } from "#src/posts/queries.ts";
 import type { RemotePost } from "#src/posts/receive-post.ts";
 import type { Attachment, Visibility } from "#src/posts/schema.ts";
@@ -35,6 +37,7 @@ import {
   withoutFallback,
   type QuoteParts,
 } from "./quote.ts";
+import { emojisIn, toEmoji } from "./emoji.ts";
 
 const MAX_CONTENT = 100_000;
 const MAX_TAGS = 100;
@@ -42,7 +45,13 @@ const MAX_ATTACHMENTS = 16;
 
 export const NOTE_CONTEXT = [
   ACTIVITY_STREAMS,
-  { sensitive: "as:sensitive", Hashtag: "as:Hashtag", ...QUESTION_TERMS, ...QUOTE_TERMS },
+  {
+    sensitive: "as:sensitive",
+    Hashtag: "as:Hashtag",
+    ...QUESTION_TERMS,
+    ...QUOTE_TERMS,
+    Emoji: "toot:Emoji",
+  },
 ];
 
 /** What a post has besides its words. */
@@ -56,6 +65,7 @@ export interface NoteParts extends NoteExtras {
   post: Post;
   author: Account;
   mentioned: Account[];
+  emojis: CustomEmoji[];
 }
 
 export interface Audience {
@@ -72,7 +82,7 @@ export function audienceOf(visibility: Visibility, followers: string, mentioned:
 }
 
 /** Without a context: it stands in an activity, or gets one where it is served. */
-export function toNote(uris: Uris, { post, author, mentioned, question, quote }: NoteParts): Json {
+export function toNote(uris: Uris, { post, author, mentioned, emojis, question, quote }: NoteParts): Json {
   const content = (quote ? quoteFallback(quote) : "") + post.content;
   const published = post.publishedAt.toISOString();
   return {
@@ -98,6 +108,7 @@ export function toNote(uris: Uris, { post, author, mentioned, question, quote }:
       ...mentioned.map((account) => toMention(uris, account)),
       ...post.hashtags.map((name) => ({ type: "Hashtag", name: `#${name}`, href: uris.tag(name) })),
       ...(quote ? [quoteLink(quote)] : []),
+      ...emojis.map((emoji) => toEmoji(uris, emoji)),
       ...(post.spaceUri ? [toObjectLink(post.spaceUri)] : []),
     ],
     attachment: post.attachments.map(toDocument),
@@ -122,8 +133,9 @@ function toDocument({ url, mediaType, description, width, height }: Attachment):
 }
 
 /** What is left of a deleted post. */
-export function toTombstone(uri: string): Json {
-  return { id: uri, type: "Tombstone" };
+export function toTombstone(uri: string, deleted?: Date): Json {
+  const at = deleted ? { deleted: deleted.toISOString() } : {};
+  return { id: uri, type: "Tombstone", formerType: "Note", ...at };
 }
 
 /** A Note as it was read; the people in it are still URIs. */
@@ -131,6 +143,7 @@ export interface ReadNote extends Omit<RemotePost, "mentionedIds"> {
   authorUri: string;
   /** Of Mention tags, and for what is not public of the addressing too. */
   mentionedUris: string[];
+  emojis: RemoteEmoji[];
 }
 
 /** `followersUri`: the author's, to tell what is for followers. Undefined for what is no post (a vote, say). */
@@ -159,6 +172,7 @@ export function fromNote(note: Json, followersUri: string | null): ReadNote | un
     poll: pollOf(note),
     quote,
     quotePolicy: quotePolicyOf(note, authorUri, followersUri),
+    emojis: emojisIn(note["tag"]),
     mentionedUris: mentionedOf(note, tags, visibility),
     publishedAt: dateOf(note["published"]),
     updatedAt: typeof note["updated"] === "string" ? validDate(note["updated"]) : null,

@@ -6,6 +6,9 @@ import { accountsCommand } from "./accounts.ts";
 import { deliveriesCommand } from "./deliveries.ts";
 import { domainsCommand } from "./domains.ts";
 import { reportsCommand } from "./moderation.ts";
+import { moderationCommands, reportsCommand } from "./moderation.ts";
+import { emojisCommand } from "./emojis.ts";
+import { readSecret } from "./read-secret.ts";
 import { seedCommand } from "./seed.ts";
 import { settingsCommand } from "./settings.ts";
 import { tipsCommand } from "./tips.ts";
@@ -45,6 +48,7 @@ function commands(config: Config): CommandDef {
       deliveries: deliveriesCommand(config),
       domains: domainsCommand(config),
       reports: reportsCommand(config),
+      emojis: emojisCommand(config),
       seed: seedCommand(config),
       settings: settingsCommand(config),
       tips: tipsCommand(config),

@@ -10,6 +10,7 @@ import { apps } from "./apps.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
 import { emails } from "./emails.ts";
+import { customEmojis, emojiPictures } from "./custom-emojis.ts";
 import type { ApiEnv } from "./env.ts";
 import { domainBlocks } from "./domain-blocks.ts";
 import { featuredTags, featuredTagsOfOthers } from "./featured-tags.ts";
@@ -46,7 +47,7 @@ import { tipJar } from "./tip-jar.ts";
 import { identify } from "./viewer.ts";
 
 const PATHS =
-  /^\/(?:api\/|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$|(?:avatars|headers)\/original\/missing\.png$)/;
+  /^\/(?:api\/|emojis\/[^/]+$|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$|(?:avatars|headers)\/original\/missing\.png$)/;
 
 /**
  * Whether a request is for this door. /oauth/authorize is a page of the web app, which hands its form on to here and shows what
@@ -114,6 +115,8 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/blocks", blocks);
   api.route("/api/v1/bookmarks", bookmarks);
   api.route("/api/v1/favourites", favourites);
+  api.route("/api/v1/custom_emojis", customEmojis);
+  api.route("/emojis", emojiPictures);
   api.route("/api/v1/featured_tags", featuredTags);
   api.route("/api/v1/accounts", featuredTagsOfOthers);
   api.route("/api/v1/follow_requests", followRequests);

@@ -6,7 +6,6 @@ import { requireUser } from "./viewer.ts";
 export const nothingYet = new Hono<ApiEnv>();
 
 const PUBLIC_LISTS = [
-  "/api/v1/custom_emojis",
   "/api/v1/announcements",
   "/api/v1/trends",
   "/api/v1/trends/tags",

@@ -2,10 +2,12 @@
 import { isLocal, type Account, type User } from "../../accounts/queries.ts";
 import type { Role } from "../../accounts/schema.ts";
 import type { App } from "../../app.ts";
+import { findEmojis, textOfAccount, type CustomEmoji } from "../../posts/emojis/queries.ts";
 import { renderBio, renderFields } from "../../posts/render-profile.ts";
 import { postingPreferences } from "../../posts/writing/preferences.ts";
 import { liveSpacesOf, type Space } from "../../spaces/queries.ts";
 import { tipJarsOf, type TipJar } from "../../tips/queries.ts";
+import { emojiEntity } from "./custom-emoji.ts";
 import { spaceSummary } from "./space-summary.ts";
 import { tipFieldsJson, tipJarJson } from "./tip-jar.ts";
 
@@ -23,8 +25,11 @@ export async function toAccounts(
   const unique = new Map([...accounts].map((account) => [account.id, account]));
   const jars = await tipJarsOf(app, [...unique.values()], viewer);
   const live = await liveSpacesOf(app.store.read, [...unique.keys()]);
-  const entityOf = (account: Account) =>
-    accountEntity(app, account, jars.get(account.id), live.get(account.id));
+  const emojisOf = await findEmojis(app.store.read, [...unique.values()].map(textOfAccount));
+  const entityOf = (account: Account) => {
+    const emojis = emojisOf(textOfAccount(account));
+    return accountEntity(app, account, jars.get(account.id), live.get(account.id), emojis);
+  };
   return new Map([...unique].map(([id, account]) => [id, entityOf(account)]));
 }
 
@@ -78,7 +83,13 @@ export function acctOf({ username, domain }: Account): string {
   return domain === null ? username : `${username}@${domain}`;
 }
 
-function accountEntity(app: App, account: Account, jar: TipJar | undefined, live: Space | undefined) {
+function accountEntity(
+  app: App,
+  account: Account,
+  jar: TipJar | undefined,
+  live: Space | undefined,
+  emojis: CustomEmoji[],
+) {
   const { origin } = app.uris;
   const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
   const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
@@ -114,7 +125,7 @@ function accountEntity(app: App, account: Account, jar: TipJar | undefined, live
     following_count: account.followingCount,
     statuses_count: account.postsCount,
     last_status_at: account.lastPostAt && dateOf(account.lastPostAt),
-    emojis: [],
+    emojis: emojis.map((emoji) => emojiEntity(app, emoji)),
     roles: [],
     fields: [...fields, ...tipFieldsJson(app.uris, account, jar)],
     tip_jar: tipJarJson(jar, app.clock.now()),

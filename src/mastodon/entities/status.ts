@@ -7,11 +7,13 @@ import type { Attachment, Visibility } from "../../posts/schema.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { partsOf, type ShowQuoted } from "./status-parts.ts";
+import { textPartsOf } from "./status-text.ts";
 import { toSpaces, type SpaceEntity } from "./space.ts";
 
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
 type Parts = ReturnType<Awaited<ReturnType<typeof partsOf>>>;
-type OwnEntity = ReturnType<typeof statusEntity> & Parts & { space: SpaceEntity | null };
+type TextParts = ReturnType<Awaited<ReturnType<typeof textPartsOf>>>;
+type OwnEntity = ReturnType<typeof statusEntity> & Parts & TextParts & { space: SpaceEntity | null };
 export type StatusEntity = OwnEntity & { reblog: (OwnEntity & { reblog: null }) | null };
 
 /** Our word for it, for Mastodon's. */
@@ -72,9 +74,11 @@ async function ownEntities(
   const accounts = await toAccounts(app, authors.values(), viewer);
   const spaces = await announcedSpaces(app, posts, viewer);
   const parts = await partsOf(app, posts, viewer, showQuoted);
+  const textParts = await textPartsOf(app, posts, authors);
   return (post) => ({
     ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? [], marks),
     ...parts(post),
+    ...textParts(post),
     space: (post.spaceUri && spaces.get(post.spaceUri)) || null,
   });
 }
@@ -134,7 +138,6 @@ function statusEntity(
       url: one.url,
     })),
     tags: post.hashtags.map((name) => ({ name: name.toLowerCase(), url: app.uris.tag(name) })),
-    emojis: [],
     application: null,
     card: null,
     favourited: marks.liked.has(post.id),

@@ -1,0 +1,16 @@
+// Mastodon's CustomEmoji.
+import type { App } from "../../app.ts";
+import type { CustomEmoji } from "../../posts/emojis/queries.ts";
+
+export type CustomEmojiEntity = ReturnType<typeof emojiEntity>;
+
+/** Pictures of other servers come through this one: whoever reads a post tells nobody of it. */
+export function emojiEntity(_app: App, { shortcode, url, visible, category }: CustomEmoji) {
+  return {
+    shortcode,
+    url,
+    static_url: url,
+    visible_in_picker: visible,
+    ...(category === null ? {} : { category }),
+  };
+}
