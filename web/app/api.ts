@@ -2,9 +2,11 @@
 import type {
   Account,
   AuthorizationRequest,
+  CustomEmoji,
   Instance,
   Notification,
   OwnTipJar,
+  Poll,
   Relationship,
   SetupState,
   Space,
@@ -59,6 +61,9 @@ export interface NewStatus {
   spoiler_text?: string;
   sensitive?: boolean;
   in_reply_to_id?: string;
+  quoted_status_id?: string;
+  quote_approval_policy?: string;
+  poll?: { options: string[]; expires_in: number; multiple: boolean; hide_totals: boolean };
 }
 
 export interface NewTipEntry {
@@ -138,9 +143,19 @@ export function createApi(send: Send) {
     save: (id: string) => act(id, "bookmark"),
     unsave: (id: string) => act(id, "unbookmark"),
 
+    poll: (id: string) => get<Poll>(`/api/v1/polls/${part(id)}`),
+    vote: (id: string, choices: number[]) =>
+      json<Poll>("POST", `/api/v1/polls/${part(id)}/votes`, { choices }),
+    react: (id: string, emoji: string) => json<Status>("PUT", reactionPath(id, emoji)),
+    unreact: (id: string, emoji: string) => json<Status>("DELETE", reactionPath(id, emoji)),
+    customEmojis: () => get<CustomEmoji[]>("/api/v1/custom_emojis"),
+    revokeQuote: (id: string, quotingId: string) => act(id, `quotes/${part(quotingId)}/revoke`),
+
     saved: (page: Page = {}) => paged<Status>("/api/v1/bookmarks", page),
 
-    notifications: (page: Page = {}) => get<Notification[]>("/api/v1/notifications", page),
+    /** With reactions, which are not among Mastodon's and come only where they are asked for. */
+    notifications: (page: Page = {}) =>
+      get<Notification[]>("/api/v1/notifications", { ...page, "include_types[]": "pleroma:emoji_reaction" }),
 
     tipJar: () => get<OwnTipJar>("/api/v1/tip_jar"),
     setTipJar: (edit: JarEdit) => json<OwnTipJar>("PUT", "/api/v1/tip_jar", edit),
@@ -198,6 +213,10 @@ function olderIn(link: string | null): string | null {
 
 function idList(ids: string[]): string {
   return new URLSearchParams(ids.map((id) => ["id[]", id])).toString();
+}
+
+function reactionPath(id: string, emoji: string): string {
+  return `/api/v1/pleroma/statuses/${part(id)}/reactions/${part(emoji)}`;
 }
 
 function part(id: string): string {

@@ -71,6 +71,44 @@ export interface Status {
   bookmarked?: boolean;
   pinned?: boolean;
   space?: Space | null;
+  poll?: Poll | null;
+  quote?: Quote | null;
+  quote_approval?: { current_user: "automatic" | "manual" | "denied" | "unknown" };
+  emoji_reactions?: Reaction[];
+}
+
+export interface Poll {
+  id: string;
+  expires_at: string | null;
+  expired: boolean;
+  multiple: boolean;
+  votes_count: number;
+  /** People; null where another server does not tell. */
+  voters_count: number | null;
+  /** Counts are null while the author hides them. */
+  options: { title: string; votes_count: number | null }[];
+  voted?: boolean;
+  own_votes?: number[];
+}
+
+export interface Quote {
+  state: string;
+  /** Only where it may be seen. */
+  quoted_status?: Status | null;
+}
+
+export interface Reaction {
+  /** The emoji, or the name of a custom one. */
+  name: string;
+  count: number;
+  me: boolean;
+  url: string | null;
+}
+
+export interface CustomEmoji {
+  shortcode: string;
+  static_url: string;
+  visible_in_picker: boolean;
 }
 
 export interface MediaAttachment {
@@ -185,7 +223,11 @@ export type NotificationType =
   | "favourite"
   | "reblog"
   | "status"
-  | "update";
+  | "update"
+  | "poll"
+  | "quote"
+  | "quoted_update"
+  | "pleroma:emoji_reaction";
 
 export interface Notification {
   id: string;
@@ -193,6 +235,9 @@ export interface Notification {
   created_at: string;
   account: Account;
   status?: Status;
+  /** With what someone reacted. */
+  emoji?: string;
+  emoji_url?: string | null;
 }
 
 export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
@@ -233,7 +278,10 @@ export interface Instance {
   languages: string[];
   contact?: { email?: string | null; account?: Account | null };
   rules?: { id: string; text: string }[];
-  configuration?: { statuses?: { max_characters?: number } };
+  configuration?: {
+    statuses?: { max_characters?: number };
+    polls?: { max_options: number; max_characters_per_option: number };
+  };
 }
 
 export interface AuthorizationRequest {

@@ -8,6 +8,8 @@ import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { DeleteButton } from "./delete-button.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { PostMenu } from "./post-menu.tsx";
+import type { Reactions } from "./reactions.tsx";
 
 interface Toggle {
   icon: IconName;
@@ -51,10 +53,11 @@ const save: Toggle = {
 
 interface PostActionsProps {
   status: Status;
+  reactions: Reactions;
   onDeleted?: (() => void) | undefined;
 }
 
-export function PostActions({ status, onDeleted }: PostActionsProps) {
+export function PostActions({ status, reactions, onDeleted }: PostActionsProps) {
   const { me, tr } = useSession();
   const label = status.replies_count
     ? tr.t("action.reply_count", { count: status.replies_count })
@@ -68,6 +71,7 @@ export function PostActions({ status, onDeleted }: PostActionsProps) {
       {isBoostable(status, me) && <ToggleAction toggle={boost} status={status} />}
       <ToggleAction toggle={like} status={status} />
       {me && <ToggleAction toggle={save} status={status} />}
+      {me && <PostMenu status={status} reactions={reactions} />}
       {me?.id === status.account.id && <DeleteButton status={status} onDeleted={onDeleted} />}
     </div>
   );

@@ -8,7 +8,10 @@ import { Avatar } from "./avatar.tsx";
 import { Html } from "./html.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { Handle, Name } from "./name.tsx";
+import { PollView } from "./poll.tsx";
 import { PostActions } from "./post-actions.tsx";
+import { QuoteCard } from "./quote-card.tsx";
+import { ReactionRow, useReactions } from "./reactions.tsx";
 import { SpaceCard } from "./space-card.tsx";
 import { Ago } from "./time.tsx";
 
@@ -30,6 +33,7 @@ interface PostProps {
 export function Post({ status, threaded, onDeleted }: PostProps) {
   const { tr } = useSession();
   const shown = status.reblog ?? status;
+  const reactions = useReactions(shown);
   const live = shown.account.space?.state === "live";
   return (
     <article
@@ -41,7 +45,8 @@ export function Post({ status, threaded, onDeleted }: PostProps) {
       <div class="body">
         <PostHead status={shown} />
         <PostBody status={shown} />
-        <PostActions status={shown} onDeleted={onDeleted} />
+        <ReactionRow {...reactions} />
+        <PostActions status={shown} reactions={reactions} onDeleted={onDeleted} />
       </div>
     </article>
   );
@@ -117,6 +122,8 @@ function PostBody({ status }: { status: Status }) {
         <Html class="text html" html={status.content} lang={status.language} />
       )}
       <PostMedia status={status} />
+      {status.poll && <PollView key={status.poll.id} poll={status.poll} />}
+      {status.quote && <QuoteCard quote={status.quote} />}
       {status.space && <SpaceCard space={status.space} />}
     </>
   );

@@ -6,6 +6,7 @@ import { AccountRow } from "../components/account-row.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
+import { Emoji } from "../components/reactions.tsx";
 import { Name } from "../components/name.tsx";
 import { Post } from "../components/post.tsx";
 import { Ago } from "../components/time.tsx";
@@ -34,6 +35,10 @@ const icons: Record<NotificationType, IconName> = {
   reblog: "boost",
   status: "bell",
   update: "edit",
+  poll: "poll",
+  quote: "quote",
+  quoted_update: "edit",
+  "pleroma:emoji_reaction": "emoji",
 };
 
 function Notifications({ data: { notifications } }: { data: Data }) {
@@ -58,7 +63,7 @@ function Notifications({ data: { notifications } }: { data: Data }) {
 }
 
 function Item({ notification }: { notification: Notification }) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const { type, account, status, created_at } = notification;
   const known = type in icons ? (type as NotificationType) : null;
   if (!known) return null;
@@ -67,11 +72,12 @@ function Item({ notification }: { notification: Notification }) {
       <Name account={account} />
     </a>
   );
+  const emoji = <Emoji reaction={{ name: notification.emoji ?? "", url: notification.emoji_url ?? null }} />;
   return (
     <section class={status ? "notice" : "notice rule-below"}>
       <p class="row small padx notice-line">
         <Icon name={icons[known]} size="s" />
-        <span class="grow">{tr.rich(`notifications.${known}`, { name })}</span>
+        <span class="grow">{tr.rich(keyOf(notification, known, me?.id), { name, emoji })}</span>
         <span class="xs muted">
           <Ago at={created_at} />
         </span>
@@ -85,4 +91,10 @@ function Item({ notification }: { notification: Notification }) {
       )}
     </section>
   );
+}
+
+/** One's own poll ended, or one in which one voted. */
+function keyOf({ account }: Notification, type: NotificationType, me: string | undefined) {
+  if (type === "poll" && account.id === me) return "notifications.poll.own";
+  return type === "pleroma:emoji_reaction" ? "notifications.reaction" : (`notifications.${type}` as const);
 }

@@ -1,20 +1,27 @@
 // A page for writing one post.
 import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
+import type { Status } from "../app/entities.ts";
 import { useSession } from "../app/session.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
-import { definePage, requireMe } from "./page.ts";
+import { definePage, orElse, requireMe } from "./page.ts";
 
-export const page = definePage<null>({
+interface Data {
+  /** What the new post quotes. */
+  quoting: Status | null;
+}
+
+export const page = definePage<Data>({
   load: async (request) => {
     requireMe(request);
-    return null;
+    const id = request.query.get("quote");
+    return { quoting: id ? await orElse(request.api.status(id), null) : null };
   },
   title: (_data, tr) => tr.t("nav.write"),
   View: Write,
 });
 
-function Write() {
+function Write({ data: { quoting } }: { data: Data }) {
   const { tr } = useSession();
   const app = useApp();
   return (
@@ -22,6 +29,7 @@ function Write() {
       <TopBar title={tr.t("compose.new")} back="/" />
       <div class="padx py writing">
         <Composer
+          {...(quoting ? { quoting } : {})}
           onSent={() => {
             app?.toast({ text: tr.t("compose.sent") });
             app?.navigate("/");

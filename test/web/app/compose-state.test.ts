@@ -27,7 +27,7 @@ describe("an answer", () => {
   });
 
   it("says what it answers", () => {
-    expect(toStatus(draft, question).in_reply_to_id).toBe("1");
+    expect(toStatus(draft, { replyTo: question }).in_reply_to_id).toBe("1");
   });
 });
 

@@ -2,12 +2,34 @@
 import type { NewStatus } from "../api.ts";
 import type { Status, Visibility } from "../entities.ts";
 
+/** Choices may be empty while it is written. */
+export interface PollDraft {
+  options: string[];
+  /** Seconds. */
+  expiresIn: number;
+  multiple: boolean;
+  hideTotals: boolean;
+}
+
+export const emptyPoll: PollDraft = {
+  options: ["", ""],
+  expiresIn: 86_400,
+  multiple: false,
+  hideTotals: false,
+};
+
+export const quoteChoices = ["public", "followers", "nobody"] as const;
+export type QuoteChoice = (typeof quoteChoices)[number];
+
 export interface Draft {
   text: string;
   hasWarning: boolean;
   warning: string;
   visibility: Visibility;
   language: string;
+  poll: PollDraft | null;
+  /** Who may quote the post. */
+  quotes: QuoteChoice;
 }
 
 export type Sending =
@@ -26,6 +48,8 @@ export function emptyDraft(language: string, replyTo?: Status, me?: { id: string
     warning: replyTo?.spoiler_text ?? "",
     visibility: replyTo?.visibility ?? "public",
     language,
+    poll: null,
+    quotes: "public",
   };
 }
 
@@ -40,10 +64,21 @@ export function remaining(draft: Draft, limit: number): number {
 }
 
 export function maySend(draft: Draft, limit: number, sending: Sending): boolean {
-  return sending.phase !== "busy" && draft.text.trim() !== "" && remaining(draft, limit) >= 0;
+  const isWhole = draft.poll === null || choicesOf(draft.poll).length >= 2;
+  return sending.phase !== "busy" && draft.text.trim() !== "" && remaining(draft, limit) >= 0 && isWhole;
 }
 
-export function toStatus(draft: Draft, replyTo?: Status): NewStatus {
+function choicesOf({ options }: PollDraft): string[] {
+  return options.map((one) => one.trim()).filter((one) => one !== "");
+}
+
+/** What it answers, and what it quotes. */
+export interface Subjects {
+  replyTo?: Status | undefined;
+  quoting?: Status | undefined;
+}
+
+export function toStatus(draft: Draft, { replyTo, quoting }: Subjects = {}): NewStatus {
   const warning = draft.hasWarning ? draft.warning.trim() : "";
   return {
     status: draft.text,
@@ -51,7 +86,15 @@ export function toStatus(draft: Draft, replyTo?: Status): NewStatus {
     language: draft.language,
     ...(warning ? { spoiler_text: warning, sensitive: true } : {}),
     ...(replyTo ? { in_reply_to_id: replyTo.id } : {}),
+    ...(quoting ? { quoted_status_id: quoting.id } : {}),
+    quote_approval_policy: draft.quotes,
+    ...(draft.poll ? { poll: pollOf(draft.poll) } : {}),
   };
+}
+
+function pollOf(poll: PollDraft): NonNullable<NewStatus["poll"]> {
+  const { expiresIn: expires_in, multiple, hideTotals: hide_totals } = poll;
+  return { options: choicesOf(poll), expires_in, multiple, hide_totals };
 }
 
 /** A draft as it was kept; null when there is none, or none that can be read. */

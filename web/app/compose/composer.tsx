@@ -6,13 +6,24 @@ import { Field } from "../../components/field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
+import { QuoteCard } from "../../components/quote-card.tsx";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
 import type { Status, Visibility } from "../entities.ts";
 import { useSession } from "../session.tsx";
-import { emptyDraft, maySend, readDraft, remaining, toStatus, visibilities } from "./compose-state.ts";
+import {
+  emptyDraft,
+  emptyPoll,
+  maySend,
+  readDraft,
+  remaining,
+  toStatus,
+  visibilities,
+} from "./compose-state.ts";
 import type { Draft, Sending } from "./compose-state.ts";
 import { languageName, spokenLanguages } from "./languages.ts";
+import { PollEditor } from "./poll-editor.tsx";
+import { QuoteChoice } from "./quote-choice.tsx";
 
 const DEFAULT_LIMIT = 5_000;
 /** From here on the count is worth looking at. */
@@ -20,10 +31,12 @@ const NEAR_LIMIT = 500;
 
 interface ComposerProps {
   replyTo?: Status;
+  /** The post that is quoted. */
+  quoting?: Status;
   onSent: (status: Status) => void;
 }
 
-export function Composer({ replyTo, onSent }: ComposerProps) {
+export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
   const { instance, tr } = useSession();
   const { draft, change, forget } = useDraft(replyTo);
   const [sending, setSending] = useState<Sending>({ phase: "idle" });
@@ -36,7 +49,7 @@ export function Composer({ replyTo, onSent }: ComposerProps) {
     // The same words sent twice, because an answer was lost, are one post.
     key.current ??= crypto.randomUUID();
     try {
-      const sent = await app.api.post(toStatus(draft, replyTo), key.current);
+      const sent = await app.api.post(toStatus(draft, { replyTo, quoting }), key.current);
       key.current = undefined;
       forget();
       setSending({ phase: "idle" });
@@ -77,6 +90,8 @@ export function Composer({ replyTo, onSent }: ComposerProps) {
             />
           )}
           <Words draft={draft} isReply={Boolean(replyTo)} onChange={type} />
+          {draft.poll && <PollEditor poll={draft.poll} onChange={(poll) => type({ poll })} />}
+          {quoting && <QuoteCard quote={{ state: "accepted", quoted_status: quoting }} />}
           {sending.phase === "failed" && <Failed {...sending} />}
         </div>
         <div class="cbot">
@@ -89,6 +104,16 @@ export function Composer({ replyTo, onSent }: ComposerProps) {
             onClick={() => type({ hasWarning: !draft.hasWarning })}
           >
             <Icon name="warning" />
+          </button>
+          <button
+            type="button"
+            class="ib"
+            aria-label={tr.t("poll.poll")}
+            title={tr.t("poll.poll")}
+            aria-pressed={draft.poll !== null}
+            onClick={() => type({ poll: draft.poll ? null : emptyPoll })}
+          >
+            <Icon name="poll" />
           </button>
           <span class="row g3 push">
             <Count left={remaining(draft, limit)} limit={limit} />
@@ -170,6 +195,7 @@ function Choices({ draft, onChange }: PartProps) {
         </select>
         <Icon name="down" />
       </label>
+      <QuoteChoice draft={draft} onChange={onChange} />
       <p class="hint">{tr.t(`compose.visibility.${draft.visibility}`)}</p>
     </div>
   );

@@ -1,0 +1,5 @@
+// The emoji that a picker offers first.
+
+export const COMMON_EMOJI = "👍 ❤️ 😂 😮 😢 🙏 👏 🔥 🎉 🤔 👀 💯 🌹 ☕ 📖 🎧 ✨ 🙂 😍 🥲 😡 🤝 👎 🫶".split(
+  " ",
+);
