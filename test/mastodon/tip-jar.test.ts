@@ -209,7 +209,13 @@ describe("GET /api/v1/tip_services", () => {
   it("gives what an editor needs, by country too, as many as asked for", async () => {
     await using test = await createTestApp();
     const [kofi] = await (await test.request("/api/v1/tip_services?q=ko-fi")).json();
-    expect(kofi).toMatchObject({ name: "Ko-fi", kind: "handle", example: "alice", links: true, monogram: "Ko" });
+    expect(kofi).toMatchObject({
+      name: "Ko-fi",
+      kind: "handle",
+      example: "alice",
+      links: true,
+      monogram: "Ko",
+    });
     const egyptian = await (await test.request("/api/v1/tip_services?country=eg&limit=250")).json();
     expect(egyptian.map((service: { id: string }) => service.id)).toContain("vodafone-cash");
     expect(egyptian.map((service: { id: string }) => service.id)).not.toContain("bizum");

@@ -130,7 +130,7 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     const { page } = visitor;
     await page.goto(`${origin}/@alice/tips`);
     await page.click("summary.tiprow >> nth=0");
-    expect(await page.isVisible("svg.qr")).toBe(true);
+    expect(await page.isVisible(".open-tip svg.qr")).toBe(true);
     expect(await page.locator("button.needs-script:visible").count()).toBe(0);
   });
 

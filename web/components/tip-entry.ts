@@ -34,3 +34,9 @@ export function serviceName(tr: Translator, entry: TipEntry): string {
 export function isUnknownHost(entry: TipEntry): boolean {
   return entry.interstitial || entry.source !== "owner";
 }
+
+/** What people read and compare: the address of a page without its scheme, else the handle. */
+export function shownHandle(entry: TipEntry): string {
+  const page = tipAction(entry) === "open" ? entry.href : null;
+  return plainName((page ?? entry.handle).replace(/^https:\/\/(?:www\.)?|\/$/g, ""));
+}

@@ -1,6 +1,6 @@
 // One way to tip: the service, the handle whole, Open, Copy or QR, amounts, and what the payment reveals.
 import type { Account, TipEntry } from "../app/entities.ts";
-import { nameOf, plainName } from "../app/names.ts";
+import { nameOf } from "../app/names.ts";
 import { tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { hueOf } from "./avatar.tsx";
@@ -10,7 +10,7 @@ import { Qr } from "./qr.tsx";
 import { revealsSentence } from "./reveals.ts";
 import { isGrouped, TipAddress } from "./tip-address.tsx";
 import { TipAmounts } from "./tip-amounts.tsx";
-import { isScanned, isUnknownHost, serviceName, tipAction } from "./tip-entry.ts";
+import { isScanned, isUnknownHost, serviceName, shownHandle, tipAction } from "./tip-entry.ts";
 
 interface TipRowProps {
   entry: TipEntry;
@@ -55,7 +55,7 @@ function TipHead({ entry }: { entry: TipEntry }) {
         {isPlain && !isScanned(entry.handle) && (
           <span class="small muted">
             <bdi class="at" dir="ltr">
-              {plainName(entry.handle)}
+              {shownHandle(entry)}
             </bdi>
           </span>
         )}

@@ -4,11 +4,11 @@ import { hueOf } from "../../components/avatar.tsx";
 import { FieldError } from "../../components/field.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { revealsSentence } from "../../components/reveals.ts";
-import { serviceName } from "../../components/tip-entry.ts";
+import { serviceName, shownHandle } from "../../components/tip-entry.ts";
 import type { MessageKey } from "../../i18n.ts";
 import { useApp } from "../context.ts";
 import type { OwnTipEntry, TipVisibility } from "../entities.ts";
-import { nameOf, plainName } from "../names.ts";
+import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
 import { EntryPanel } from "./entry-panel.tsx";
 import { moved, removed, restored, withEntry } from "./jar-draft.ts";
@@ -94,7 +94,7 @@ function Summary({ entry, service, editor }: Pick<OwnEntryProps, "entry" | "edit
       </span>
       <span class="small muted">
         <bdi class="at" dir="ltr">
-          {plainName(entry.handle)}
+          {shownHandle(entry)}
         </bdi>
       </span>
       {entry.links_back_at && (
