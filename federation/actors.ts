@@ -7,18 +7,27 @@ import { federatedTips } from "#src/tips/queries.ts";
 import { publicKeys } from "./keys.ts";
 import type { Json } from "./vocab/json.ts";
 import { toEmoji } from "./vocab/emoji.ts";
-import { toApplication, toPerson } from "./vocab/person.ts";
+import { toApplication, toPerson, toSuspended } from "./vocab/person.ts";
 import { toMonetization, toTipAttachments, type FederatedEntry } from "./vocab/tip-jar.ts";
 
-/** @throws AppError not_found, gone */
+/** @throws AppError not_found, gone, forbidden */
 export async function localAccount(app: App, username: string): Promise<Account> {
+  const account = await describedAccount(app, username);
+  // Not 410: others would forget an account for good that may be restored tomorrow.
+  if (!isActive(account)) throw new AppError("forbidden", "This account is suspended");
+  return account;
+}
+
+/** Also one that is suspended: its document says so. @throws AppError not_found, gone */
+export async function describedAccount(app: App, username: string): Promise<Account> {
   const account = await findAccountByHandle(app.store.read, username, app.config.domain);
   if (!account || !isLocal(account)) throw new AppError("not_found", "There is no such account");
-  if (!isActive(account)) throw new AppError("gone", "This account is gone");
+  if (account.deletedAt) throw new AppError("gone", "This account is gone");
   return account;
 }
 
 export async function personDocument(app: App, account: Account): Promise<Json> {
+  if (!isActive(account)) return toSuspended(app.uris, account, await publicKeys(app, account.id));
   const entries = await federatedEntries(app, account);
   const attachments = toTipAttachments(entries, app.uris.tips(account.username));
   const text = textOfAccount(account);

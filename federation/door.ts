@@ -6,7 +6,7 @@ import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import type { Peer } from "#src/server.ts";
-import { instanceDocument, localAccount, personDocument } from "./actors.ts";
+import { describedAccount, instanceDocument, localAccount, personDocument } from "./actors.ts";
 import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName } from "./collections.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
@@ -88,7 +88,7 @@ function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Jso
     ? [first.slice(1), second && "posts", second]
     : [second, third, fourth];
   if (!username || (first !== "users" && !first.startsWith("@"))) return undefined;
-  if (name === undefined) return async () => personDocument(app, await localAccount(app, username));
+  if (name === undefined) return async () => personDocument(app, await describedAccount(app, username));
   if (name === "quotes" && id) return () => stampDocument(app, username, id);
   if (name === "posts" && id) return () => noteDocument(app, username, id);
   if (id !== undefined || !isCollection(name)) return undefined;

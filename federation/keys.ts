@@ -4,8 +4,9 @@ import { base58 } from "@scure/base";
 import { eq } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import { INSTANCE_KEYS, insertKeyPairs } from "#src/accounts/keys.ts";
-import { getAccount } from "#src/accounts/queries.ts";
+import { findAccount } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
+import { AppError } from "#src/errors.ts";
 import type { Store } from "#src/db/store.ts";
 import type { StoredKeyPair } from "#src/key-pairs.ts";
 
@@ -80,7 +81,9 @@ async function storedPairs(app: App, owner: string): Promise<StoredKeyPair[]> {
 }
 
 async function actorUri(app: App, accountId: string): Promise<string> {
-  return (await getAccount(app.store.read, accountId)).uri;
+  const account = await findAccount(app.store.read, accountId);
+  if (!account) throw new AppError("gone", "The account that signs is gone");
+  return account.uri;
 }
 
 function cacheOf(store: Store): LRUCache<string, SigningKey> {

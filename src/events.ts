@@ -138,7 +138,8 @@ export interface DomainEvents {
   /** A local account was suspended, silenced or restored, or its badges changed. */
   "account.moderated": { accountId: string };
   "report.filed": { reportId: string; targetAccountId: string };
-  "tip_jar.changed": { accountId: string };
+  /** `elsewhere`: money goes to other places now, not only under other names or in another order. */
+  "tip_jar.changed": { accountId: string; elsewhere: boolean };
   "tip_jar.frozen": { accountId: string };
   "tip_jar.unfrozen": { accountId: string };
   "space.started": { spaceId: string };

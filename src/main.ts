@@ -23,6 +23,7 @@ import { createSignaling } from "./spaces/signaling.ts";
 import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
 import { readEventsForTimelines } from "./timelines/file-posts.ts";
 import { sweepTimelines } from "./timelines/keep.ts";
+import { mailAboutJars } from "./tips/mail-about-jars.ts";
 
 const log = logger("main");
 
@@ -45,6 +46,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   freezeReportedJars(app);
   sendLinks(app);
   verifyLinks(app);
+  mailAboutJars(app);
   scheduleSweeping(app);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);

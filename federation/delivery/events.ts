@@ -12,6 +12,7 @@ import { deliverVotes } from "./polls.ts";
 import { deliverProfile } from "./profile.ts";
 import { deliverQuote } from "./quotes.ts";
 import { deliverReaction } from "./reactions.ts";
+import { deliverReport } from "./reports.ts";
 
 /** Inside the transaction that moves the reader's cursor: each activity is stored and queued once. */
 export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promise<void> {
@@ -51,8 +52,13 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "post.unpinned":
       return deliverPin(app, tx, event);
     case "account.updated":
+    case "account.moderated":
     case "tip_jar.changed":
+    case "tip_jar.frozen":
+    case "tip_jar.unfrozen":
       return deliverProfile(app, tx, event);
+    case "report.filed":
+      return deliverReport(app, tx, event);
     default:
       return; // a Space is announced by its post
   }

@@ -9,11 +9,16 @@ import { toUpdate } from "../vocab/activities.ts";
 import { PUBLIC } from "../vocab/json.ts";
 import { send } from "./send.ts";
 
-type ProfileEvent = Extract<DomainEvent, { type: "account.updated" | "tip_jar.changed" }>;
+type ProfileEvent = Extract<
+  DomainEvent,
+  { type: "account.updated" | "account.moderated" | `tip_jar.${string}` }
+>;
 
 export async function deliverProfile(app: App, tx: Tx, event: ProfileEvent): Promise<void> {
   const account = await findAccount(tx, event.accountId);
-  if (!account || !isLocal(account) || !isActive(account)) return;
+  if (!account || !isLocal(account) || account.deletedAt) return;
+  // Others learn that the account is suspended, and nothing more of it.
+  if (!isActive(account) && event.type !== "account.moderated") return;
   const { "@context": context, ...person } = await personDocument(app, account);
   const id = app.uris.activity(event.id);
   const audience = { to: [PUBLIC], cc: [app.uris.followers(account.username)] };

@@ -16,7 +16,8 @@ export interface DeliveryJob {
 
 export interface Sending {
   activity: Json & { id: string };
-  sender: Account;
+  /** Who signs: someone here, or the instance's own actor for null. */
+  sender: Account | null;
   recipients: Account[];
   /** What is sent about one subject reaches an inbox in order. */
   subject: string;
@@ -28,9 +29,10 @@ export async function send(
   tx: Tx,
   { activity, sender, recipients, subject, at }: Sending,
 ): Promise<void> {
-  const row = { id: activity.id, accountId: sender.id, body: JSON.stringify(activity), createdAt: at };
+  const body = JSON.stringify(activity);
+  const row = { id: activity.id, accountId: sender?.id ?? null, body, createdAt: at };
   await tx.q.insert(tx.t.outgoingActivities).values(row).onConflictDoNothing();
-  const digests = await digestsFor(app, tx, sender, activity);
+  const digests = sender && (await digestsFor(app, tx, sender, activity));
   const jobs = inboxesOf(recipients).map((inbox): DeliveryJob => {
     const sync = digests?.get(new URL(inbox).origin);
     return { activityId: activity.id, inbox, ...(sync ? { sync } : {}) };

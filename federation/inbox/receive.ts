@@ -14,6 +14,7 @@ import { onBlock } from "./block.ts";
 import { onCreate } from "./create.ts";
 import { onDelete } from "./delete.ts";
 import { onAdd, onRemove } from "./featured.ts";
+import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onLike } from "./like.ts";
 import { onQuoteRequest } from "./quote.ts";
@@ -34,6 +35,7 @@ const handlers: Record<string, InboxHandler> = {
   Delete: onDelete,
   EmojiReact: onReaction,
   EmojiReaction: onReaction,
+  Flag: onFlag,
   Follow: onFollow,
   Like: onLike,
   QuoteRequest: onQuoteRequest,

@@ -44,6 +44,11 @@ export function toCollectionChange(
   return { id, type, actor, ...change };
 }
 
+/** `reported`: the account first, then its posts; Misskey and Akkoma look for either by address. */
+export function toFlag(id: string, actor: string, content: string, reported: string[]): Json {
+  return { id, type: "Flag", actor, content, object: reported, to: reported.slice(0, 1) };
+}
+
 /** Given whole, and addressed as what it takes back. */
 export function toUndo(id: string, actor: string, undone: Json): Json {
   const { to, cc } = undone;

@@ -34,6 +34,7 @@ const ACTOR_CONTEXT = [
     manuallyApprovesFollowers: "as:manuallyApprovesFollowers",
     toot: "http://joinmastodon.org/ns#",
     discoverable: "toot:discoverable",
+    suspended: "toot:suspended",
     featured: { "@id": "toot:featured", "@type": "@id" },
     featuredTags: { "@id": "toot:featuredTags", "@type": "@id" },
     Emoji: "toot:Emoji",
@@ -78,6 +79,12 @@ export function toPerson(
     attachment: [...account.fields.map((field) => toField(uris, field)), ...attachments],
     ...(monetization === undefined ? {} : { monetization }),
   };
+}
+
+/** As much as others need to find what they know of the account, and `suspended`, which Mastodon reads. */
+export function toSuspended(uris: Uris, account: Account, keys: PublicKeys): Json {
+  const blank = { ...account, name: "", bio: "", fields: [], avatarUrl: null, headerUrl: null };
+  return { ...toPerson(uris, blank, keys, []), suspended: true };
 }
 
 /** The instance's own actor: it signs what is asked for in nobody's name. */

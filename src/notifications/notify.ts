@@ -32,6 +32,10 @@ async function notify(tx: Tx, event: DomainEvent): Promise<void> {
     case "post.unliked":
     case "post.unboosted":
       return takeBack(tx, event);
+    case "tip_jar.changed":
+    case "tip_jar.frozen":
+    case "tip_jar.unfrozen":
+      return notifyOfJar(tx, event);
     default:
   }
 }
@@ -93,13 +97,24 @@ async function takeBack({ q, t }: Tx, event: UndoneEvent): Promise<void> {
     .where(and(eq(accountId, event.authorId), eq(type, named), eq(subject, subjectOf(event))));
 }
 
+type JarEvent = Extract<DomainEvent, { type: `tip_jar.${string}` }>;
+
+/** Its owner, whose own account stands as the sender: nobody else did it in their name (T8, T12). */
+async function notifyOfJar(tx: Tx, event: JarEvent): Promise<void> {
+  const { accountId, id: subject, createdAt: at } = event;
+  if (event.type === "tip_jar.changed" && !event.elsewhere) return;
+  const type = event.type.replace(".", "_") as NotificationType;
+  await insert(tx, { type, accountId, fromAccountId: accountId, subject, at });
+}
+
 /** One for each actor and post. */
 function subjectOf({ accountId, postId }: DoneEvent | UndoneEvent): string {
   return `${accountId} ${postId}`;
 }
 
 async function insert(tx: Tx, { at, ...row }: NewNotification): Promise<void> {
-  if (await isSilencedFor(tx, row.accountId, row.fromAccountId)) return;
+  const isOwn = row.accountId === row.fromAccountId;
+  if (!isOwn && (await isSilencedFor(tx, row.accountId, row.fromAccountId))) return;
   await tx.q
     .insert(tx.t.notifications)
     .values({ ...row, id: createId(at), createdAt: at })

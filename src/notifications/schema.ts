@@ -15,6 +15,9 @@ export const NOTIFICATION_TYPES = [
   "reaction",
   "post",
   "edit",
+  "tip_jar_changed",
+  "tip_jar_frozen",
+  "tip_jar_unfrozen",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

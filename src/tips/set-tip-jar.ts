@@ -95,7 +95,7 @@ async function writeJar(
     .onConflictDoUpdate({ target: t.tipJars.accountId, set: jar });
   const shownBefore = old?.enabled ? before : [];
   if (!sameEntries(shownBefore, enabled ? after : []))
-    await recordEvent(tx, { type: "tip_jar.changed", accountId }, at);
+    await recordEvent(tx, { type: "tip_jar.changed", accountId, elsewhere: changed }, at);
 }
 
 function parseEntries(edits: TipEntryEdit[]): NewTipEntry[] {

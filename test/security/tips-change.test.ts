@@ -1,12 +1,19 @@
-// T7: when a remote actor's jar changes, people are told, and what stood there before is kept.
+// T7, T8: when a jar changes, there or here, people are told, and what stood there before is kept.
 import { describe, expect, it } from "vitest";
+import { noteSecurityChange } from "#src/accounts/note-security-change.ts";
+import { findUserOfAccount } from "#src/accounts/queries.ts";
 import { receiveAccount } from "#src/accounts/receive-account.ts";
+import { resetPassword } from "#src/accounts/reset-password.ts";
+import { freezeTipJar } from "#src/tips/freeze-tip-jar.ts";
 import { parseEntry } from "#src/tips/parse-entry.ts";
 import { tipHistoryOf, tipJarOf } from "#src/tips/queries.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
+import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { CAROL } from "#test/support/carol.ts";
+import { clientOf, clientWith } from "#test/support/client.ts";
+import { startSmtp } from "#test/support/smtp.ts";
 
 function tip(handle: string): RemoteTip {
   return { ...parseEntry({ service: "kofi", handle }), name: "Ko-fi", source: "link" };
@@ -56,5 +63,57 @@ describe("T7: a remote Update swaps a link", () => {
     const carol = await receive(test, []);
     expect(await tipJarOf(test.app, carol, undefined)).toMatchObject({ enabled: false, entries: [] });
     expect(await tipHistoryOf(test.app, carol, undefined)).toHaveLength(2);
+  });
+});
+
+describe("T8: a change of a local jar", () => {
+  const KOFI = { service: "kofi", handle: "alice" };
+
+  it("tells the owner in the app and by mail, where money goes elsewhere", async () => {
+    await using smtp = await startSmtp();
+    await using test = await createTestApp({
+      env: { HAKAWATI_SMTP_URL: smtp.url, HAKAWATI_MAIL_FROM: "cafe@here.test" },
+    });
+    const alice = await test.person("alice");
+    const told = async () => {
+      await test.app.drain();
+      const notifications = await (await clientOf(test, alice, "read")).get("/api/v1/notifications");
+      return notifications.body.map(({ type }: { type: string }) => type);
+    };
+    await setTipJar(test.app, alice.id, { adult: true, enabled: true, entries: [KOFI] });
+    expect(await told()).toEqual(["tip_jar_changed"]);
+    const mail = smtp.mailTo("alice@mail.test");
+    expect(mail.headers["subject"]).toBe("Your tip jar was changed");
+    expect(mail.text).toContain("https://here.test/settings/tips");
+    expect(mail.text).not.toContain("ko-fi");
+    await setTipJar(test.app, alice.id, { entries: [{ ...KOFI, name: "Coffee" }] });
+    expect(await told()).toEqual(["tip_jar_changed"]);
+    await setTipJar(test.app, alice.id, { entries: [{ service: "kofi", handle: "mallory" }] });
+    expect(await told()).toEqual(["tip_jar_changed", "tip_jar_changed"]);
+    await freezeTipJar(test.app, alice.id);
+    expect(await told()).toEqual(["tip_jar_frozen", "tip_jar_changed", "tip_jar_changed"]);
+    expect(smtp.mailTo("alice@mail.test").headers["subject"]).toBe("Your tip jar is hidden for now");
+  });
+
+  it("shows the banner for 72 hours, as does a reset of the password", async () => {
+    await using test = await createTestApp();
+    const alice = await test.person("alice");
+    const recently = async () => {
+      const { body } = await clientWith(test).get(`/api/v1/accounts/${alice.id}/tip_jar`);
+      return body.changed_recently;
+    };
+    await setTipJar(test.app, alice.id, { adult: true, enabled: true, entries: [KOFI] });
+    expect(await recently()).toBe(true);
+    test.clock.advance(73 * 3_600_000);
+    expect(await recently()).toBe(false);
+    await resetPassword(test.app, "alice", "another long password");
+    expect(await recently()).toBe(true);
+    test.clock.advance(71 * 3_600_000);
+    expect(await recently()).toBe(true);
+    test.clock.advance(2 * 3_600_000);
+    expect(await recently()).toBe(false);
+    const user = (await findUserOfAccount(test.app.store.read, alice.id))!;
+    await test.app.store.tx((tx) => noteSecurityChange(test.app, tx, user, "totp_off"));
+    expect(await recently()).toBe(true);
   });
 });

@@ -20,6 +20,9 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
   reaction: "pleroma:emoji_reaction",
   post: "status",
   edit: "update",
+  tip_jar_changed: "tip_jar_changed",
+  tip_jar_frozen: "tip_jar_frozen",
+  tip_jar_unfrozen: "tip_jar_unfrozen",
 };
 
 /** In the order given; queries are made once for all of them. */
