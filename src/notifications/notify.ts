@@ -9,6 +9,7 @@ import { createId } from "../ids.ts";
 import { localBoostersOf } from "../posts/interactions.ts";
 import { findPost, mentionsOf } from "../posts/queries.ts";
 import { toldOfParts, type NewNotification } from "./notify-parts.ts";
+import type { NotificationType } from "./schema.ts";
 import { isSilencedFor } from "./silenced.ts";
 
 /** Plugs the reader in; before the app starts. */
