@@ -15,6 +15,7 @@ import { sendMails } from "./mail/send-mails.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { runPollJobs } from "./posts/polls/run-polls.ts";
+import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -41,6 +42,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   const { createWeb } = await import("#web/server.ts");
   readEventsForTimelines(app);
   readEventsForNotifications(app);
+  runScheduledPosts(app);
   runPollJobs(app);
   sendMails(app);
   freezeReportedJars(app);

@@ -30,6 +30,7 @@ import { reactions } from "./reactions.ts";
 import { preferences } from "./preferences.ts";
 import { registration } from "./registration.ts";
 import { reports } from "./reports.ts";
+import { scheduledStatuses } from "./scheduled-statuses.ts";
 import { search } from "./search.ts";
 import { security } from "./security.ts";
 import { sessions } from "./sessions.ts";
@@ -127,6 +128,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/polls", polls);
   api.route("/api/v1/statuses", quotes);
   api.route("/api/v1/pleroma/statuses", reactions);
+  api.route("/api/v1/scheduled_statuses", scheduledStatuses);
   api.route("/api/v1/statuses", statuses);
   api.route("/api/v1/statuses", statusActions);
   api.route("/api/v1/timelines", timelines);

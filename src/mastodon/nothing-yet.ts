@@ -21,7 +21,6 @@ const OWN_LISTS: Record<string, string> = {
   "/api/v1/conversations": "read:statuses",
   "/api/v1/followed_tags": "read:follows",
   "/api/v1/endorsements": "read:accounts",
-  "/api/v1/scheduled_statuses": "read:statuses",
 };
 
 for (const path of PUBLIC_LISTS) nothingYet.get(path, (c) => c.json([]));

@@ -15,6 +15,12 @@ export const statusContent = {
   content_type: z.enum(SOURCE_TYPES, "is neither text/plain nor text/markdown").nullish(),
 };
 
+/** ISO 8601, as clients write it. */
+export const scheduledAt = z
+  .string()
+  .transform((text) => new Date(text))
+  .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
+
 export type StatusContent = z.infer<z.ZodObject<typeof statusContent>>;
 
 /** The part of a draft that these fields give. */

@@ -7,14 +7,16 @@ import { deletePost } from "../posts/delete-post.ts";
 import { editPost } from "../posts/edit-post.ts";
 import { refreshPollOf } from "../posts/polls/run-polls.ts";
 import { ancestorsOf, getOriginal, getPost, repliesTo } from "../posts/queries.ts";
+import { schedulePost } from "../posts/scheduled/schedule-post.ts";
 import { postingPreferences } from "../posts/writing/preferences.ts";
 import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
+import { scheduledStatusEntity } from "./entities/scheduled-status.ts";
 import { toStatusEdits } from "./entities/status-edit.ts";
-import type { ApiEnv } from "./env.ts";
+import type { ApiContext, ApiEnv } from "./env.ts";
 import { paramsOf } from "./params.ts";
 import { pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
 import { limit } from "./rate-limits.ts";
-import { draftOf, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
+import { draftOf, scheduledAt, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const statuses = new Hono<ApiEnv>();
@@ -25,16 +27,31 @@ const newStatus = z.object({
   ...quoteForm,
   visibility: statusVisibility.nullish(),
   in_reply_to_id: z.string().nullish(),
+  scheduled_at: scheduledAt.nullish(),
 });
 const statusEdit = z.object({ ...statusContent, ...pollForm, status: z.string().optional() });
 
 statuses.post("/", async (c) => {
   const { account } = requireUser(c, "write:statuses");
-  const form = newStatus.parse(withoutBlanks(await paramsOf(c)));
+  const { scheduledAt: later, ...draft } = await draftIn(c, account, await paramsOf(c));
+  if (later) {
+    const waiting = await schedulePost(c.var.app, account.id, draft, later);
+    return c.json(scheduledStatusEntity(waiting));
+  }
   const idempotencyKey = c.req.header("idempotency-key");
-  const usual = await postingPreferences(c.var.app.store.read, account.id);
   const post = await createPost(c.var.app, {
+    ...draft,
     accountId: account.id,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
+  });
+  return c.json(await toStatus(c.var.app, post, account));
+});
+
+/** What a form says of a new post, with what its author writes by default. */
+export async function draftIn(c: ApiContext, account: { id: string }, params: Record<string, unknown>) {
+  const form = newStatus.parse(withoutBlanks(params));
+  const usual = await postingPreferences(c.var.app.store.read, account.id);
+  return {
     text: form.status,
     visibility: form.visibility ? VISIBILITY_OF[form.visibility] : usual.visibility,
     sourceType: usual.sourceType,
@@ -43,10 +60,9 @@ statuses.post("/", async (c) => {
     ...pollOf(form),
     ...quoteOf(form),
     ...(form.in_reply_to_id ? { inReplyToId: form.in_reply_to_id } : {}),
-    ...(idempotencyKey ? { idempotencyKey } : {}),
-  });
-  return c.json(await toStatus(c.var.app, post, account));
-});
+    ...(form.scheduled_at ? { scheduledAt: form.scheduled_at } : {}),
+  };
+}
 
 statuses.get("/:id", async (c) => {
   const viewer = optionalViewer(c)?.account;

@@ -8,6 +8,7 @@ import { compose } from "./compose.ts";
 import { findSent, rememberSent } from "./idempotency.ts";
 import { checkParts, insertParts, type CheckedParts, type PartsDraft } from "./parts.ts";
 import { insertPost } from "./post-rows.ts";
+import { takeScheduled } from "./scheduled/take-scheduled.ts";
 import { getOriginal, type Post } from "./queries.ts";
 import type { QuotePolicy, SourceType, Visibility } from "./schema.ts";
 
@@ -19,6 +20,8 @@ export interface PostDraft extends PartsDraft {
   sensitive?: boolean;
   language?: string | null;
   inReplyToId?: string;
+  /** The post that waited until now: it goes in the same transaction. */
+  scheduledId?: string;
   /** Chosen by the client: the same key within an hour is the same post, sent again. */
   idempotencyKey?: string;
 }
@@ -29,6 +32,7 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
   return app.store.tx(async (tx) => {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;
+    if (draft.scheduledId) await takeScheduled(tx, draft.scheduledId);
     const parent = draft.inReplyToId && (await getOriginal(tx, draft.inReplyToId, draft.accountId));
     const parts = await checkParts(app, tx, draft);
     const post = await publishPost(app, tx, {

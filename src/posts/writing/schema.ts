@@ -2,25 +2,7 @@
 // someone writes by default.
 import type { AccountTables } from "../../accounts/schema.ts";
 import type { Kit } from "../../db/kit.ts";
-import {
-  SOURCE_TYPES,
-  VISIBILITIES,
-  type Attachment,
-  type PostTables,
-  type SourceType,
-  type Visibility,
-} from "../schema.ts";
-
-/** A post that waits, as it was asked for. */
-export interface Draft {
-  text: string;
-  visibility: Visibility;
-  sourceType: SourceType;
-  spoiler?: string;
-  sensitive?: boolean;
-  language?: string | null;
-  inReplyToId?: string;
-}
+import { SOURCE_TYPES, VISIBILITIES, type Attachment, type PostTables } from "../schema.ts";
 
 export function writingTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
   const account = () =>
@@ -63,7 +45,8 @@ export function writingTables(kit: Kit, { accounts }: AccountTables, { posts }: 
     {
       id: kit.text("id").primaryKey(),
       accountId: account(),
-      draft: kit.json<Draft>("draft").notNull(),
+      /** What createPost takes. */
+      draft: kit.json<Record<string, unknown>>("draft").notNull(),
       scheduledAt: kit.time("scheduled_at").notNull(),
       createdAt: kit.time("created_at").notNull(),
     },

@@ -1,0 +1,51 @@
+// /api/v1/scheduled_statuses: posts that wait for their time.
+import { Hono } from "hono";
+import { z } from "zod";
+import { getScheduledPost, scheduledPostsOf } from "../posts/scheduled/queries.ts";
+import { cancelScheduledPost, reschedulePost } from "../posts/scheduled/schedule-post.ts";
+import { scheduledStatusEntity } from "./entities/scheduled-status.ts";
+import type { ApiEnv } from "./env.ts";
+import { linkPages, pageOf, paramsOf } from "./params.ts";
+import { draftIn } from "./statuses.ts";
+import { scheduledAt } from "./status-params.ts";
+import { requireUser } from "./viewer.ts";
+
+export const scheduledStatuses = new Hono<ApiEnv>();
+
+scheduledStatuses.get("/", async (c) => {
+  const { account } = requireUser(c, "read:statuses");
+  const waiting = await scheduledPostsOf(c.var.app.store.read, account.id, pageOf(c));
+  linkPages(
+    c,
+    waiting.map(({ id }) => id),
+  );
+  return c.json(waiting.map(scheduledStatusEntity));
+});
+
+scheduledStatuses.get("/:id", async (c) => {
+  const { account } = requireUser(c, "read:statuses");
+  return c.json(
+    scheduledStatusEntity(await getScheduledPost(c.var.app.store.read, account.id, c.req.param("id"))),
+  );
+});
+
+const change = z.object({ scheduled_at: scheduledAt.nullish() });
+
+/** The time as in Mastodon; and, as an extension, the post itself, where `status` comes along. */
+scheduledStatuses.put("/:id", async (c) => {
+  const { account } = requireUser(c, "write:statuses");
+  const params = await paramsOf(c);
+  const { scheduled_at: at } = change.parse(params);
+  const { scheduledAt: _, ...draft } = "status" in params ? await draftIn(c, account, params) : {};
+  const changed = await reschedulePost(c.var.app, account.id, c.req.param("id"), {
+    ...(at ? { scheduledAt: at } : {}),
+    ...("text" in draft ? { draft } : {}),
+  });
+  return c.json(scheduledStatusEntity(changed));
+});
+
+scheduledStatuses.delete("/:id", async (c) => {
+  const { account } = requireUser(c, "write:statuses");
+  await cancelScheduledPost(c.var.app, account.id, c.req.param("id"));
+  return c.json({});
+});
