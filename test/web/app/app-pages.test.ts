@@ -1,5 +1,6 @@
 // The pages of who is signed in, as the server makes them: whole in both languages, and nothing for visitors.
 import { describe, expect, it } from "vitest";
+import { jar } from "#test/web/support/entities.ts";
 import { createWebFixture } from "#test/web/support/web-fixture.ts";
 
 const paths = [
@@ -50,4 +51,21 @@ it("looks nothing up on other servers for visitors", async () => {
   await web.get("/search?q=bob", cookie);
   const searches = web.api.asked.filter((one) => one.includes("/api/v2/search"));
   expect(searches.map((one) => /resolve=(\w+)/.exec(one)?.[1])).toEqual(["false", "true"]);
+});
+
+it("tells the owner of a jar that it is frozen, and which entries the server's rules hide", async () => {
+  const [kofi, paypal] = jar.entries;
+  const own = {
+    ...jar,
+    adult: true,
+    frozen_at: "2026-05-04T12:00:00.000Z",
+    entries: [kofi, { ...paypal, denied: "denied_service" }],
+  };
+  const web = createWebFixture((api) => {
+    api.get("/api/v1/tip_jar", (c) => c.json(own));
+  });
+  const { html } = await web.get("/settings/tips", cookie);
+  expect(html).toContain("Moderators have frozen this jar since May 4, 2026");
+  expect(html.match(/Nobody sees this entry/g)).toHaveLength(1);
+  expect(html).toContain("This server does not offer this service.");
 });

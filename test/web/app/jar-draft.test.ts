@@ -104,6 +104,13 @@ describe("the form of a Space", () => {
   });
 });
 
+describe("what the admins' rules refuse", () => {
+  it("has a reason of its own, though the server names none", () => {
+    const problem = problemOf({ details: {}, message: "no", code: "forbidden" }, 3);
+    expect(problem).toEqual({ at: "jar", reason: "forbidden", said: "no" });
+  });
+});
+
 describe("the text of a code", () => {
   it.each([
     ["000201010211…5802BR", "emv-qr"],

@@ -30,7 +30,8 @@ function Elsewhere({ me, draft }: { me: Account; draft: JarDraft }) {
   const federated = draft.enabled
     ? draft.entries.filter(({ visibility, denied }) => visibility === "federated" && !denied)
     : [];
-  const page = { name: TIP_JAR_FIELD, handle: "", href: origin + tipsPath(me) };
+  const address = origin + tipsPath(me);
+  const page = { name: TIP_JAR_FIELD, handle: address, href: address };
   const fields = federated.length > 0 ? [...federated.slice(0, MIRRORED_ENTRIES), page] : [];
   return (
     <section class="stack">
