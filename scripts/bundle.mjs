@@ -44,10 +44,27 @@ const sqlite = {
   },
 };
 
-for (const old of ["assets", "prebuilds", "drizzle", "main.mjs", "main.mjs.map"]) {
+/** libvips can't be bundled: sharp and what it stands on lie in dist/node_modules/, for this platform as npm chose it. */
+function copySharp() {
+  const queue = ["sharp"];
+  for (const name of queue) {
+    const from = join(root, "node_modules", name);
+    if (!existsSync(from)) continue; // of another platform
+    cpSync(from, join(dist, "node_modules", name), { recursive: true, dereference: true });
+    const { dependencies, optionalDependencies } = JSON.parse(
+      readFileSync(join(from, "package.json"), "utf8"),
+    );
+    for (const other of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (!queue.includes(other)) queue.push(other);
+    }
+  }
+}
+
+for (const old of ["assets", "node_modules", "prebuilds", "drizzle", "main.mjs", "main.mjs.map"]) {
   rmSync(join(dist, old), { recursive: true, force: true });
 }
 mkdirSync(dist, { recursive: true });
+copySharp();
 cpSync(join(root, "drizzle/sqlite"), join(dist, "drizzle/sqlite"), { recursive: true });
 cpSync(join(root, "drizzle/pg"), join(dist, "drizzle/pg"), { recursive: true });
 
@@ -64,8 +81,8 @@ await build({
   sourcesContent: false,
   legalComments: "none",
   logLevel: "warning",
-  // Optional native helpers that their packages do without.
-  external: ["pg-native", "bufferutil", "utf-8-validate"],
+  // sharp is copied; the others are native helpers that their packages do without.
+  external: ["sharp", "pg-native", "bufferutil", "utf-8-validate"],
   define: { "process.env.NODE_ENV": '"production"' },
   // CommonJS packages inside an ES module still ask for these.
   banner: {

@@ -14,6 +14,7 @@ const PROGRAMS = [
   { package: "postgresql", part: "everything on PostgreSQL", present: () => findPostgres() !== undefined },
   { package: "chromium", part: "tests in a real browser", present: () => inPath("chromium") },
   { package: "espeak-ng", part: "tests with speech", present: () => inPath("espeak-ng") },
+  { package: "ffmpeg", part: "conversion of video and sound", present: () => inPath("ffmpeg") },
   { package: "toot", part: "tests with a Mastodon client", present: () => inPath("toot") },
 ];
 

@@ -25,6 +25,8 @@ export interface OutgoingRequest {
   maxBytes?: number;
   /** Of the whole exchange, redirects and body included; default 10 000. */
   timeoutMs?: number;
+  /** Takes the body of a good answer (2xx) piece by piece; the answer's own stays empty then. */
+  sink?(chunk: Uint8Array): Promise<void>;
   /** Called before each hop, so that a signature covers the address that is asked. */
   sign?(request: Request): Promise<Request>;
 }
@@ -61,4 +63,53 @@ export interface Remote {
   findPostByUri(uri: string): Promise<string | undefined>;
   /** Reads the counts of a poll again, where its server answers. */
   refreshPoll(postUri: string): Promise<void>;
+}
+
+/** What a copy of something elsewhere is for: it decides how large it may be and how small it is made. */
+export type RemoteKind = "avatar" | "header" | "preview" | "attachment" | "emoji";
+
+/** Pictures, sound and video; the composition root plugs in what processes them. */
+export interface Media {
+  readonly processor: Processor;
+  /** An address of this server that answers with a copy of a file elsewhere; one of this server stays as it is. */
+  proxyUrl(kind: RemoteKind, url: string): string;
+}
+
+/** Decodes what strangers send: never in the process of the server. */
+export interface Processor extends AsyncDisposable {
+  /** Resolves when the files are written. @throws AppError unprocessable (in words for the person), unavailable */
+  run(task: ProcessingTask): Promise<Processed>;
+}
+
+export interface ProcessingTask {
+  kind: "picture" | "profile" | "preview" | "moving";
+  /** A local file of one of the types that sniff.ts knows. */
+  input: string;
+  /** Of the input, as its first bytes say. */
+  mediaType: string;
+  /** The path that the names of the results begin with. */
+  output: string;
+  /** Pixels that the result fits into (or fills, for `profile`). */
+  size?: { width: number; height: number };
+}
+
+/** One finished file. */
+export interface ProcessedFile {
+  path: string;
+  mediaType: string;
+  bytes: number;
+  width?: number | undefined;
+  height?: number | undefined;
+  duration?: number | undefined;
+  frameRate?: string | undefined;
+  bitRate?: number | undefined;
+}
+
+export interface Processed {
+  type: "image" | "gifv" | "video" | "audio";
+  /** SHA-256 of the original, in hex. */
+  hash: string;
+  original: ProcessedFile;
+  small?: ProcessedFile | undefined;
+  blurhash?: string | undefined;
 }

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-export type Program = "chromium" | "espeak-ng" | "toot";
+export type Program = "chromium" | "espeak-ng" | "ffmpeg" | "toot";
 
 /** Where it is, or its bare name where it is not. */
 export function pathOf(program: Program): string {
