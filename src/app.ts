@@ -5,13 +5,15 @@ import { promisify } from "node:util";
 import type { Config } from "./config.ts";
 import { migratePostgres, migrateSqlite } from "./db/migrate.ts";
 import { openPostgres, openSqlite, type Store } from "./db/store.ts";
+import { AppError } from "./errors.ts";
 import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
 import { releaseLeases } from "./jobs/queue.ts";
 import { JobRunner, type JobHandler } from "./jobs/runner.ts";
 import { Schedule } from "./jobs/schedule.ts";
 import { generateKeyPairs } from "./key-pairs.ts";
 import { createOutgoing } from "./outgoing.ts";
-import type { Clock, DerivePassword, MakeKeyPairs, Network, Outgoing, Remote } from "./ports.ts";
+import type { Clock, DerivePassword, MakeKeyPairs, Media, Network, Outgoing, Remote } from "./ports.ts";
+import { openFolder, type Storage } from "./storage.ts";
 import { createUris, type Uris } from "./uris.ts";
 
 export interface App extends AsyncDisposable {
@@ -20,6 +22,10 @@ export interface App extends AsyncDisposable {
   readonly uris: Uris;
   readonly clock: Clock;
   readonly outgoing: Outgoing;
+  /** The files that people put up. */
+  readonly storage: Storage;
+  /** Set by the composition root: the command line does without. */
+  media: Media;
   readonly derivePassword: DerivePassword;
   readonly makeKeyPairs: MakeKeyPairs;
   /** Set by the ActivityPub door when the composition root plugs it in. */
@@ -53,6 +59,16 @@ const noRemote: Remote = {
   refreshPoll: async () => {},
 };
 
+const noMedia: Media = {
+  processor: {
+    run: async () => {
+      throw new AppError("unavailable", "Nothing is processed here");
+    },
+    [Symbol.asyncDispose]: async () => {},
+  },
+  proxyUrl: (_kind, url) => url,
+};
+
 /** Migrates and opens the database; starts nothing. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const store = overrides.store ?? (await openStore(config));
@@ -70,6 +86,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     makeKeyPairs: overrides.makeKeyPairs ?? generateKeyPairs,
     uris: createUris(config.origin),
     remote: noRemote,
+    storage: await openFolder(join(config.dataDir, "media")),
+    media: noMedia,
     schedule,
     readEvents: (name, handle) => void readers.push(new EventReader(store, name, handle)),
     runJobs: (handler) => void runners.push(new JobRunner(store, clock, handler)),

@@ -27,6 +27,7 @@ const environment = z.object({
   HAKAWATI_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   HAKAWATI_RTC_PORT: port.default(7882),
   HAKAWATI_RTC_ADDRESS: list.pipe(z.array(address)).default([]),
+  HAKAWATI_FFMPEG: z.string().default("ffmpeg"),
   HAKAWATI_RATE_LIMITS: flag.default(true),
   HAKAWATI_PASSWORD_GRANT: flag.default(false),
   HAKAWATI_SMTP_URL: z
@@ -54,6 +55,8 @@ export interface Config {
   readonly allowPrivateAddresses: boolean;
   /** The UDP port of all Spaces, and what clients are told to send to: IPv4 addresses, or names that have one. */
   readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
+  /** A command or a path; undefined where there shall be none. ffprobe lies beside it. */
+  readonly ffmpeg: string | undefined;
   readonly rateLimits: boolean;
   readonly passwordGrant: boolean;
   /** Where mails are handed over, and who they say they are from; undefined where none are sent. */
@@ -80,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: Object.freeze(values.HAKAWATI_TRUST_PROXY),
     allowPrivateAddresses: values.HAKAWATI_ALLOW_PRIVATE_ADDRESSES,
     rtc: Object.freeze({ port: values.HAKAWATI_RTC_PORT, addresses: values.HAKAWATI_RTC_ADDRESS }),
+    ffmpeg: values.HAKAWATI_FFMPEG === "off" ? undefined : values.HAKAWATI_FFMPEG,
     rateLimits: values.HAKAWATI_RATE_LIMITS,
     passwordGrant: values.HAKAWATI_PASSWORD_GRANT,
     mail: mailOf(values),

@@ -12,10 +12,13 @@ import { sweepJobs } from "./jobs/sweep.ts";
 import { sweepMutes } from "./graph/unmute.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
+import { plugInMedia } from "./media/media.ts";
+import { ProcessingSupervisor } from "./media/processing/supervisor.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { runPollJobs } from "./posts/polls/run-polls.ts";
 import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
+import type { Processor } from "./ports.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -35,7 +38,7 @@ export interface Doors extends AsyncDisposable {
 }
 
 /** Plugs readers, queues and doors into an app; before it starts. */
-export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
+export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Promise<Doors> {
   // Loaded here, so that the SFU's process and the command line do without the doors: 30 MB and half their start.
   const { createFederationDoor } = await import("#federation/door.ts");
   const { createApi, isForApi } = await import("./mastodon/api.ts");
@@ -50,6 +53,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
   verifyLinks(app);
   mailAboutJars(app);
   scheduleSweeping(app);
+  const media = await plugInMedia(app, processor);
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
   const signaling = createSignaling(rooms, app.config.origin);
@@ -61,6 +65,8 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
     fetch: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/health") return health(app);
+      const file = await media.fetch(request);
+      if (file) return file;
       const document = await federation.fetch(request, peer);
       if (document) return document;
       if (isForApi(request)) return api.fetch(request, { peer });
@@ -74,6 +80,7 @@ export async function composeDoors(app: App, sfu: Sfu): Promise<Doors> {
     async [Symbol.asyncDispose]() {
       await rooms.close();
       await federation[Symbol.asyncDispose]();
+      await processor[Symbol.asyncDispose]();
     },
   };
 }
@@ -99,7 +106,7 @@ async function health(app: App): Promise<Response> {
 async function serve(config: Config): Promise<void> {
   await configureLog();
   await using app = await createApp(config);
-  await using doors = await composeDoors(app, superviseSfu(config));
+  await using doors = await composeDoors(app, superviseSfu(config), superviseProcessing());
   if (config.allowPrivateAddresses) {
     log.warn(
       "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
@@ -129,6 +136,19 @@ function superviseSfu(config: Config): SfuSupervisor {
   });
 }
 
+/** The same program again, in the role that decodes what people put up. */
+function superviseProcessing(): ProcessingSupervisor {
+  const spawn = () => {
+    const options = {
+      execArgv: process.execArgv,
+      detached: true,
+      env: { ...process.env, MALLOC_ARENA_MAX: "2" },
+    };
+    return fork(process.argv[1]!, ["media"], options);
+  };
+  return new ProcessingSupervisor({ spawn });
+}
+
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once("SIGTERM", () => resolve());
@@ -143,6 +163,11 @@ async function main(args: string[]): Promise<void> {
     return runSfu(process);
   }
   const config = readConfig(process.env);
+  if (args[0] === "media") {
+    await configureLog();
+    const { runProcessing } = await import("./media/processing/process.ts");
+    return runProcessing(process, config.ffmpeg);
+  }
   if (args.length === 0 || args[0] === "serve") return serve(config);
   process.exitCode = await runCommand(config, args);
 }

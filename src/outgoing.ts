@@ -129,7 +129,8 @@ async function readResponse(
     await response.body?.cancel();
     throw new AppError("unavailable", `${url.host} answered with ${mediaType || "no media type"}`);
   }
-  const body = await readBody(url, response, options.maxBytes ?? MAX_BYTES);
+  const sink = response.ok ? options.sink : undefined;
+  const body = await readBody(url, response, options.maxBytes ?? MAX_BYTES, sink);
   const text = () => new TextDecoder().decode(body);
   const headers = new Headers([...response.headers]);
   return {
@@ -144,13 +145,19 @@ async function readResponse(
 }
 
 /** Counts bytes after decompression, and stops at the limit. */
-async function readBody(url: URL, response: UndiciResponse, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(
+  url: URL,
+  response: UndiciResponse,
+  limit: number,
+  sink: OutgoingRequest["sink"],
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > limit) throw new AppError("too_large", `${url.host} answered with more than ${limit} bytes`);
-    chunks.push(chunk);
+    if (sink) await sink(chunk);
+    else chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
 }

@@ -4,11 +4,12 @@ import type { CustomEmoji } from "#src/posts/emojis/queries.ts";
 import type { RemoteEmoji } from "#src/posts/emojis/receive-emojis.ts";
 import type { Post } from "#src/posts/queries.ts";
 import type { RemotePost } from "#src/posts/receive-post.ts";
-import type { Attachment, Visibility } from "#src/posts/schema.ts";
+import type { Visibility } from "#src/posts/schema.ts";
 import { uniqueHashtags } from "#src/posts/hashtags/key.ts";
 import { policyOf } from "#src/posts/quotes/policy.ts";
 import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
 import type { Uris } from "#src/uris.ts";
+import { ATTACHMENT_TERMS, attachmentsOf, toDocument } from "./attachments.ts";
 import {
   ACTIVITY_STREAMS,
   dateOf,
@@ -41,13 +42,13 @@ import { emojisIn, toEmoji } from "./emoji.ts";
 
 const MAX_CONTENT = 100_000;
 const MAX_TAGS = 100;
-const MAX_ATTACHMENTS = 16;
 
 export const NOTE_CONTEXT = [
   ACTIVITY_STREAMS,
   {
     sensitive: "as:sensitive",
     Hashtag: "as:Hashtag",
+    ...ATTACHMENT_TERMS,
     ...QUESTION_TERMS,
     ...QUOTE_TERMS,
     Emoji: "toot:Emoji",
@@ -126,10 +127,6 @@ function toMention(uris: Uris, account: Account): Json {
 /** FEP-e232: the Space that the post announces. In `tag`, as Pixelfed refuses a Note with a Link in `attachment`. */
 function toObjectLink(uri: string): Json {
   return { type: "Link", mediaType: LD_JSON, name: uri, href: uri };
-}
-
-function toDocument({ url, mediaType, description, width, height }: Attachment): Json {
-  return { type: "Document", mediaType, url, name: description, width, height };
 }
 
 /** What is left of a deleted post. */
@@ -234,30 +231,6 @@ function spaceLinkOf(tags: Json[]): string | null {
       /^application\/(?:ld|activity)\+json/.test(text(tag["mediaType"])),
   );
   return link ? (webUrl(link["href"]) ?? null) : null;
-}
-
-function attachmentsOf(note: Json): Attachment[] {
-  const found = list(note["attachment"]).filter(isObject).slice(0, MAX_ATTACHMENTS);
-  return found.flatMap((item) => {
-    const url = webUrl(item["url"] ?? item["href"]);
-    const mediaType = text(item["mediaType"], 100).toLowerCase();
-    if (url === undefined || hasType(item, "Link")) return [];
-    const size =
-      isSize(item["width"]) && isSize(item["height"]) ? { width: item["width"], height: item["height"] } : {};
-    return [
-      { type: kindOf(item, mediaType), url, mediaType, description: text(item["name"], 1_500), ...size },
-    ];
-  });
-}
-
-function kindOf(item: Json, mediaType: string): Attachment["type"] {
-  const [major] = mediaType.split("/");
-  if (major === "image" || major === "video" || major === "audio") return major;
-  return hasType(item, "Image") ? "image" : "unknown";
-}
-
-function isSize(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 100_000;
 }
 
 function validDate(value: string): Date | null {

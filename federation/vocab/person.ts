@@ -9,6 +9,7 @@ import { renderPost } from "#src/posts/render.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import type { Uris } from "#src/uris.ts";
 import { mainKeyId, type PublicKeys } from "../keys.ts";
+import { pictureOf, toImage } from "./attachments.ts";
 import { fromActor } from "./tip-jar.ts";
 import {
   ACTIVITY_STREAMS,
@@ -73,8 +74,8 @@ export function toPerson(
     featuredTags: uris.featuredTags(username),
     endpoints: { sharedInbox: uris.sharedInbox },
     ...keysOf(uri, keys),
-    ...(account.avatarUrl ? { icon: { type: "Image", url: account.avatarUrl } } : {}),
-    ...(account.headerUrl ? { image: { type: "Image", url: account.headerUrl } } : {}),
+    ...(account.avatarUrl ? { icon: toImage(account.avatarUrl) } : {}),
+    ...(account.headerUrl ? { image: toImage(account.headerUrl) } : {}),
     // Always a list: Mastodon and Misskey drop every field of an actor whose only attachment is not in one.
     attachment: [...account.fields.map((field) => toField(uris, field)), ...attachments],
     ...(monetization === undefined ? {} : { monetization }),
@@ -151,8 +152,8 @@ export function fromPerson(document: Json): ReadPerson {
     name: plainText(text(document["name"], MAX_NAME)),
     bio: sanitizePost(text(document["summary"], MAX_BIO)),
     fields: fields.slice(0, MAX_FIELDS).map(({ name, value }) => toProfileField(name, value)),
-    avatarUrl: webUrl(document["icon"]) ?? null,
-    headerUrl: webUrl(document["image"]) ?? null,
+    avatarUrl: pictureOf(document["icon"]),
+    headerUrl: pictureOf(document["image"]),
     locked: document["manuallyApprovesFollowers"] === true,
     discoverable: document["discoverable"] !== false,
     inboxUrl,

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { findAccountByHandle, getAccount, isActive } from "../accounts/queries.ts";
-import { updateProfile, type ProfileChanges } from "../accounts/update-profile.ts";
+import type { ProfileChanges } from "../accounts/update-profile.ts";
 import { AppError } from "../errors.ts";
 import { block } from "../graph/block.ts";
 import { countFollowRequests, pageOfFollowees, pageOfFollowers } from "../graph/queries.ts";
@@ -18,7 +18,9 @@ import { toStatuses } from "./entities/status.ts";
 import { toRelationships } from "./entities/relationship.ts";
 import { VISIBILITY_OF } from "./entities/status.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
-import { flag, listOf, pageOf, paramsOf, queryOf } from "./params.ts";
+import { formOf } from "./form.ts";
+import { flag, listOf, pageOf, queryOf } from "./params.ts";
+import { changeProfile, PICTURE_FIELDS } from "./profile-pictures.ts";
 import { searchForAccounts } from "./search.ts";
 import { statusVisibility } from "./status-params.ts";
 import { answerPosts } from "./timelines.ts";
@@ -33,8 +35,9 @@ accounts.get("/verify_credentials", async (c) => {
 
 accounts.patch("/update_credentials", async (c) => {
   const viewer = requireUser(c, "write:accounts");
-  const given = credentials.parse(await paramsOf(c));
-  const account = await updateProfile(c.var.app, viewer.account.id, changesIn(given));
+  await using form = await formOf(c, PICTURE_FIELDS);
+  const given = credentials.parse(form.params);
+  const account = await changeProfile(c.var.app, viewer.account.id, form.files, changesIn(given));
   await setPostingPreferences(c.var.app, account.id, postingIn(given));
   return c.json(await credentialAccount(c, { ...viewer, account }));
 });

@@ -19,7 +19,7 @@ import { instanceV1, instanceV2 } from "./instance.ts";
 import { bookmarks, favourites } from "./kept-posts.ts";
 import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
-import { missingPictures } from "./missing-pictures.ts";
+import { mediaV1, mediaV2 } from "./media.ts";
 import { notifications } from "./notifications.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
@@ -28,6 +28,7 @@ import { quotes } from "./quotes.ts";
 import { limitRequests } from "./rate-limits.ts";
 import { reactions } from "./reactions.ts";
 import { preferences } from "./preferences.ts";
+import { profilePictures } from "./profile-pictures.ts";
 import { registration } from "./registration.ts";
 import { reports } from "./reports.ts";
 import { scheduledStatuses } from "./scheduled-statuses.ts";
@@ -48,7 +49,7 @@ import { tipJar } from "./tip-jar.ts";
 import { identify } from "./viewer.ts";
 
 const PATHS =
-  /^\/(?:api\/|emojis\/[^/]+$|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$|(?:avatars|headers)\/original\/missing\.png$)/;
+  /^\/(?:api\/|emojis\/[^/]+$|oauth\/(?:token|revoke|userinfo)$|\.well-known\/oauth-authorization-server$)/;
 
 /**
  * Whether a request is for this door. /oauth/authorize is a page of the web app, which hands its form on to here and shows what
@@ -122,9 +123,12 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/accounts", featuredTagsOfOthers);
   api.route("/api/v1/follow_requests", followRequests);
   api.route("/api/v1/markers", markers);
+  api.route("/api/v1/media", mediaV1);
+  api.route("/api/v2/media", mediaV2);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v1/spaces", spaces);
   api.route("/api/v1/preferences", preferences);
+  api.route("/api/v1/profile", profilePictures);
   api.route("/api/v1/polls", polls);
   api.route("/api/v1/statuses", quotes);
   api.route("/api/v1/pleroma/statuses", reactions);
@@ -133,7 +137,6 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/statuses", statusActions);
   api.route("/api/v1/timelines", timelines);
   api.route("/api/v2/search", search);
-  api.route("/", missingPictures);
   api.route("/api/v1", tipJar);
   api.notFound((c) => c.json({ error: "Record not found" }, 404));
   api.onError((error, c) => answerError(c, error));

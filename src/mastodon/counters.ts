@@ -9,6 +9,7 @@ const RULES = {
   anonymous: { most: 300, windowMs: 5 * MINUTE_MS },
   signUp: { most: 5, windowMs: 30 * MINUTE_MS },
   newApp: { most: 30, windowMs: 30 * MINUTE_MS },
+  media: { most: 30, windowMs: 30 * MINUTE_MS },
   delete: { most: 30, windowMs: 30 * MINUTE_MS },
   logInFrom: { most: 25, windowMs: 5 * MINUTE_MS },
   logInAs: { most: 25, windowMs: 60 * MINUTE_MS },

@@ -5,6 +5,8 @@ import { countInstance, findOwner } from "../accounts/queries.ts";
 import { MAX_FIELDS } from "../accounts/update-profile.ts";
 import type { App } from "../app.ts";
 import { canSendMail } from "../mail/enqueue-mail.ts";
+import { MAX_ATTACHMENTS, MAX_DESCRIPTION, MEGABYTE, takenTypes } from "../media/limits.ts";
+import { MAX_FRAME_RATE, MAX_PIXELS, MAX_VIDEO_PIXELS } from "../media/processing/limits.ts";
 import { MAX_CHARACTERS } from "../posts/compose.ts";
 import { MAX_FEATURED_TAGS } from "../posts/hashtags/featured.ts";
 import { MAX_PINS } from "../posts/pins/queries.ts";
@@ -131,17 +133,17 @@ function configuration(app: App, settings: Settings) {
     },
     statuses: {
       max_characters: MAX_CHARACTERS,
-      max_media_attachments: 0,
+      max_media_attachments: MAX_ATTACHMENTS,
       characters_reserved_per_url: 23,
     },
     media_attachments: {
-      supported_mime_types: [],
-      description_limit: 1500,
-      image_size_limit: 0,
-      image_matrix_limit: 0,
-      video_size_limit: 0,
-      video_frame_rate_limit: 0,
-      video_matrix_limit: 0,
+      supported_mime_types: takenTypes(app),
+      description_limit: MAX_DESCRIPTION,
+      image_size_limit: settings.imageMegabytes * MEGABYTE,
+      image_matrix_limit: MAX_PIXELS,
+      video_size_limit: settings.videoMegabytes * MEGABYTE,
+      video_frame_rate_limit: MAX_FRAME_RATE,
+      video_matrix_limit: MAX_VIDEO_PIXELS,
     },
     polls: {
       max_options: settings.pollOptions,

@@ -14,6 +14,7 @@ import { scheduledStatusEntity } from "./entities/scheduled-status.ts";
 import { toStatusEdits } from "./entities/status-edit.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { paramsOf } from "./params.ts";
+import { mediaEditForm, mediaEditOf, mediaForm, mediaOf, wordless } from "./media-params.ts";
 import { pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
 import { limit } from "./rate-limits.ts";
 import { draftOf, scheduledAt, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
@@ -25,11 +26,17 @@ const newStatus = z.object({
   ...statusContent,
   ...pollForm,
   ...quoteForm,
+  ...mediaForm,
   visibility: statusVisibility.nullish(),
   in_reply_to_id: z.string().nullish(),
   scheduled_at: scheduledAt.nullish(),
 });
-const statusEdit = z.object({ ...statusContent, ...pollForm, status: z.string().optional() });
+const statusEdit = z.object({
+  ...statusContent,
+  ...pollForm,
+  ...mediaEditForm,
+  status: z.string().optional(),
+});
 
 statuses.post("/", async (c) => {
   const { account } = requireUser(c, "write:statuses");
@@ -49,7 +56,7 @@ statuses.post("/", async (c) => {
 
 /** What a form says of a new post, with what its author writes by default. */
 export async function draftIn(c: ApiContext, account: { id: string }, params: Record<string, unknown>) {
-  const form = newStatus.parse(withoutBlanks(params));
+  const form = newStatus.parse(wordless(withoutBlanks(params)));
   const usual = await postingPreferences(c.var.app.store.read, account.id);
   return {
     text: form.status,
@@ -59,6 +66,7 @@ export async function draftIn(c: ApiContext, account: { id: string }, params: Re
     ...draftOf(form),
     ...pollOf(form),
     ...quoteOf(form),
+    ...mediaOf(form),
     ...(form.in_reply_to_id ? { inReplyToId: form.in_reply_to_id } : {}),
     ...(form.scheduled_at ? { scheduledAt: form.scheduled_at } : {}),
   };
@@ -80,6 +88,7 @@ statuses.put("/:id", async (c) => {
     text,
     ...draftOf(form),
     ...pollOf(form),
+    ...mediaEditOf(form),
   });
   return c.json(await toStatus(c.var.app, post, account));
 });

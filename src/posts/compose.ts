@@ -15,9 +15,14 @@ export interface Composed {
   mentioned: Account[];
 }
 
-/** @throws AppError unprocessable */
-export async function compose(app: App, text: string, type: SourceType = "text/plain"): Promise<Composed> {
-  if (text.trim() === "") throw refusal("Write something first");
+/** `mayBeEmpty`: where something else stands in the post. @throws AppError unprocessable */
+export async function compose(
+  app: App,
+  text: string,
+  type: SourceType = "text/plain",
+  mayBeEmpty = false,
+): Promise<Composed> {
+  if (text.trim() === "" && !mayBeEmpty) throw refusal("Write something first");
   if ([...text].length > MAX_CHARACTERS) throw refusal(`A post has at most ${MAX_CHARACTERS} characters`);
   const { handles, hashtags, render } = readText(text, type);
   if (handles.length > MAX_MENTIONS) throw refusal(`A post mentions at most ${MAX_MENTIONS} people`);

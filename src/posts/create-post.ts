@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
+import { attachFiles } from "./attachments.ts";
 import { compose } from "./compose.ts";
 import { findSent, rememberSent } from "./idempotency.ts";
 import { checkParts, insertParts, type CheckedParts, type PartsDraft } from "./parts.ts";
@@ -28,7 +29,7 @@ export interface PostDraft extends PartsDraft {
 
 /** @throws AppError unprocessable, not_found (the post answered) */
 export async function createPost(app: App, draft: PostDraft): Promise<Post> {
-  const composed = await compose(app, draft.text, draft.sourceType);
+  const composed = await compose(app, draft.text, draft.sourceType, Boolean(draft.mediaIds?.length));
   return app.store.tx(async (tx) => {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;
@@ -79,6 +80,7 @@ export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise
   const at = app.clock.now();
   const id = createId(at);
   const { username } = await getAccount(tx, post.accountId);
+  const attachments = parts ? await attachFiles(app, tx, { accountId: post.accountId, id }, parts.media) : [];
   const row = await insertPost(
     tx,
     {
@@ -86,7 +88,7 @@ export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise
       id,
       uri: app.uris.post(username, id),
       url: app.uris.postPage(username, id),
-      attachments: [],
+      attachments,
       inReplyToUri: inReplyTo?.uri ?? null,
       inReplyToId: inReplyTo?.id ?? null,
       inReplyToAccountId: inReplyTo?.accountId ?? null,

@@ -2,6 +2,7 @@
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
+import { releaseMedia } from "../media/attach.ts";
 import { accountsReached } from "./interactions.ts";
 import { buryPost } from "./post-rows.ts";
 import { getPost, mentionsOf, type Post } from "./queries.ts";
@@ -20,6 +21,7 @@ export async function deletePost(app: App, accountId: string, postId: string): P
     const mentioned = (await mentionsOf(tx, [postId])).get(postId) ?? [];
     const reachedAccountIds = await accountsReached(tx, postId);
     await buryPost(tx, post, at);
+    await releaseMedia(tx, postId, at);
     const { uri, visibility } = post;
     const mentionedAccountIds = mentioned.map(({ id }) => id);
     await recordEvent(

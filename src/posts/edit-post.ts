@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
+import { editAttachments, type AttachmentChanges } from "./attachments.ts";
 import { compose } from "./compose.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
 import { checkPoll, type PollDraft } from "./polls/poll-draft.ts";
@@ -22,18 +23,23 @@ export interface PostEdit {
   language?: string | null;
   /** The poll as it shall be; without one there is none any more. */
   poll?: PollDraft | null;
+  /** All files that the post shall have; those that it has where it is absent. */
+  mediaIds?: readonly string[];
+  mediaChanges?: readonly AttachmentChanges[];
 }
 
 /** Nothing happens where a reader would see the same. @throws AppError not_found, forbidden, unprocessable */
 export async function editPost(app: App, accountId: string, postId: string, edit: PostEdit): Promise<Post> {
   const before = await getPost(app.store.read, postId, accountId);
   const sourceType = edit.sourceType ?? before.sourceType;
-  const composed = await compose(app, edit.text, sourceType);
+  const composed = await compose(app, edit.text, sourceType, true);
   const poll = edit.poll ? await checkPoll(app.store, edit.poll) : null;
   return app.store.tx(async (tx) => {
     const post = await getPost(tx, postId, accountId);
     if (post.accountId !== accountId) throw new AppError("forbidden", "Only the author changes a post");
     if (post.boostOfId !== null) throw new AppError("forbidden", "A boost has no words to change");
+    const attachments = await editAttachments(app, tx, post, edit.mediaIds, edit.mediaChanges ?? []);
+    if (edit.text.trim() === "" && attachments.length === 0) throw empty();
     const changes = {
       content: composed.content,
       source: edit.text,
@@ -42,6 +48,7 @@ export async function editPost(app: App, accountId: string, postId: string, edit
       spoiler: edit.spoiler ?? "",
       sensitive: edit.sensitive ?? Boolean(edit.spoiler),
       language: edit.language ?? post.language,
+      attachments,
     };
     const asksOther = await changePoll(tx, postId, poll, app.clock.now());
     if (!asksOther && !saysOther(post, changes)) return post;
@@ -54,7 +61,20 @@ export async function editPost(app: App, accountId: string, postId: string, edit
   });
 }
 
-type Changed = "content" | "source" | "sourceType" | "hashtags" | "spoiler" | "sensitive" | "language";
+function empty(): AppError {
+  const message = "Write something first";
+  return new AppError("unprocessable", message, { details: { status: message } });
+}
+
+type Changed =
+  | "content"
+  | "source"
+  | "sourceType"
+  | "hashtags"
+  | "spoiler"
+  | "sensitive"
+  | "language"
+  | "attachments";
 
 /** The row and the event of an edit, in the caller's transaction; what it said before is kept. */
 export async function rewritePost(

@@ -1,4 +1,4 @@
-// What a new local post has besides its words: a poll, a quote, and who may quote it.
+// What a new local post has besides its words: files, a poll, a quote, and who may quote it.
 import { eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Db, Tx } from "../db/store.ts";
@@ -18,12 +18,17 @@ export interface PartsDraft {
   quotedPostId?: string;
   /** Who may quote the new post; everyone where it is not said. */
   quoteChoice?: QuoteChoice;
+  /** Files that the author has put up. */
+  mediaIds?: readonly string[];
+  /** The scheduled post that held them until now. */
+  mediaHeldBy?: string;
 }
 
 export interface CheckedParts {
   poll: PollDraft | undefined;
   quoted: Post | undefined;
   quotePolicy: QuotePolicy;
+  media: { ids: readonly string[]; heldBy: string | undefined };
 }
 
 /** @throws AppError unprocessable, not_found, forbidden (its author does not want it quoted) */
@@ -33,6 +38,7 @@ export async function checkParts(app: App, db: Db, draft: PartsDraft): Promise<C
     poll: draft.poll && (await checkPoll(app.store, draft.poll)),
     quoted: quotedPostId ? await quotablePost(app, db, accountId, quotedPostId, visibility) : undefined,
     quotePolicy: policyFor(quoteChoice ?? "public", visibility),
+    media: { ids: draft.mediaIds ?? [], heldBy: draft.mediaHeldBy },
   };
 }
 

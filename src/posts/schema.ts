@@ -19,15 +19,11 @@ export interface QuotePolicy {
   manual: QuoteGroup[];
 }
 
-export interface Attachment {
+export interface Attachment extends MediaSize {
   type: MediaType | "unknown";
   url: string;
   mediaType: string;
   description: string;
-  width?: number;
-  height?: number;
-  /** In seconds. */
-  duration?: number;
   blurhash?: string;
   focus?: FocalPoint;
   /** A smaller picture of it. */

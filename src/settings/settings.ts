@@ -51,6 +51,11 @@ const schema = {
   tipHostsDenied: list(host),
   /** Choices that a poll may have. */
   pollOptions: z.number().int().min(2).max(50).default(8),
+  /** Of one upload, in megabytes. */
+  imageMegabytes: z.number().int().min(1).max(100).default(16),
+  videoMegabytes: z.number().int().min(1).max(2_000).default(100),
+  /** What copies of pictures from elsewhere may take on the disk. */
+  remoteMediaMegabytes: z.number().int().min(10).default(4_000),
   setUpAt: z.iso.datetime().nullable().default(null),
 };
 const settings = z.object(schema);

@@ -4,7 +4,8 @@ import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { createApp, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { composeDoors, type Doors } from "#src/main.ts";
-import type { DerivePassword, Network } from "#src/ports.ts";
+import { findFfmpeg } from "#src/media/processing/ffmpeg.ts";
+import type { DerivePassword, Network, Processor } from "#src/ports.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import { createDatabase } from "./database.ts";
 import { keysFromPool } from "./key-pool.ts";
@@ -27,11 +28,23 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   network?: Network;
   derivePassword?: DerivePassword;
+  processor?: Processor;
 }
 
 /** An SFU in this process, on a port of its own. */
 function createSfu(): Promise<LocalSfu> {
   return LocalSfu.listen({ port: 0, host: "127.0.0.1", addresses: ["127.0.0.1"], loopback: true });
+}
+
+/** Decodes in this process, loaded by the tests that need it. */
+function createProcessor(ffmpeg: string | undefined): Processor {
+  return {
+    async run(task) {
+      const { perform } = await import("#src/media/processing/perform.ts");
+      return perform(task, findFfmpeg(ffmpeg));
+    },
+    async [Symbol.asyncDispose]() {},
+  };
 }
 
 export interface TestApp extends AsyncDisposable {
@@ -54,7 +67,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { network, derivePassword } = options;
   const overrides = { ...(network ? { network } : {}), ...(derivePassword ? { derivePassword } : {}) };
   const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
-  const doors = await composeDoors(app, await createSfu());
+  const processor = options.processor ?? createProcessor(config.ffmpeg);
+  const doors = await composeDoors(app, await createSfu(), processor);
   return {
     app,
     clock,

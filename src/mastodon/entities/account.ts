@@ -91,8 +91,9 @@ function accountEntity(
   emojis: CustomEmoji[],
 ) {
   const { origin } = app.uris;
-  const avatar = account.avatarUrl ?? `${origin}/avatars/original/missing.png`;
-  const header = account.headerUrl ?? `${origin}/headers/original/missing.png`;
+  const picture = (kind: "avatar" | "header", url: string | null) => url && app.media.proxyUrl(kind, url);
+  const avatar = picture("avatar", account.avatarUrl) ?? `${origin}/avatars/original/missing.png`;
+  const header = picture("header", account.headerUrl) ?? `${origin}/headers/original/missing.png`;
   const fields = renderFields(account).map(({ name, value, verifiedAt }) => ({
     name,
     value,

@@ -3,11 +3,12 @@ import { findAccounts, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import { marksOf, type Marks } from "../../posts/interactions.ts";
 import { mentionsOf, originalsOf, type Post } from "../../posts/queries.ts";
-import type { Attachment, Visibility } from "../../posts/schema.ts";
+import type { Visibility } from "../../posts/schema.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { partsOf, type ShowQuoted } from "./status-parts.ts";
 import { textPartsOf } from "./status-text.ts";
+import { attachmentEntity } from "./media.ts";
 import { toSpaces, type SpaceEntity } from "./space.ts";
 
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
@@ -130,7 +131,9 @@ function statusEntity(
     replies_count: post.repliesCount,
     reblogs_count: post.boostsCount,
     favourites_count: post.likesCount,
-    media_attachments: post.attachments.map((attachment, index) => mediaEntity(post.id, attachment, index)),
+    media_attachments: post.attachments.map((attachment, index) =>
+      attachmentEntity(app, post, attachment, index),
+    ),
     mentions: mentioned.map((one) => ({
       id: one.id,
       username: one.username,
@@ -146,26 +149,5 @@ function statusEntity(
     bookmarked: marks.bookmarked.has(post.id),
     pinned: marks.pinned.has(post.id),
     filtered: [],
-  };
-}
-
-/** Attachments have no rows of their own: their ids name the post and the place in it. */
-function mediaEntity(postId: string, attachment: Attachment, index: number) {
-  const { type, url, description, width, height } = attachment;
-  const original =
-    width && height
-      ? { original: { width, height, size: `${width}x${height}`, aspect: width / height } }
-      : {};
-  return {
-    id: `${postId}-${index}`,
-    type,
-    url,
-    preview_url: type === "image" ? url : null,
-    remote_url: url,
-    preview_remote_url: null,
-    text_url: null,
-    description: description || null,
-    blurhash: null,
-    meta: original,
   };
 }

@@ -1,22 +1,32 @@
-// The pictures of those who have none: clients of phones load them from Mastodon's own paths and can't do without.
+// The pictures of those who have none, and of those whose own can't be had: clients of phones load them from Mastodon's own paths
+// and can't do without.
 import { crc32, deflateSync } from "node:zlib";
-import { Hono } from "hono";
-import type { ApiEnv } from "./env.ts";
-
-export const missingPictures = new Hono<ApiEnv>();
+import { FILE_HEADERS } from "./answer-file.ts";
 
 const SAND = [0xe8, 0xdc, 0xc8] as const;
-const avatar = plainPng(400, 400, SAND);
-const header = plainPng(1500, 500, SAND);
+const DAYS = 24 * 3_600;
 
-missingPictures.get("/avatars/original/missing.png", () => picture(avatar));
-missingPictures.get("/headers/original/missing.png", () => picture(header));
+const pictures = {
+  avatar: { path: "/avatars/original/missing.png", bytes: plainPng(400, 400, SAND) },
+  header: { path: "/headers/original/missing.png", bytes: plainPng(1500, 500, SAND) },
+};
 
-function picture(bytes: Buffer<ArrayBuffer>): Response {
+/** By Mastodon's paths; undefined for any other. */
+export function missingPictureAt(path: string): Response | undefined {
+  const found = Object.values(pictures).find((picture) => picture.path === path);
+  return found && answer(found.bytes, 7 * DAYS);
+}
+
+/** For a moment: the true one may come back. */
+export function missingPicture(kind: keyof typeof pictures): Response {
+  return answer(pictures[kind].bytes, 300);
+}
+
+function answer(bytes: Buffer<ArrayBuffer>, maxAge: number): Response {
   const headers = {
+    ...FILE_HEADERS,
     "content-type": "image/png",
-    "cache-control": "public, max-age=604800",
-    "x-content-type-options": "nosniff",
+    "cache-control": `public, max-age=${maxAge}`,
   };
   return new Response(bytes, { headers });
 }
