@@ -14,6 +14,7 @@ import { isLink, MAX_ENTRIES, serviceOfCode } from "./jar-draft.ts";
 import { problemWords } from "./problem-words.ts";
 import { QrPicture } from "./qr-picture.tsx";
 import type { JarEditor } from "./use-jar.ts";
+import { showsSentence } from "./shows-sentence.ts";
 import { VisibilityChoice } from "./visibility-choice.tsx";
 
 const SEARCH_AFTER_MS = 150;
@@ -266,15 +267,4 @@ function HandleField({ service, text, error, onType, onBack }: HandleFieldProps)
       <Note icon="show">{showsSentence(tr, service)}</Note>
     </>
   );
-}
-
-/** What everyone learns of the owner from the entry itself. */
-function showsSentence(tr: Translator, service: TipService): string {
-  const known = service.shows.flatMap((code) => {
-    const key = `reveals.item.${code}`;
-    return tr.has(key) ? [tr.t(key)] : [];
-  });
-  if (known.length === 0) return tr.t("jar.shows_address");
-  const list = new Intl.ListFormat(tr.locale, { type: "conjunction" }).format(known);
-  return tr.t("jar.shows", { list });
 }

@@ -1,10 +1,12 @@
 // What can be changed of an entry besides its place: the name it goes by, and the amounts that are suggested.
 import { useMemo } from "preact/hooks";
 import { Field, FieldError } from "../../components/field.tsx";
+import { Note } from "../../components/note.tsx";
 import type { Translator } from "../../i18n.ts";
 import type { OwnTipEntry, TipService } from "../entities.ts";
 import { useSession } from "../session.tsx";
 import { MAX_AMOUNTS, type EntryChange } from "./jar-draft.ts";
+import { showsSentence } from "./shows-sentence.ts";
 import { useService } from "./use-service.ts";
 
 const MAX_NAME = 50;
@@ -38,6 +40,7 @@ export function EntryPanel({ entry, error, onChange }: EntryPanelProps) {
         onInput={(event) => rename(event.currentTarget.value)}
       />
       {currencies.length > 0 && <Amounts entry={entry} currencies={currencies} onChange={onChange} />}
+      {service && <Note icon="show">{showsSentence(tr, service)}</Note>}
       {service && currencies.length === 0 && (
         <p class="hint">{tr.t("jar.no_amounts", nameIn(tr, service))}</p>
       )}
