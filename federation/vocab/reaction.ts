@@ -36,7 +36,9 @@ export function hasReaction(activity: Json): boolean {
 }
 
 function reactionText(activity: Json): string | undefined {
-  const said = [activity["_misskey_reaction"], activity["content"]].find(
+  // BotKit gives the emoji as the name of its EmojiReact.
+  const named = hasType(activity, "EmojiReact") ? activity["name"] : undefined;
+  const said = [activity["_misskey_reaction"], activity["content"], named].find(
     (value) => typeof value === "string" && value !== "",
   );
   return said === undefined ? undefined : text(said, 400).trim();
