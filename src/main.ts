@@ -24,6 +24,7 @@ import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
 import { createSignaling } from "./spaces/signaling.ts";
+import { checkTipLinks } from "./tips/check-links.ts";
 import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
 import { readEventsForTimelines } from "./timelines/file-posts.ts";
 import { sweepTimelines } from "./timelines/keep.ts";
@@ -49,6 +50,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   runPollJobs(app);
   sendMails(app);
   freezeReportedJars(app);
+  checkTipLinks(app);
   sendLinks(app);
   verifyLinks(app);
   mailAboutJars(app);

@@ -1,4 +1,4 @@
-// The opening tags of a page with their attributes, read in one pass: half a megabyte of anything takes milliseconds, where a parser
+// The tags of a page with their attributes, read in one pass: half a megabyte of anything takes milliseconds, where a parser
 // that builds and mends the tree can be kept busy for seconds.
 
 export interface OpenTag {
@@ -13,21 +13,37 @@ const ATTRIBUTE = /[\s/]*(?:([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"
 const RAW = new Set(["script", "style", "textarea", "title", "noscript", "iframe", "template", "xmp"]);
 
 export function* openTags(html: string): Generator<OpenTag> {
+  for (const tag of tagsOf(html)) if (!tag.closes) yield tag;
+}
+
+export interface Tag extends OpenTag {
+  /** `</a>`; it has no attributes. */
+  closes: boolean;
+  /** Where it stands in the text: of `<`, and behind `>`. */
+  start: number;
+  end: number;
+}
+
+/** With the closing tags, but for those of elements that hold no markup. */
+export function* tagsOf(html: string): Generator<Tag> {
   const lower = html.toLowerCase();
   for (let at = html.indexOf("<"); at >= 0; at = html.indexOf("<", at)) {
     if (html.startsWith("<!--", at)) {
       at = after(html, "-->", at + 4);
       continue;
     }
-    NAME.lastIndex = at + 1;
+    const closes = html[at + 1] === "/";
+    const from = at + (closes ? 2 : 1);
+    NAME.lastIndex = from;
     const name = NAME.exec(html)?.[0].toLowerCase();
     if (name === undefined) {
       at++;
       continue;
     }
-    const { attributes, end } = readAttributes(html, at + 1 + name.length);
-    yield { name, attributes };
-    at = RAW.has(name) ? after(lower, `</${name}`, end) : end;
+    const { attributes, end } = readAttributes(html, from + name.length);
+    const start = at;
+    yield { name, attributes, closes, start, end: html[end] === ">" ? end + 1 : end };
+    at = RAW.has(name) && !closes ? after(lower, `</${name}`, end) : end;
   }
 }
 

@@ -148,7 +148,13 @@ export function tipFieldsJson(uris: Uris, account: Account, jar: TipJar | undefi
   const fields = isLocal(account)
     ? mirroredFields(entries, uris.tips(account.username))
     : entries.map(fieldOf);
-  return fields.map((field) => ({ ...field, verified_at: null }));
+  return fields.map((field, place) => {
+    const linksBackAt = entries[place]?.linksBackAt;
+    const isEntry = field.name === entries[place]?.name;
+    const verified_at = isEntry && linksBackAt ? linksBackAt.toISOString() : null;
+    /** `tip`: also in `tip_jar`; an extension, for clients that show both. */
+    return { ...field, verified_at, tip: true as const };
+  });
 }
 
 export function tipChangeJson({ id, change, service, name, handle, href, createdAt }: TipChange) {
