@@ -118,7 +118,7 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
       .getByRole("link", { name: /^Tip / })
       .click();
     const sheet = listener.getByRole("dialog");
-    await sheet.getByText("Ko-fi").waitFor();
+    await sheet.getByText("Ko-fi", { exact: true }).waitFor();
     await hearsMore(listener, await heard(listener));
     await listener.keyboard.press("Escape");
     await sheet.waitFor({ state: "hidden" });
