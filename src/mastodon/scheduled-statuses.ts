@@ -19,14 +19,14 @@ scheduledStatuses.get("/", async (c) => {
     c,
     waiting.map(({ id }) => id),
   );
-  return c.json(waiting.map(scheduledStatusEntity));
+  return c.json(await Promise.all(waiting.map((post) => scheduledStatusEntity(c.var.app, post))));
 });
 
 scheduledStatuses.get("/:id", async (c) => {
   const { account } = requireUser(c, "read:statuses");
-  return c.json(
-    scheduledStatusEntity(await getScheduledPost(c.var.app.store.read, account.id, c.req.param("id"))),
-  );
+  const { app } = c.var;
+  const post = await getScheduledPost(app.store.read, account.id, c.req.param("id"));
+  return c.json(await scheduledStatusEntity(app, post));
 });
 
 const change = z.object({ scheduled_at: scheduledAt.nullish() });
@@ -41,7 +41,7 @@ scheduledStatuses.put("/:id", async (c) => {
     ...(at ? { scheduledAt: at } : {}),
     ...("text" in draft ? { draft } : {}),
   });
-  return c.json(scheduledStatusEntity(changed));
+  return c.json(await scheduledStatusEntity(c.var.app, changed));
 });
 
 scheduledStatuses.delete("/:id", async (c) => {

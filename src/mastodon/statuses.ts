@@ -43,7 +43,7 @@ statuses.post("/", async (c) => {
   const { scheduledAt: later, ...draft } = await draftIn(c, account, await paramsOf(c));
   if (later) {
     const waiting = await schedulePost(c.var.app, account.id, draft, later);
-    return c.json(scheduledStatusEntity(waiting));
+    return c.json(await scheduledStatusEntity(c.var.app, waiting));
   }
   const idempotencyKey = c.req.header("idempotency-key");
   const post = await createPost(c.var.app, {

@@ -203,6 +203,26 @@ describe("posts with files", () => {
     expect((await client.post("/api/v1/statuses", { media_ids: [two.body.id] })).status).toBe(422);
   });
 
+  it("keep their files while they wait for their time", async () => {
+    await using desk = await createDesk();
+    const { test, client } = desk;
+    const file = await picture("png", 30, 20);
+    const [one, two] = [await sendForm(test, client, { file }), await sendForm(test, client, { file })];
+    const scheduled_at = new Date(test.clock.now().getTime() + 72 * 3_600_000).toISOString();
+    const later = await client.post("/api/v1/statuses", { media_ids: [one.body.id], scheduled_at });
+    expect(later.body.media_attachments).toMatchObject([{ id: one.body.id, url: one.body.url }]);
+    expect((await client.post("/api/v1/statuses", { media_ids: [one.body.id] })).status).toBe(422);
+    const path = `/api/v1/scheduled_statuses/${later.body.id}`;
+    const changed = await client.send("PUT", path, { status: "Two", media_ids: [one.body.id, two.body.id] });
+    expect(changed.body.media_attachments).toHaveLength(2);
+    test.clock.advance(73 * 3_600_000);
+    await test.app.schedule.runAll();
+    await test.app.drain();
+    const { body } = await client.get("/api/v1/timelines/home");
+    expect(body).toMatchObject([{ content: "<p>Two</p>", media_attachments: [{ url: one.body.url }, {}] }]);
+    await bytesAt(test, one.body.url);
+  });
+
   it("give their files back for a while when they are deleted, then for good", async () => {
     await using desk = await createDesk();
     const { test, client } = desk;

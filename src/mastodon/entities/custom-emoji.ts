@@ -5,7 +5,8 @@ import type { CustomEmoji } from "../../posts/emojis/queries.ts";
 export type CustomEmojiEntity = ReturnType<typeof emojiEntity>;
 
 /** Pictures of other servers come through this one: whoever reads a post tells nobody of it. */
-export function emojiEntity(_app: App, { shortcode, url, visible, category }: CustomEmoji) {
+export function emojiEntity(app: App, { shortcode, visible, category, ...emoji }: CustomEmoji) {
+  const url = app.media.proxyUrl("emoji", emoji.url);
   return {
     shortcode,
     url,

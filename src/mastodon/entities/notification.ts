@@ -48,7 +48,9 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
       group_key: `ungrouped-${id}`,
       account: accounts.get(fromAccountId)!,
       ...(status ? { status } : {}),
-      ...(emoji ? { emoji: emoji.name, emoji_url: emoji.imageUrl } : {}),
+      ...(emoji
+        ? { emoji: emoji.name, emoji_url: emoji.imageUrl && app.media.proxyUrl("emoji", emoji.imageUrl) }
+        : {}),
     };
   });
 }

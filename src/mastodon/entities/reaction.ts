@@ -21,10 +21,11 @@ export async function toReactions(
   viewer: Onlooker,
 ): Promise<Map<string, ReactionEntity[]>> {
   const found = await reactionsOf(app.store.read, viewer?.id, postIds);
-  return new Map([...found].map(([id, counts]) => [id, counts.map(reactionEntity)]));
+  return new Map([...found].map(([id, counts]) => [id, counts.map((count) => reactionEntity(app, count))]));
 }
 
-function reactionEntity({ name, imageUrl, count, me }: ReactionCount): ReactionEntity {
+function reactionEntity(app: App, { name, imageUrl, count, me }: ReactionCount): ReactionEntity {
+  const url = imageUrl && app.media.proxyUrl("emoji", imageUrl);
   const domain = imageUrl === null ? null : (name.split("@")[1] ?? null);
-  return { name, count, me, url: imageUrl, static_url: imageUrl, domain };
+  return { name, count, me, url, static_url: url, domain };
 }

@@ -1,8 +1,12 @@
 // Mastodon's ScheduledStatus.
+import type { App } from "../../app.ts";
+import { findOwnMedia } from "../../media/queries.ts";
 import type { ScheduledPost } from "../../posts/scheduled/queries.ts";
+import { mediaEntity } from "./media.ts";
 import { STATUS_VISIBILITY } from "./status.ts";
 
-export function scheduledStatusEntity({ id, scheduledAt, draft }: ScheduledPost) {
+export async function scheduledStatusEntity(app: App, { id, accountId, scheduledAt, draft }: ScheduledPost) {
+  const files = await findOwnMedia(app.store.read, accountId, draft.mediaIds ?? []);
   return {
     id,
     scheduled_at: scheduledAt.toISOString(),
@@ -15,12 +19,12 @@ export function scheduledStatusEntity({ id, scheduledAt, draft }: ScheduledPost)
       language: draft.language ?? null,
       in_reply_to_id: draft.inReplyToId ?? null,
       poll: null,
-      media_ids: null,
+      media_ids: draft.mediaIds ?? null,
       scheduled_at: null,
       idempotency: null,
       application_id: 0,
       with_rate_limit: false,
     },
-    media_attachments: [],
+    media_attachments: files.map((file) => mediaEntity(app, file)),
   };
 }

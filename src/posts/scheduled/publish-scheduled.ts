@@ -30,7 +30,12 @@ async function publish(app: App, job: Job): Promise<void> {
   const waiting = await findScheduledPost(app.store.read, id);
   if (!waiting || waiting.scheduledAt > app.clock.now()) return;
   try {
-    await createPost(app, { ...waiting.draft, accountId: waiting.accountId, scheduledId: id });
+    await createPost(app, {
+      ...waiting.draft,
+      accountId: waiting.accountId,
+      scheduledId: id,
+      mediaHeldBy: id,
+    });
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "unavailable") throw error;
     log.info("The scheduled post {id} is not posted: {reason}", { id, reason: error.message });

@@ -5,6 +5,7 @@ import { lock, type Tx } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import { createId } from "../../ids.ts";
 import { enqueue } from "../../jobs/queue.ts";
+import { attachMedia, releaseMedia } from "../../media/attach.ts";
 import { compose } from "../compose.ts";
 import { getScheduledPost, type ScheduledPost, type WaitingDraft } from "./queries.ts";
 
@@ -36,6 +37,7 @@ export async function schedulePost(
     if (waiting!.count >= MOST_WAITING) throw refusal(`At most ${MOST_WAITING} posts wait at a time`);
     const row = { id: createId(at), accountId, draft: { ...draft }, scheduledAt, createdAt: at };
     await tx.q.insert(table).values(row);
+    await attachMedia(tx, accountId, draft.mediaIds ?? [], row.id);
     await wakeAt(app, tx, row.id, scheduledAt);
     return getScheduledPost(tx, accountId, row.id);
   });
@@ -60,6 +62,7 @@ export async function reschedulePost(
     const { scheduledPosts: table } = tx.t;
     const changes = { ...(draft ? { draft: { ...draft } } : {}), ...(scheduledAt ? { scheduledAt } : {}) };
     if (Object.keys(changes).length > 0) await tx.q.update(table).set(changes).where(eq(table.id, id));
+    if (draft) await holdOthers(tx, accountId, id, draft.mediaIds ?? [], app.clock.now());
     // The job of the earlier time finds that it is not due any more.
     if (scheduledAt) await wakeAt(app, tx, id, scheduledAt);
     return getScheduledPost(tx, accountId, id);
@@ -71,7 +74,14 @@ export async function cancelScheduledPost(app: App, accountId: string, id: strin
   await app.store.tx(async (tx) => {
     await getScheduledPost(tx, accountId, id);
     await tx.q.delete(tx.t.scheduledPosts).where(eq(tx.t.scheduledPosts.id, id));
+    await releaseMedia(tx, id, app.clock.now());
   });
+}
+
+/** The files of the changed post instead of those that it had. */
+async function holdOthers(tx: Tx, accountId: string, id: string, mediaIds: readonly string[], at: Date) {
+  await releaseMedia(tx, id, at);
+  await attachMedia(tx, accountId, mediaIds, id);
 }
 
 async function wakeAt(app: App, tx: Tx, id: string, runAt: Date): Promise<void> {
@@ -87,8 +97,8 @@ function checkTime(app: App, at: Date): void {
 }
 
 /** What is wrong with a post, its author learns now and not when nobody is there. */
-async function checkDraft(app: App, { text, sourceType }: WaitingDraft): Promise<void> {
-  await compose(app, text, sourceType);
+async function checkDraft(app: App, { text, sourceType, mediaIds }: WaitingDraft): Promise<void> {
+  await compose(app, text, sourceType, Boolean(mediaIds?.length));
 }
 
 function refusal(message: string): AppError {
