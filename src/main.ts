@@ -17,6 +17,8 @@ import { ProcessingSupervisor } from "./media/processing/supervisor.ts";
 import { readEventsForNotifications } from "./notifications/notify.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { runPollJobs } from "./posts/polls/run-polls.ts";
+import { runPreviewJobs } from "./posts/previews/fetch-preview.ts";
+import { readEventsForPreviews } from "./posts/previews/want-preview.ts";
 import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
 import type { Processor } from "./ports.ts";
 import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
@@ -47,6 +49,8 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   readEventsForTimelines(app);
   readEventsForNotifications(app);
   runScheduledPosts(app);
+  readEventsForPreviews(app);
+  runPreviewJobs(app);
   runPollJobs(app);
   sendMails(app);
   freezeReportedJars(app);

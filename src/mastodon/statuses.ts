@@ -1,12 +1,13 @@
 // /api/v1/statuses
 import { Hono } from "hono";
 import { z } from "zod";
+import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { createPost } from "../posts/create-post.ts";
 import { deletePost } from "../posts/delete-post.ts";
 import { editPost } from "../posts/edit-post.ts";
 import { refreshPollOf } from "../posts/polls/run-polls.ts";
-import { ancestorsOf, getOriginal, getPost, repliesTo } from "../posts/queries.ts";
+import { ancestorsOf, findPost, getOriginal, getPost, repliesTo, type Post } from "../posts/queries.ts";
 import { schedulePost } from "../posts/scheduled/schedule-post.ts";
 import { postingPreferences } from "../posts/writing/preferences.ts";
 import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
@@ -74,7 +75,7 @@ export async function draftIn(c: ApiContext, account: { id: string }, params: Re
 
 statuses.get("/:id", async (c) => {
   const viewer = optionalViewer(c)?.account;
-  const post = await getPost(c.var.app.store.read, c.req.param("id"), viewer?.id);
+  const post = await getUnlessDeleted(c.var.app.store.read, c.req.param("id"), viewer?.id);
   if (viewer) await refreshPollOf(c.var.app, post);
   return c.json(await toStatus(c.var.app, post, viewer));
 });
@@ -127,3 +128,12 @@ statuses.get("/:id/context", async (c) => {
   const all = await toStatuses(app, [...ancestors, ...(await repliesTo(db, post.id, viewer?.id))], viewer);
   return c.json({ ancestors: all.slice(0, ancestors.length), descendants: all.slice(ancestors.length) });
 });
+
+/** A post that anyone could see says that it was deleted: 404 as in Mastodon, and a word for our own pages. @throws AppError not_found */
+async function getUnlessDeleted(db: Db, id: string, viewerId: string | undefined): Promise<Post> {
+  const gone = await findPost(db, id);
+  const wasOpen = gone?.visibility === "public" || gone?.visibility === "unlisted";
+  if (gone?.deletedAt && wasOpen && gone.boostOfId === null)
+    throw new AppError("not_found", "This post was deleted", { details: { id: "deleted" } });
+  return getPost(db, id, viewerId);
+}

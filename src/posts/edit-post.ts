@@ -9,6 +9,7 @@ import { compose } from "./compose.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
 import { checkPoll, type PollDraft } from "./polls/poll-draft.ts";
 import { changePoll } from "./polls/poll-rows.ts";
+import { cardUrlOf } from "./previews/card-url.ts";
 import { replaceMentions } from "./post-rows.ts";
 import { findPost, getPost, type Post } from "./queries.ts";
 import type { SourceType } from "./schema.ts";
@@ -88,7 +89,11 @@ export async function rewritePost(
   await keepVersion(tx, (await findPost(tx, postId))!, at);
   const [post] = await q
     .update(t.posts)
-    .set({ ...changes, editedAt: at })
+    .set({
+      ...changes,
+      ...(changes.content === undefined ? {} : { cardUrl: cardUrlOf(changes.content) }),
+      editedAt: at,
+    })
     .where(eq(t.posts.id, postId))
     .returning();
   if (changes.hashtags) await replaceHashtags(tx, postId, changes.hashtags, at);

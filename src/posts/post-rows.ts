@@ -4,13 +4,18 @@ import type { Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
 import { buryParts } from "./parts.ts";
+import { cardUrlOf } from "./previews/card-url.ts";
 import type { Post } from "./queries.ts";
 
 export type NewPost = Tables["posts"]["$inferInsert"];
 
 export async function insertPost(tx: Tx, row: NewPost, mentionedIds: readonly string[]): Promise<Post> {
   const { q, t } = tx;
-  const [post] = await q.insert(t.posts).values(row).returning();
+  const cardUrl = cardUrlOf(row.content);
+  const [post] = await q
+    .insert(t.posts)
+    .values({ ...row, cardUrl })
+    .returning();
   await replaceMentions(tx, post!.id, mentionedIds);
   if (post!.hashtags.length > 0) await replaceHashtags(tx, post!.id, post!.hashtags, post!.createdAt);
   await count(tx, post!, 1);

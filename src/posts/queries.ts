@@ -219,8 +219,8 @@ export async function postsOf(
   return pageOfPosts(db, page, and(chosen, visibleTo(db, viewerId)));
 }
 
-/** Direct and indirect replies, oldest first, at most `limit`. */
-export async function repliesTo(db: Db, postId: string, viewerId?: string, limit = 200): Promise<Post[]> {
+/** Direct and indirect replies, each followed by its own, the oldest first; at most `limit`. */
+export async function repliesTo(db: Db, postId: string, viewerId?: string, limit = 1_000): Promise<Post[]> {
   const { q, t } = db;
   const found: Post[] = [];
   for (let level = [postId]; level.length > 0 && found.length < limit;) {
@@ -233,11 +233,18 @@ export async function repliesTo(db: Db, postId: string, viewerId?: string, limit
     found.push(...replies);
     level = replies.map(({ id }) => id);
   }
-  return found;
+  const answers = Map.groupBy(found, ({ inReplyToId }) => inReplyToId);
+  const ordered: Post[] = [];
+  for (const stack = [...(answers.get(postId) ?? [])].reverse(); stack.length > 0;) {
+    const next = stack.pop()!;
+    ordered.push(next);
+    stack.push(...[...(answers.get(next.id) ?? [])].reverse());
+  }
+  return ordered;
 }
 
 /** What a post answers, the first post first, at most `limit`. */
-export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit = 40): Promise<Post[]> {
+export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit = 200): Promise<Post[]> {
   const { q, t } = db;
   const found: Post[] = [];
   for (let next = post.inReplyToId; next !== null && found.length < limit;) {

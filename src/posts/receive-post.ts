@@ -8,6 +8,7 @@ import { createId } from "../ids.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
 import { receivePoll, type RemotePoll } from "./polls/receive-poll.ts";
 import { buryPost, insertPost, replaceMentions } from "./post-rows.ts";
+import { cardUrlOf } from "./previews/card-url.ts";
 import { findPostByUri, type Post } from "./queries.ts";
 import { receiveQuote, type RemoteQuote } from "./quotes/receive-quote.ts";
 import type { Attachment, QuotePolicy, Visibility } from "./schema.ts";
@@ -87,6 +88,7 @@ export async function receivePostUpdate(
         hashtags,
         attachments,
         spaceUri,
+        cardUrl: cardUrlOf(content),
         editedAt,
       })
       .where(eq(tx.t.posts.id, known.id))

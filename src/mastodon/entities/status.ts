@@ -142,7 +142,6 @@ function statusEntity(
     })),
     tags: post.hashtags.map((name) => ({ name: name.toLowerCase(), url: app.uris.tag(name) })),
     application: null,
-    card: null,
     favourited: marks.liked.has(post.id),
     reblogged: marks.boosted.has(post.id),
     muted: false,
