@@ -86,7 +86,8 @@ function toAttachment(item: Json, file: RemoteFile): Attachment {
 /** `name` as nearly all do; `summary`, which is HTML, as GoToSocial does from 0.21 on. */
 function altOf(item: Json): string {
   const name = text(item["name"], MAX_DESCRIPTION);
-  return name || plainText(text(item["summary"], 4 * MAX_DESCRIPTION)).slice(0, MAX_DESCRIPTION);
+  const lines = text(item["summary"], 4 * MAX_DESCRIPTION).replace(/<br\s*\/?>|<\/p>/gi, "\n");
+  return name || plainText(lines).slice(0, MAX_DESCRIPTION);
 }
 
 /** Of an address, a Link or a list of Links (Akkoma: one; PeerTube: every size, some inside a playlist's `tag`). */
