@@ -1,6 +1,7 @@
 // /api/v1/timelines
 import { Hono } from "hono";
 import type { Post } from "../posts/queries.ts";
+import { postingPreferences } from "../posts/writing/preferences.ts";
 import { homeTimeline } from "../timelines/home.ts";
 import { publicTimeline } from "../timelines/public.ts";
 import { toStatuses } from "./entities/status.ts";
@@ -17,7 +18,10 @@ timelines.get("/home", async (c) => {
 
 timelines.get("/public", async (c) => {
   const local = flag.catch(false).parse(queryOf(c)["local"]);
-  return answerPosts(c, await publicTimeline(c.var.app.store.read, pageOf(c), { local }));
+  const viewer = optionalViewer(c)?.account;
+  const db = c.var.app.store.read;
+  const languages = viewer ? (await postingPreferences(db, viewer.id)).languages : [];
+  return answerPosts(c, await publicTimeline(db, pageOf(c), { local, languages }));
 });
 
 /** A page of posts, newest first, with the Link header. */

@@ -172,3 +172,40 @@ describe("featured hashtags", () => {
     expect((await alice.get("/api/v1/featured_tags")).body).toEqual([]);
   });
 });
+
+describe("languages", () => {
+  it("of public timelines are those that somebody reads, and what names none", async () => {
+    await using test = await createTestApp();
+    const { alice, bob, anyone } = await cast(test);
+    for (const language of ["en", "ar", "pt-BR", null]) await write(alice, `in ${language}`, { language });
+    const shown = async (client: Client) =>
+      (await client.get("/api/v1/timelines/public")).body.map((post: { language: string }) => post.language);
+    expect((await bob.send("PATCH", "/api/v1/preferences", { languages: ["ar", "pt"] })).status).toBe(200);
+    expect(await shown(bob)).toEqual([null, "pt-BR", "ar"]);
+    expect(await shown(anyone)).toEqual([null, "pt-BR", "ar", "en"]);
+    await bob.send("PATCH", "/api/v1/preferences", { languages: [] });
+    expect(await shown(bob)).toHaveLength(4);
+    expect((await bob.send("PATCH", "/api/v1/preferences", { languages: ["%"] })).status).toBe(422);
+  });
+});
+
+describe("threads", () => {
+  it("are whole, each answer followed by its own; a deleted post says so to whom it was open", async () => {
+    await using test = await createTestApp();
+    const { alice, bob, anyone } = await cast(test);
+    const reply = async (to: { id: string }, text: string) => write(bob, text, { in_reply_to_id: to.id });
+    const root = await write(alice, "root");
+    const [a, b] = [await reply(root, "a"), await reply(root, "b")];
+    const a1 = await reply(a, "a1");
+    const b1 = await reply(b, "b1");
+    const a2 = await reply(a, "a2");
+    const { body } = await anyone.get(`/api/v1/statuses/${root.id}/context`);
+    const order = body.descendants.map(({ id }: { id: string }) => id);
+    expect(order).toEqual([a.id, a1.id, a2.id, b.id, b1.id]);
+    const secret = await write(alice, "x", { visibility: "private" });
+    for (const { id } of [root, secret]) await alice.send("DELETE", `/api/v1/statuses/${id}`);
+    const gone = await anyone.get(`/api/v1/statuses/${root.id}`);
+    expect(gone).toMatchObject({ status: 404, body: { details: { id: "deleted" } } });
+    expect((await anyone.get(`/api/v1/statuses/${secret.id}`)).body.details).toBeUndefined();
+  });
+});

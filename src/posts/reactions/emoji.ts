@@ -15,7 +15,8 @@ export interface CustomName {
 
 /** Of `:name:`, `name`, `:name@remote.test:`; Misskey calls its own server `.`. */
 export function customName(text: string): CustomName | undefined {
-  const [, shortcode, domain] = /^:?([a-z0-9_+-]{1,64})(?:@([a-z0-9.-]{1,253}(?::\d{1,5})?))?:?$/i.exec(text) ?? [];
+  const [, shortcode, domain] =
+    /^:?([a-z0-9_+-]{1,64})(?:@([a-z0-9.-]{1,253}(?::\d{1,5})?))?:?$/i.exec(text) ?? [];
   if (shortcode === undefined) return undefined;
   return { shortcode, domain: domain === undefined || domain === "." ? null : domain.toLowerCase() };
 }
