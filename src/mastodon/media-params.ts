@@ -60,7 +60,8 @@ export function mediaEditOf(form: MediaEditForm): { mediaIds?: string[]; mediaCh
   return { ...mediaOf(form), mediaChanges };
 }
 
-/** A post of pictures alone may leave its text out. */
+/** A post of pictures alone, or of a quote alone, may leave its text out. */
 export function wordless(params: Record<string, unknown>): Record<string, unknown> {
-  return listOf(params["media_ids"]).length > 0 ? { status: "", ...params } : params;
+  const hasOther = listOf(params["media_ids"]).length > 0 || Boolean(params["quoted_status_id"]);
+  return hasOther ? { status: "", ...params } : params;
 }

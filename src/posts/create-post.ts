@@ -29,7 +29,8 @@ export interface PostDraft extends PartsDraft {
 
 /** @throws AppError unprocessable, not_found (the post answered) */
 export async function createPost(app: App, draft: PostDraft): Promise<Post> {
-  const composed = await compose(app, draft.text, draft.sourceType, Boolean(draft.mediaIds?.length));
+  const mayBeEmpty = Boolean(draft.mediaIds?.length || draft.quotedPostId);
+  const composed = await compose(app, draft.text, draft.sourceType, mayBeEmpty);
   return app.store.tx(async (tx) => {
     const sent = await findSent(tx, draft, app.clock.now());
     if (sent) return sent;

@@ -12,6 +12,7 @@ import { changePoll } from "./polls/poll-rows.ts";
 import { cardUrlOf } from "./previews/card-url.ts";
 import { replaceMentions } from "./post-rows.ts";
 import { findPost, getPost, type Post } from "./queries.ts";
+import { findQuoteOf } from "./quotes/queries.ts";
 import type { SourceType } from "./schema.ts";
 import { keepVersion, saysOther } from "./writing/versions.ts";
 
@@ -40,7 +41,8 @@ export async function editPost(app: App, accountId: string, postId: string, edit
     if (post.accountId !== accountId) throw new AppError("forbidden", "Only the author changes a post");
     if (post.boostOfId !== null) throw new AppError("forbidden", "A boost has no words to change");
     const attachments = await editAttachments(app, tx, post, edit.mediaIds, edit.mediaChanges ?? []);
-    if (edit.text.trim() === "" && attachments.length === 0) throw empty();
+    const isEmpty = edit.text.trim() === "" && attachments.length === 0;
+    if (isEmpty && !(await findQuoteOf(tx, postId))) throw empty();
     const changes = {
       content: composed.content,
       source: edit.text,

@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Db, Tx } from "../db/store.ts";
+import { AppError } from "../errors.ts";
 import { checkPoll, type PollDraft } from "./polls/poll-draft.ts";
 import { deletePoll, insertPoll } from "./polls/poll-rows.ts";
 import type { Post } from "./queries.ts";
@@ -34,12 +35,17 @@ export interface CheckedParts {
 /** @throws AppError unprocessable, not_found, forbidden (its author does not want it quoted) */
 export async function checkParts(app: App, db: Db, draft: PartsDraft): Promise<CheckedParts> {
   const { accountId, visibility, quotedPostId, quoteChoice } = draft;
+  if (draft.poll && draft.mediaIds?.length) throw refusal("A post has files or a poll, not both");
   return {
     poll: draft.poll && (await checkPoll(app.store, draft.poll)),
     quoted: quotedPostId ? await quotablePost(app, db, accountId, quotedPostId, visibility) : undefined,
     quotePolicy: policyFor(quoteChoice ?? "public", visibility),
     media: { ids: draft.mediaIds ?? [], heldBy: draft.mediaHeldBy },
   };
+}
+
+function refusal(message: string): AppError {
+  return new AppError("unprocessable", message, { details: { poll: message } });
 }
 
 /** The rows of them, in the transaction that makes the post. */

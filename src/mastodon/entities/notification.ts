@@ -5,6 +5,7 @@ import type { Notification } from "../../notifications/queries.ts";
 import type { NotificationType } from "../../notifications/schema.ts";
 import { findPosts } from "../../posts/queries.ts";
 import { toAccounts, type Onlooker } from "./account.ts";
+import { emojiPicture } from "./reaction.ts";
 import { toStatuses } from "./status.ts";
 
 /** Our word for it, and Mastodon's. */
@@ -48,9 +49,7 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
       group_key: `ungrouped-${id}`,
       account: accounts.get(fromAccountId)!,
       ...(status ? { status } : {}),
-      ...(emoji
-        ? { emoji: emoji.name, emoji_url: emoji.imageUrl && app.media.proxyUrl("emoji", emoji.imageUrl) }
-        : {}),
+      ...(emoji ? { emoji: emoji.name, emoji_url: emojiPicture(app, emoji.imageUrl) } : {}),
     };
   });
 }

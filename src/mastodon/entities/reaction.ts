@@ -21,11 +21,16 @@ export async function toReactions(
   viewer: Onlooker,
 ): Promise<Map<string, ReactionEntity[]>> {
   const found = await reactionsOf(app.store.read, viewer?.id, postIds);
-  return new Map([...found].map(([id, counts]) => [id, counts.map((count) => reactionEntity(app, count))]));
+  return new Map([...found].map(([id, counts]) => [id, counts.map((one) => reactionEntity(app, one))]));
 }
 
 function reactionEntity(app: App, { name, imageUrl, count, me }: ReactionCount): ReactionEntity {
-  const url = imageUrl && app.media.proxyUrl("emoji", imageUrl);
   const domain = imageUrl === null ? null : (name.split("@")[1] ?? null);
+  const url = emojiPicture(app, imageUrl);
   return { name, count, me, url, static_url: url, domain };
+}
+
+/** Pictures of other servers come through this one: whoever reads a post tells nobody of it. */
+export function emojiPicture(app: App, url: string | null): string | null {
+  return url && app.media.proxyUrl("emoji", url);
 }

@@ -1,6 +1,7 @@
 // Mastodon's ScheduledStatus.
 import type { App } from "../../app.ts";
 import { findOwnMedia } from "../../media/queries.ts";
+import type { PollDraft } from "../../posts/polls/poll-draft.ts";
 import type { ScheduledPost } from "../../posts/scheduled/queries.ts";
 import { mediaEntity } from "./media.ts";
 import { STATUS_VISIBILITY } from "./status.ts";
@@ -18,7 +19,9 @@ export async function scheduledStatusEntity(app: App, { id, accountId, scheduled
       sensitive: draft.sensitive ?? null,
       language: draft.language ?? null,
       in_reply_to_id: draft.inReplyToId ?? null,
-      poll: null,
+      poll: draft.poll ? pollParams(draft.poll) : null,
+      quoted_status_id: draft.quotedPostId ?? null,
+      quote_approval_policy: draft.quoteChoice ?? null,
       media_ids: draft.mediaIds ?? null,
       scheduled_at: null,
       idempotency: null,
@@ -26,5 +29,14 @@ export async function scheduledStatusEntity(app: App, { id, accountId, scheduled
       with_rate_limit: false,
     },
     media_attachments: files.map((file) => mediaEntity(app, file)),
+  };
+}
+
+function pollParams({ options, expiresInSeconds, multiple, hideTotals }: PollDraft) {
+  return {
+    options,
+    expires_in: expiresInSeconds,
+    multiple: multiple ?? false,
+    hide_totals: hideTotals ?? false,
   };
 }

@@ -7,6 +7,7 @@ import { createId } from "../../ids.ts";
 import { enqueue } from "../../jobs/queue.ts";
 import { attachMedia, releaseMedia } from "../../media/attach.ts";
 import { compose } from "../compose.ts";
+import { checkPoll } from "../polls/poll-draft.ts";
 import { getScheduledPost, type ScheduledPost, type WaitingDraft } from "./queries.ts";
 
 export const SCHEDULE_QUEUE = "scheduled posts";
@@ -97,8 +98,10 @@ function checkTime(app: App, at: Date): void {
 }
 
 /** What is wrong with a post, its author learns now and not when nobody is there. */
-async function checkDraft(app: App, { text, sourceType, mediaIds }: WaitingDraft): Promise<void> {
-  await compose(app, text, sourceType, Boolean(mediaIds?.length));
+async function checkDraft(app: App, draft: WaitingDraft): Promise<void> {
+  const mayBeEmpty = Boolean(draft.mediaIds?.length || draft.quotedPostId);
+  await compose(app, draft.text, draft.sourceType, mayBeEmpty);
+  if (draft.poll) await checkPoll(app.store, draft.poll);
 }
 
 function refusal(message: string): AppError {

@@ -63,9 +63,10 @@ export function remaining(draft: Draft, limit: number): number {
   return limit - [...draft.text].length;
 }
 
-export function maySend(draft: Draft, limit: number, sending: Sending): boolean {
+export function maySend(draft: Draft, limit: number, sending: Sending, mayBeEmpty = false): boolean {
   const isWhole = draft.poll === null || choicesOf(draft.poll).length >= 2;
-  return sending.phase !== "busy" && draft.text.trim() !== "" && remaining(draft, limit) >= 0 && isWhole;
+  const hasWords = mayBeEmpty || draft.text.trim() !== "";
+  return sending.phase !== "busy" && hasWords && remaining(draft, limit) >= 0 && isWhole;
 }
 
 function choicesOf({ options }: PollDraft): string[] {

@@ -44,7 +44,7 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
   const key = useRef<string | undefined>(undefined);
   const limit = instance.configuration?.statuses?.max_characters ?? DEFAULT_LIMIT;
   const send = async () => {
-    if (!app || !maySend(draft, limit, sending)) return;
+    if (!app || !maySend(draft, limit, sending, Boolean(quoting))) return;
     setSending({ phase: "busy" });
     // The same words sent twice, because an answer was lost, are one post.
     key.current ??= crypto.randomUUID();
@@ -117,7 +117,11 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
           </button>
           <span class="row g3 push">
             <Count left={remaining(draft, limit)} limit={limit} />
-            <Button kind="ink" busy={sending.phase === "busy"} disabled={!maySend(draft, limit, sending)}>
+            <Button
+              kind="ink"
+              busy={sending.phase === "busy"}
+              disabled={!maySend(draft, limit, sending, Boolean(quoting))}
+            >
               {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
             </Button>
           </span>
