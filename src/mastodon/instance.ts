@@ -71,7 +71,8 @@ instanceV2.get("/", async (c) => {
       invitation_required: settings.registrations === "invite",
       confirmation_required: canSendMail(app.config),
     },
-    // 1 claims nothing: clients switch on grouped notifications at 2, quotes at 7.
+    // 1 claims nothing: clients switch on grouped notifications at 2, quotes at 7. Quotes are here, and clients that look for
+    // their fields find them; but a number promises all that Mastodon had with it, so it waits for the rest.
     api_versions: { mastodon: 1 },
     contact: { email: "", account: contact },
     rules: [],
