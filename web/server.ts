@@ -4,6 +4,7 @@ import { statusOf, toAppError } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { builtAssets, type Assets } from "./server/assets.ts";
 import { mountDoors } from "./server/doors.tsx";
+import { mountFeeds } from "./server/feeds.ts";
 import { pageHeaders } from "./server/headers.ts";
 import { isFromOwnPage } from "./server/own-origin.ts";
 import { renderFailure, renderPage, renderRefusal } from "./server/pages.tsx";
@@ -42,6 +43,7 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
   });
 
   mountTipButton(web, origin, api);
+  mountFeeds(web, origin, api);
 
   web.use(async (context, next) => {
     await next();

@@ -2,6 +2,7 @@
 
 export interface Account {
   id: string;
+  group?: boolean;
   username: string;
   acct: string;
   display_name: string;
@@ -32,6 +33,8 @@ export interface AccountField {
   /** Sanitised HTML. */
   value: string;
   verified_at: string | null;
+  /** Mirrored from the tip jar. */
+  tip?: boolean;
 }
 
 export interface Relationship {
@@ -65,6 +68,7 @@ export interface Status {
   reblog: Status | null;
   account: Account;
   media_attachments: MediaAttachment[];
+  tags?: { name: string }[];
   mentions: Mention[];
   favourited?: boolean;
   reblogged?: boolean;
@@ -227,7 +231,10 @@ export type NotificationType =
   | "poll"
   | "quote"
   | "quoted_update"
-  | "pleroma:emoji_reaction";
+  | "pleroma:emoji_reaction"
+  | "tip_jar_changed"
+  | "tip_jar_frozen"
+  | "tip_jar_unfrozen";
 
 export interface Notification {
   id: string;

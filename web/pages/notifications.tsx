@@ -39,6 +39,9 @@ const icons: Record<NotificationType, IconName> = {
   quote: "quote",
   quoted_update: "edit",
   "pleroma:emoji_reaction": "emoji",
+  tip_jar_changed: "jar",
+  tip_jar_frozen: "jar-off",
+  tip_jar_unfrozen: "jar",
 };
 
 function Notifications({ data: { notifications } }: { data: Data }) {
@@ -86,7 +89,13 @@ function Item({ notification }: { notification: Notification }) {
         <Post status={status} />
       ) : (
         <div class="padx pad-below">
-          <AccountRow account={account} />
+          {type.startsWith("tip_jar") ? (
+            <a class="link" href="/settings/tips">
+              {tr.t("notifications.tip_jar.open")}
+            </a>
+          ) : (
+            <AccountRow account={account} />
+          )}
         </div>
       )}
     </section>

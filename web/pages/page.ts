@@ -24,6 +24,7 @@ export interface PageModule<Data> {
 export interface HeadLink {
   rel: string;
   href: string;
+  type?: string;
   title?: string;
 }
 

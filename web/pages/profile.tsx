@@ -18,7 +18,7 @@ import { SpaceCard } from "../components/space-card.tsx";
 import { hasTips } from "../components/tip-jar.tsx";
 import { jarLinks } from "../components/tip-order.ts";
 import { TipButton } from "../components/tip-sheet.tsx";
-import { definePage, orElse } from "./page.ts";
+import { definePage, orElse, type HeadLink } from "./page.ts";
 
 const PAGE_SIZE = 20;
 
@@ -40,11 +40,17 @@ export const page = definePage<Data>({
     return { account, relationship, statuses, first: !max_id };
   },
   title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
-  links: ({ account }, tr) =>
-    jarLinks(account, account.tip_jar, tr.t("tips.tip_name", { name: nameOf(account) })),
+  links: ({ account }, tr) => [
+    ...jarLinks(account, account.tip_jar, tr.t("tips.tip_name", { name: nameOf(account) })),
+    ...(domainOf(account) ? [] : [feedLink(account)]),
+  ],
   uri: ({ account }) => (domainOf(account) ? undefined : account.uri),
   View: Profile,
 });
+
+function feedLink(account: Account): HeadLink {
+  return { rel: "alternate", type: "application/rss+xml", href: `/@${account.acct}.rss` };
+}
 
 function Profile({ data }: { data: Data }) {
   const { me, tr } = useSession();
@@ -107,7 +113,8 @@ function Head({ data }: { data: Data }) {
           <HandleLine account={account} relationship={relationship} />
         </div>
         {account.note && <Html class="text html" html={account.note} />}
-        <Fields fields={account.fields} />
+        {/* What is in the jar stands beside it already. */}
+        <Fields fields={account.fields.filter(({ tip }) => !(tip && hasTips(account)))} />
         <Stats account={account} />
         <RemoteNote account={account} />
         {space && (

@@ -227,6 +227,29 @@ describe("a tip jar", () => {
   });
 });
 
+describe("a profile", () => {
+  it("of somebody here points to the feed", async () => {
+    const feed = '<link rel="alternate" type="application/rss+xml" href="/@alice.rss"';
+    expect((await createWebFixture().get("/@alice")).html).toContain(feed);
+    expect((await createWebFixture().get("/@carol@remote.test")).html).not.toContain("rss+xml");
+  });
+
+  it("lists what is mirrored from the jar in the jar alone, and as a field where the jar is not shown", async () => {
+    const fields = [
+      { name: "Book", value: "Ferrymen", verified_at: null },
+      { name: "Mirrored", value: "ko-fi.com/alice", verified_at: null, tip: true },
+    ];
+    const shown = async (account: object) => {
+      const web = createWebFixture((api) => {
+        api.get("/api/v1/accounts/lookup", (c) => c.json(account));
+      });
+      return (await web.get("/@alice")).html.match(/<dt>.*?<\/dt>/g);
+    };
+    expect(await shown({ ...alice, fields })).toEqual(["<dt><bdi>Book</bdi></dt>"]);
+    expect(await shown({ ...alice, fields, tip_jar: null })).toHaveLength(2);
+  });
+});
+
 describe("what others wrote", () => {
   const bad = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`;
 
