@@ -69,4 +69,7 @@ export const {
   oauthApps,
   oauthCodes,
   oauthTokens,
+  imports,
+  importRows,
+  archives,
 } = buildTables(pgKit);

@@ -69,6 +69,9 @@ CREATE TABLE `accounts` (
 	`silenced_by_domain` integer DEFAULT false NOT NULL,
 	`suspended_by_domain` integer DEFAULT false NOT NULL,
 	`deleted_at` integer,
+	`also_known_as` text DEFAULT '[]' NOT NULL,
+	`moved_to_uri` text,
+	`moved_at` integer,
 	`fetched_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
@@ -77,6 +80,20 @@ CREATE TABLE `accounts` (
 CREATE UNIQUE INDEX `accounts_handle_key` ON `accounts` (`handle`);--> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_uri_key` ON `accounts` (`uri`);--> statement-breakpoint
 CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-breakpoint
+CREATE TABLE `archives` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`state` text DEFAULT 'working' NOT NULL,
+	`total` integer DEFAULT 0 NOT NULL,
+	`done` integer DEFAULT 0 NOT NULL,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `archives_account_idx` ON `archives` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `archives_expires_idx` ON `archives` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `blocks` (
 	`blocker_id` text NOT NULL,
 	`blocked_id` text NOT NULL,
@@ -230,6 +247,32 @@ CREATE TABLE `hashtags` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `hashtags_key_key` ON `hashtags` (`key`);--> statement-breakpoint
+CREATE TABLE `import_rows` (
+	`import_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`cells` text NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`reason` text,
+	PRIMARY KEY(`import_id`, `position`),
+	FOREIGN KEY (`import_id`) REFERENCES `imports`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `import_rows_state_idx` ON `import_rows` (`import_id`,`state`,`position`);--> statement-breakpoint
+CREATE TABLE `imports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`mode` text NOT NULL,
+	`total` integer NOT NULL,
+	`done` integer DEFAULT 0 NOT NULL,
+	`failed` integer DEFAULT 0 NOT NULL,
+	`cleared_at` integer,
+	`finished_at` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `imports_account_idx` ON `imports` (`account_id`,`id`);--> statement-breakpoint
 CREATE TABLE `invitations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
@@ -849,6 +892,7 @@ CREATE TABLE `users` (
 	`totp_secret` text,
 	`totp_since` integer,
 	`totp_step` integer DEFAULT 0 NOT NULL,
+	`deletes_at` integer,
 	`invitation_id` text,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 );
