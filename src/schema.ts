@@ -13,6 +13,7 @@ import { hashtagTables } from "./posts/hashtags/schema.ts";
 import { pollTables } from "./posts/polls/schema.ts";
 import { quoteTables } from "./posts/quotes/schema.ts";
 import { reactionTables } from "./posts/reactions/schema.ts";
+import { portabilityTables } from "./portability/schema.ts";
 import { postTables } from "./posts/schema.ts";
 import { searchTables } from "./search/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
@@ -45,6 +46,7 @@ export function buildTables(kit: Kit) {
     ...tipTables(kit, accounts),
     ...spaceTables(kit, accounts, posts),
     ...oauthTables(kit, accounts),
+    ...portabilityTables(kit, accounts),
   };
 }
 

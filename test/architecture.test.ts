@@ -10,7 +10,7 @@ const ORDER = [
   ["config", "errors", "ids", "uris", "key-pairs", "ports", "log", "outgoing", "storage", "http", "server"],
   ["db", "events", "jobs", "app"],
   ["settings", "mail", "push", "accounts", "media", "graph", "moderation", "posts", "timelines"],
-  ["notifications", "search", "tips", "spaces", "oauth", "mastodon", "cli", "main"],
+  ["notifications", "search", "tips", "spaces", "portability", "oauth", "mastodon", "cli", "main"],
 ].flat();
 
 /** They tell of all rooms in one place, and take nothing of a room but its schema.ts. */

@@ -71,6 +71,12 @@ export function accountTables(kit: Kit) {
       silencedByDomain: kit.bool("silenced_by_domain").notNull().default(false),
       suspendedByDomain: kit.bool("suspended_by_domain").notNull().default(false),
       deletedAt: kit.time("deleted_at"),
+      /** Ids (URIs) of other accounts of the same person: one of them may move here. */
+      alsoKnownAs: kit.json<string[]>("also_known_as").notNull().default([]),
+      /** The id (URI) of the account that took this one's place; null for none. */
+      movedToUri: kit.text("moved_to_uri"),
+      /** Local accounts: when they last moved, also where that was taken back. */
+      movedAt: kit.time("moved_at"),
       /** When a remote account was last read from its server. */
       fetchedAt: kit.time("fetched_at"),
       createdAt: kit.time("created_at").notNull(),
@@ -119,6 +125,8 @@ export function accountTables(kit: Kit) {
       totpSince: kit.time("totp_since"),
       /** The time step of the last code that was taken: none is taken twice. */
       totpStep: kit.int("totp_step").notNull().default(0),
+      /** When the account goes, as its owner asked; null: stays. */
+      deletesAt: kit.time("deletes_at"),
       /** The invitation that brought them here. */
       invitationId: kit.text("invitation_id"),
     },
