@@ -14,7 +14,7 @@ import { runFeaturedJobs } from "./featured.ts";
 import type { Hosts } from "./delivery/hosts.ts";
 import { createFedify } from "./federation.ts";
 import { admit } from "./guard.ts";
-import { acceptActivity, runInboxJobs } from "./inbox/receive.ts";
+import { openInbox, type Inbox } from "./inbox/receive.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
 import { runQuoteJobs, stampDocument } from "./quotes.ts";
@@ -36,13 +36,14 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   app.remote = createRemote(app);
   app.outgoing.refuses = (host) => isBlockedHost(app.store, host);
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
-  runInboxJobs(app);
+  const inbox = await openInbox(app);
+  inbox.run();
   runFeaturedJobs(app);
   const hosts = runDeliveryJobs(app);
   runQuoteJobs(app);
   const fedify = createFedify(app);
   return {
-    fetch: (request) => answer(app, { fedify, hosts }, request),
+    fetch: (request) => answer(app, { fedify, hosts, inbox }, request),
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -50,15 +51,20 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
 interface Parts {
   fedify: Federation<void>;
   hosts: Hosts;
+  inbox: Inbox;
 }
 
-async function answer(app: App, { fedify, hosts }: Parts, request: Request): Promise<Response | undefined> {
+async function answer(
+  app: App,
+  { fedify, hosts, inbox }: Parts,
+  request: Request,
+): Promise<Response | undefined> {
   try {
     const { pathname } = new URL(request.url);
     if (/^\/(?:\.well-known\/(?:webfinger|nodeinfo)|nodeinfo\/2\.1)$/.test(pathname))
       return await askFedify(fedify, request);
     if (pathname === "/.well-known/host-meta") return hostMeta(app);
-    if (isInbox(pathname)) return await receive(app, hosts, request, pathname);
+    if (isInbox(pathname)) return await receive(app, { hosts, inbox }, request, pathname);
     const read = readerOf(app, new URL(request.url));
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
     if (prefersActivity(request)) return document(await read());
@@ -131,15 +137,20 @@ function isInbox(pathname: string): boolean {
   return pathname === "/inbox" || /^\/users\/[^/]+\/inbox$/.test(pathname);
 }
 
-async function receive(app: App, hosts: Hosts, request: Request, pathname: string): Promise<Response> {
+async function receive(
+  app: App,
+  { hosts, inbox }: Pick<Parts, "hosts" | "inbox">,
+  request: Request,
+  pathname: string,
+): Promise<Response> {
   if (request.method !== "POST") {
     return Response.json({ error: "An inbox takes POST" }, { status: 405, headers: { allow: "POST" } });
   }
   if (pathname !== "/inbox") await localAccount(app, decode(pathname.split("/")[2]!));
-  const admitted = await admit(app, request);
-  if (admitted) {
-    await acceptActivity(app, admitted);
-    await hosts.heardFrom(new URL(admitted.actor.uri).host);
+  const entered = await admit(app, request);
+  if (entered) {
+    await inbox.accept(entered);
+    await hosts.heardFrom(new URL(entered.signer).host);
   }
   return new Response(null, { status: 202 });
 }

@@ -3,11 +3,14 @@
 import { findAccountByUri, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
+import { receiveAccountDelete } from "#src/graph/receive-account-delete.ts";
 import { readBytes } from "#src/http.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
-import { verifySigner } from "./verify.ts";
+import { proofOf } from "./proofs/object-proof.ts";
 import { checkContext, parseBounded } from "./shape.ts";
-import { haveSameOrigin, idOf, isWebUrl, type Json } from "./vocab/json.ts";
+import { checkSigner } from "./signers.ts";
+import { readSignature, verifySigner, type SignatureHeader } from "./verify.ts";
+import { haveSameOrigin, idOf, isObject, isWebUrl, type Json } from "./vocab/json.ts";
 
 const MAX_BODY = 1024 * 1024;
 const MEDIA_TYPES = ["application/activity+json", "application/ld+json"];
@@ -23,19 +26,61 @@ export interface Admitted {
   actor: Account;
 }
 
+/** What came through the door: from its actor, or passed on by another, whose word for it is still to be checked. */
+export type Taken = Admitted | { activity: Activity; forwardedBy: string };
+
+export interface Entered {
+  taken: Taken;
+  /** Who signed the request. */
+  signer: string;
+  /** As it came, byte for byte. */
+  body: Uint8Array<ArrayBuffer>;
+}
+
 /** The activity, or undefined for one that is right but moot. @throws AppError invalid, unauthenticated, too_large, … */
-export async function admit(app: App, request: Request): Promise<Admitted | undefined> {
+export async function admit(app: App, request: Request): Promise<Entered | undefined> {
   checkHead(app, request);
   const body = await readBytes(request, MAX_BODY);
   const activity = parseBounded(body);
   checkContext(activity);
   const actorUri = actorOf(activity);
   await refuseBlockedHosts(app, actorUri);
-  if (isOwnFuneral(activity, actorUri) && !(await findAccountByUri(app.store.read, actorUri)))
-    return undefined;
-  const actor = await verifySigner(app, request, body, actorUri);
+  const known = await findAccountByUri(app.store.read, actorUri);
+  if (isOwnFuneral(activity, actorUri) && !known) return undefined;
+  const signature = readSignature(app, request, body);
+  if (isPassedOn(app, activity, signature, actorUri)) {
+    const { uri: signer } = await checkSigner(app, signature);
+    checkActivity(app, activity, actorUri);
+    return { taken: { activity, forwardedBy: signer }, signer, body };
+  }
+  const actor = await orBuried(app, known, activity, () => verifySigner(app, signature, actorUri));
+  if (!actor) return undefined;
   checkActivity(app, activity, actorUri);
-  return { activity, actor };
+  return { taken: { activity, actor }, signer: actor.uri, body };
+}
+
+/** Another server's request with an activity that carries its actor's own proof. Without one it is nobody's word (F1). */
+function isPassedOn(app: App, activity: Json, { keyId }: SignatureHeader, actorUri: string): boolean {
+  const hasProof = isObject(activity["signature"]) || proofOf(activity) !== undefined;
+  return hasProof && !app.uris.isLocal(actorUri) && !haveSameOrigin(keyId, actorUri);
+}
+
+/** An account that says farewell when its server has already forgotten its key: that the server says 410 is proof enough. */
+async function orBuried(
+  app: App,
+  known: Account | undefined,
+  activity: Json,
+  verify: () => Promise<Account>,
+): Promise<Account | undefined> {
+  try {
+    return await verify();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "gone") throw error;
+    if (!known || !isOwnFuneral(activity, known.uri))
+      throw new AppError("unauthenticated", "The activity's actor is gone", { cause: error });
+    await receiveAccountDelete(app, known.id);
+    return undefined;
+  }
 }
 
 function checkHead(app: App, { headers }: Request): void {

@@ -4,10 +4,11 @@ import { base58 } from "@scure/base";
 import { eq } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import { INSTANCE_KEYS, insertKeyPairs } from "#src/accounts/keys.ts";
-import { findAccount } from "#src/accounts/queries.ts";
+import { findAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import type { Store } from "#src/db/store.ts";
+import type { ProofKey } from "./proofs/object-proof.ts";
 import type { StoredKeyPair } from "#src/key-pairs.ts";
 
 export interface SigningKey {
@@ -34,6 +35,12 @@ export async function signingKey(app: App, accountId: string | null): Promise<Si
   return key;
 }
 
+/** The Ed25519 key of a local account, for object proofs. */
+export async function proofKey(app: App, account: Account): Promise<ProofKey> {
+  const { privateJwk } = await keyPair(app, account.id, "ed25519");
+  return { id: proofKeyId(account.uri), privateKey: createPrivateKey(asInput(privateJwk)) };
+}
+
 /** Makes the instance's keys at the first start. */
 export async function ensureInstanceKeys(app: App): Promise<void> {
   const known = await storedPairs(app, INSTANCE_KEYS);
@@ -44,6 +51,10 @@ export async function ensureInstanceKeys(app: App): Promise<void> {
 
 export function mainKeyId(actor: string): string {
   return `${actor}#main-key`;
+}
+
+export function proofKeyId(actor: string): string {
+  return `${actor}#ed25519-key`;
 }
 
 export interface PublicKeys {

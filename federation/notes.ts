@@ -1,6 +1,6 @@
 // Taking a Note of another server in: whom it mentions, the Space that it announces, and whether anyone here waits for it.
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { isLocal, type Account } from "#src/accounts/queries.ts";
+import { findAccount, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlocked } from "#src/graph/queries.ts";
@@ -9,6 +9,7 @@ import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPostByUri, type Post } from "#src/posts/queries.ts";
 import { receivePost, receivePostUpdate } from "#src/posts/receive-post.ts";
 import { haveSameOrigin, type Json } from "./vocab/json.ts";
+import { isWelcome } from "./strangers.ts";
 import { fromNote, type ReadNote } from "./vocab/note.ts";
 import { refreshSpace } from "./spaces.ts";
 
@@ -66,11 +67,21 @@ async function accountsOf(app: App, uris: string[]): Promise<Account[]> {
 /** Someone here follows the author, is mentioned, or wrote what is answered, and has not blocked the author (F23). */
 async function isAwaited(app: App, author: Account, read: ReadNote): Promise<boolean> {
   if (await hasFollowerHere(app, author)) return true;
-  const named = (await accountsOf(app, read.mentionedUris)).filter(isLocal);
-  for (const { id } of named) if (!(await isBlocked(app.store.read, id, author.id))) return true;
   const answered = read.inReplyToUri ? await findPostByUri(app.store.read, read.inReplyToUri) : undefined;
-  if (!answered || answered.deletedAt) return false;
-  return app.uris.isLocal(answered.uri) && !(await isBlocked(app.store.read, answered.accountId, author.id));
+  if (answered && !answered.deletedAt && (await isFollowedHere(app, answered))) return true;
+  const named = (await accountsOf(app, read.mentionedUris)).filter(isLocal);
+  const concerned = named.map(({ id }) => id);
+  if (answered && !answered.deletedAt && app.uris.isLocal(answered.uri)) concerned.push(answered.accountId);
+  const isBlockedBy = (id: string) => isBlocked(app.store.read, id, author.id);
+  const blocked = await Promise.all(concerned.map(isBlockedBy));
+  return blocked.includes(false) && isWelcome(app, author, named.length);
+}
+
+/** A thread is read whole where its first words are: answers to those whom people here follow, passed on by their servers. */
+async function isFollowedHere(app: App, { accountId, visibility }: Post): Promise<boolean> {
+  const author = await findAccount(app.store.read, accountId);
+  const isOpen = visibility === "public" || visibility === "unlisted";
+  return author !== undefined && !isLocal(author) && isOpen && hasFollowerHere(app, author);
 }
 
 export async function hasFollowerHere(app: App, author: Account): Promise<boolean> {

@@ -18,7 +18,9 @@ import { askForPins } from "#src/posts/pins/ask-for-pins.ts";
 import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
+import { eq } from "drizzle-orm";
 import { localAccount } from "./actors.ts";
+import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
 import { receiveNote, receiveNoteUpdate } from "./notes.ts";
 import { emojisIn } from "./vocab/emoji.ts";
@@ -123,11 +125,26 @@ export async function fetchActor(app: App, uri: string): Promise<Account> {
   if (!fetches) underWay.set(app.store, (fetches = new Map()));
   const running = fetches.get(uri);
   if (running) return running;
-  const fetching = fetchObject(app, uri)
+  const fetching = spendOnUnknown(app, uri)
+    .then(() => fetchObject(app, uri))
     .then((document) => receiveActor(app, document))
     .finally(() => fetches.delete(uri));
   fetches.set(uri, fetching);
   return fetching;
+}
+
+/** Actors that nobody here knew are fetched in bounds: a chain of them through sub-domains without end costs its maker nothing (F34). */
+async function spendOnUnknown(app: App, uri: string): Promise<void> {
+  if (await findAccountByUri(app.store.read, uri)) return;
+  spend(app, "actor", uri);
+  const { host } = new URL(uri);
+  const { q, t } = app.store.read;
+  const known = await q
+    .select({ id: t.accounts.id })
+    .from(t.accounts)
+    .where(eq(t.accounts.domain, host))
+    .limit(1);
+  if (known.length === 0) spend(app, "host", uri);
 }
 
 /** Stores an actor whose document came from its own server or was signed by it. @throws AppError */

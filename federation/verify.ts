@@ -12,28 +12,32 @@ import { fetchActor } from "./remote.ts";
 import { haveSameOrigin } from "./vocab/json.ts";
 
 /**
- * How old or early a signature's date may be. Mastodon allows 12 hours, for senders that sign once and retry; those we know
- * sign every attempt anew, and an hour leaves a thief of requests less time.
+ * How old or early a signature's date may be. Mastodon allows 12 hours back, for senders that sign once and retry; those we know
+ * sign every attempt anew. An hour and a half takes a server whose clock is an hour off, as clocks in the wrong zone or season
+ * are, with what its request spent on the way; beyond it a stolen request is worth nothing (F8).
  */
-const MAX_SKEW_MS = 3_600_000;
+const MAX_SKEW_MS = 90 * 60_000;
 /** A key that does not fit is looked up anew, but not for every request that a stranger sends. */
 const REFETCH_MS = 60_000;
 
-interface SignatureHeader {
+export interface SignatureHeader {
   keyId: string;
   isSignedWith(pem: string): Promise<boolean>;
 }
 
-/** The account of `actorUri` if the request is signed with its key. @throws AppError unauthenticated */
-export async function verifySigner(
+/** What a request says of its signature. `body`: undefined for a GET. @throws AppError unauthenticated */
+export function readSignature(
   app: App,
   request: Request,
-  body: Uint8Array<ArrayBuffer>,
-  actorUri: string,
-): Promise<Account> {
-  const signature = request.headers.has("signature-input")
+  body: Uint8Array<ArrayBuffer> | undefined,
+): SignatureHeader {
+  return request.headers.has("signature-input")
     ? readRfc9421(app, request, body)
     : readCavage(app, request, body);
+}
+
+/** The account of `actorUri` if the signature is made with its key. @throws AppError unauthenticated */
+export async function verifySigner(app: App, signature: SignatureHeader, actorUri: string): Promise<Account> {
   if (app.uris.isLocal(actorUri) || !haveSameOrigin(signature.keyId, actorUri)) {
     throw refusal("The key is not of the activity's actor");
   }
@@ -46,7 +50,12 @@ export async function verifySigner(
   throw refusal("The signature does not fit");
 }
 
-async function fits(signature: SignatureHeader, { publicKeyId, publicKeyPem }: Account): Promise<boolean> {
+export type PublicKeyOf = Pick<Account, "publicKeyId" | "publicKeyPem">;
+
+export async function fits(
+  signature: SignatureHeader,
+  { publicKeyId, publicKeyPem }: PublicKeyOf,
+): Promise<boolean> {
   if (publicKeyPem === null || publicKeyId !== signature.keyId) return false;
   return signature.isSignedWith(publicKeyPem).catch(() => false); // a key or signature that can't be read
 }
@@ -60,26 +69,25 @@ async function fetchSigner(app: App, actorUri: string): Promise<Account> {
   try {
     return await fetchActor(app, actorUri);
   } catch (cause) {
-    if (cause instanceof AppError)
-      throw new AppError("unauthenticated", "The actor's key can't be read", { cause });
-    throw cause;
+    if (!(cause instanceof AppError) || cause.code === "gone") throw cause;
+    throw new AppError("unauthenticated", "The actor's key can't be read", { cause });
   }
 }
 
-const COVERED = ["(request-target)", "host", "date", "digest"];
+const COVERED = ["(request-target)", "host", "date"];
 
-function readCavage(app: App, request: Request, body: Uint8Array): SignatureHeader {
+function readCavage(app: App, request: Request, body: Uint8Array | undefined): SignatureHeader {
   const { headers, method, url } = request;
   const fields = new Map(
     [...headers.get("signature")!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
   );
   const keyId = fields.get("keyId") ?? "";
   const names = (fields.get("headers") ?? "").toLowerCase().split(" ");
-  if (!COVERED.every((name) => names.includes(name))) {
+  if (![...COVERED, ...(body ? ["digest"] : [])].every((name) => names.includes(name))) {
     throw refusal("The signature must cover (request-target), host, date and digest");
   }
   checkDate(app, Date.parse(headers.get("date") ?? ""));
-  checkDigest(headers.get("digest") ?? "", body);
+  if (body) checkDigest(headers.get("digest") ?? "", body);
   const { pathname, search } = new URL(url);
   const target = `${method.toLowerCase()} ${pathname}${search}`;
   const lines = names.map(
@@ -92,7 +100,7 @@ function readCavage(app: App, request: Request, body: Uint8Array): SignatureHead
 
 function checkDate(app: App, time: number): void {
   const skew = Math.abs(app.clock.now().getTime() - time);
-  if (!(skew <= MAX_SKEW_MS)) throw refusal("The date of the request is off by more than an hour");
+  if (!(skew <= MAX_SKEW_MS)) throw refusal("The date of the request is off by more than an hour and a half");
 }
 
 function checkDigest(header: string, body: Uint8Array): void {
@@ -103,7 +111,7 @@ function checkDigest(header: string, body: Uint8Array): void {
     throw refusal("The digest does not fit the body");
 }
 
-function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer>): SignatureHeader {
+function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer> | undefined): SignatureHeader {
   const input = request.headers.get("signature-input")!;
   const parts = /^\s*[\w*.-]+=\(([^()]*)\)(;[^(),]*)$/.exec(input);
   const keyId = /;\s*keyid="([^"]+)"/.exec(parts?.[2] ?? "")?.[1];
@@ -114,7 +122,7 @@ function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer>):
   const names = [...parts[1]!.matchAll(/"([^"]*)"/g)].map(([, name]) => name);
   const coversTarget =
     names.includes("@target-uri") || (names.includes("@authority") && names.includes("@path"));
-  if (!coversTarget || !names.includes("@method") || !names.includes("content-digest")) {
+  if (!coversTarget || !names.includes("@method") || (body && !names.includes("content-digest"))) {
     throw refusal("The signature must cover @method, @target-uri and content-digest");
   }
   checkDate(app, Number(created) * 1_000);
@@ -124,7 +132,7 @@ function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer>):
 async function verifyRfc9421(
   app: App,
   { url, method, headers }: Request,
-  body: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer> | undefined,
   keyId: string,
   pem: string,
 ): Promise<boolean> {
@@ -132,7 +140,7 @@ async function verifyRfc9421(
   const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const publicKey = await crypto.subtle.importKey("jwk", jwk as JsonWebKey, algorithm, true, ["verify"]);
   const key = new CryptographicKey({ id: new URL(keyId), publicKey });
-  const verified = await verifyRequest(new Request(url, { method, headers, body }), {
+  const verified = await verifyRequest(new Request(url, { method, headers, body: body ?? null }), {
     spec: "rfc9421",
     currentTime: Temporal.Instant.fromEpochMilliseconds(app.clock.now().getTime()),
     timeWindow: { milliseconds: MAX_SKEW_MS },
@@ -144,6 +152,6 @@ async function verifyRfc9421(
   return verified !== null;
 }
 
-function refusal(message: string): AppError {
+export function refusal(message: string): AppError {
   return new AppError("unauthenticated", message);
 }

@@ -799,6 +799,7 @@ ALTER TABLE "users" ADD CONSTRAINT "users_account_id_accounts_id_fk" FOREIGN KEY
 CREATE UNIQUE INDEX "account_domain_blocks_once_key" ON "account_domain_blocks" USING btree ("account_id","domain");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_handle_key" ON "accounts" USING btree ("handle");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_uri_key" ON "accounts" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "accounts_domain_idx" ON "accounts" USING btree ("domain");--> statement-breakpoint
 CREATE INDEX "accounts_key_idx" ON "accounts" USING btree ("public_key_id");--> statement-breakpoint
 CREATE INDEX "archives_account_idx" ON "archives" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "archives_expires_idx" ON "archives" USING btree ("expires_at");--> statement-breakpoint

@@ -79,6 +79,7 @@ CREATE TABLE `accounts` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_handle_key` ON `accounts` (`handle`);--> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_uri_key` ON `accounts` (`uri`);--> statement-breakpoint
+CREATE INDEX `accounts_domain_idx` ON `accounts` (`domain`);--> statement-breakpoint
 CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-breakpoint
 CREATE TABLE `archives` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -11,6 +11,8 @@ import { pauseAfter } from "./pause.ts";
 const MAX_AT_ONCE = 8;
 /** One that has not may be dead, and then each request to it would hold a worker until it times out. */
 const MAX_UNKNOWN = 1;
+/** Of jobs that were taken together with those that made the host busy: the network needs a moment, too. */
+const BUSY_PAUSE_MS = 50;
 /** How often a host that speaks to us is looked up. */
 const HEARD_MS = 60_000;
 
@@ -33,7 +35,7 @@ export class Hosts {
   /** When to come again, or undefined: then `leave` must follow. */
   async enter(host: string): Promise<Date | undefined> {
     const now = this.#app.clock.now();
-    if (this.#isBusy(host)) return now;
+    if (this.#isBusy(host)) return new Date(now.getTime() + BUSY_PAUSE_MS);
     this.#running.set(host, (this.#running.get(host) ?? 0) + 1);
     const retryAt = this.#alive.has(host) ? undefined : (await this.#find(host))?.retryAt;
     if (!retryAt || retryAt <= now) return undefined;

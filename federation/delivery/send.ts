@@ -4,6 +4,7 @@ import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import { DELIVERY_QUEUE } from "#src/jobs/deliveries.ts";
 import { enqueue } from "#src/jobs/queue.ts";
+import { signActivity } from "../proofs/sign-activity.ts";
 import { digestsFor, type FollowersDigest } from "../synchronization/digest.ts";
 import type { Json } from "../vocab/json.ts";
 
@@ -29,8 +30,8 @@ export async function send(
   tx: Tx,
   { activity, sender, recipients, subject, at }: Sending,
 ): Promise<void> {
-  const body = JSON.stringify(activity);
-  const row = { id: activity.id, accountId: sender?.id ?? null, body, createdAt: at };
+  const signed = sender ? await signActivity(app, sender, activity, at) : activity;
+  const row = { id: activity.id, accountId: sender?.id ?? null, body: JSON.stringify(signed), createdAt: at };
   await tx.q.insert(tx.t.outgoingActivities).values(row).onConflictDoNothing();
   const digests = sender && (await digestsFor(app, tx, sender, activity));
   const jobs = inboxesOf(recipients).map((inbox): DeliveryJob => {

@@ -1,12 +1,17 @@
 // From the inbox to the handlers: an admitted activity becomes a job, so that it survives a crash, and is tried again when it
 // fails. Not Fedify's queue: that one drops an activity whose id it has seen, and servers repeat ids (Hollo gives all Accepts
 // of one follower the same). Our handlers are idempotent by their effect instead.
+import { eq, min } from "drizzle-orm";
 import { findAccount, isActive } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
+import { FairTurns } from "#src/jobs/fair-turns.ts";
 import { enqueue, type Job } from "#src/jobs/queue.ts";
 import { logger } from "#src/log.ts";
-import type { Activity, Admitted } from "../guard.ts";
+import { registrableDomain } from "../budgets.ts";
+import { mayBePassedOn, passOn } from "../forwarding/pass-on.ts";
+import { vouchFor } from "../forwarding/vouch-for.ts";
+import type { Activity, Admitted, Entered } from "../guard.ts";
 import { hasType, idOf, isObject, type Json } from "../vocab/json.ts";
 import { onAccept } from "./accept.ts";
 import { onAnnounce } from "./announce.ts";
@@ -53,31 +58,66 @@ const log = logger("federation", "inbox");
 
 interface InboxJob {
   activity: Activity;
-  actorId: string;
+  /** Who signed the request; absent for what was passed on, until its proof is checked. */
+  actorId?: string;
+  forwardedBy?: string;
+  /** As it came, where followers of the post that it answers are to get it too. */
+  raw?: string;
 }
 
-/** Plugs the queue in; before the app starts. */
-export function runInboxJobs(app: App): void {
-  app.runJobs({
-    queue: QUEUE,
-    concurrency: 8,
-    run: (job) => handle(app, job),
-    nextTry: (job, _error, now) => {
-      if (job.attempts >= MAX_ATTEMPTS) return undefined;
-      return new Date(now.getTime() + FIRST_PAUSE_MS * 2 ** (job.attempts - 1));
-    },
-  });
-}
+export class Inbox {
+  readonly #app: App;
+  readonly #turns: FairTurns;
 
-/** Returns once the activity is stored. */
-export async function acceptActivity(app: App, { activity, actor }: Admitted): Promise<void> {
-  if (!Object.hasOwn(handlers, activity.type)) {
-    log.debug("{type} {id} is not for us", { type: activity.type, id: activity.id });
-    return;
+  constructor(app: App, turns: FairTurns) {
+    this.#app = app;
+    this.#turns = turns;
   }
-  const payload: InboxJob = { activity, actorId: actor.id };
-  const orderingKey = orderingKeyOf(activity);
-  await app.store.tx((tx) => enqueue(tx, QUEUE, [payload], app.clock.now(), { orderingKey }));
+
+  /** Plugs the queue in; before the app starts. */
+  run(): void {
+    this.#app.runJobs({
+      queue: QUEUE,
+      concurrency: 8,
+      fair: true,
+      run: (job) => {
+        this.#turns.reach(job.turn);
+        return handle(this.#app, job);
+      },
+      nextTry: (job, _error, now) => {
+        if (job.attempts >= MAX_ATTEMPTS) return undefined;
+        return new Date(now.getTime() + FIRST_PAUSE_MS * 2 ** (job.attempts - 1));
+      },
+    });
+  }
+
+  /** Returns once the activity is stored. A server that floods us waits for its turns, and nobody else does (F33). */
+  async accept({ taken, signer, body }: Entered): Promise<void> {
+    const { activity } = taken;
+    if (!Object.hasOwn(handlers, activity.type)) {
+      log.debug("{type} {id} is not for us", { type: activity.type, id: activity.id });
+      return;
+    }
+    const app = this.#app;
+    const payload: InboxJob = {
+      activity,
+      ...("actor" in taken ? { actorId: taken.actor.id } : { forwardedBy: taken.forwardedBy }),
+      ...((await mayBePassedOn(app, taken)) ? { raw: new TextDecoder().decode(body) } : {}),
+    };
+    const orderingKey = orderingKeyOf(activity);
+    const turn = this.#turns.next(registrableDomain(new URL(signer).host));
+    await app.store.tx((tx) => enqueue(tx, QUEUE, [payload], app.clock.now(), { orderingKey, turn }));
+  }
+}
+
+/** Stands where the queue was left. */
+export async function openInbox(app: App): Promise<Inbox> {
+  const { q, t } = app.store.read;
+  const [row] = await q
+    .select({ lowest: min(t.jobs.turn) })
+    .from(t.jobs)
+    .where(eq(t.jobs.queue, QUEUE));
+  return new Inbox(app, new FairTurns(row?.lowest ?? 0));
 }
 
 /**
@@ -102,16 +142,26 @@ function idOfInteraction({ type, id, object }: Activity): string | undefined {
 }
 
 async function handle(app: App, job: Job): Promise<void> {
-  const { activity, actorId } = job.payload as InboxJob;
-  const actor = await findAccount(app.store.read, actorId);
-  if (!actor || !isActive(actor)) return;
+  const payload = job.payload as InboxJob;
+  const { type, id } = payload.activity;
   try {
-    await handlers[activity.type]!(app, { activity, actor });
+    const admitted = await admittedOf(app, payload);
+    if (!admitted || !isActive(admitted.actor)) return;
+    await handlers[type]!(app, admitted);
+    if (payload.raw !== undefined) await passOn(app, admitted, payload.raw);
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "unavailable") throw error;
-    const { type, id } = activity;
     log.debug("{type} {id} is dropped: {reason}", { type, id, reason: error.message });
   }
+}
+
+async function admittedOf(
+  app: App,
+  { activity, actorId, forwardedBy }: InboxJob,
+): Promise<Admitted | undefined> {
+  if (forwardedBy !== undefined) return vouchFor(app, activity, forwardedBy);
+  const actor = actorId === undefined ? undefined : await findAccount(app.store.read, actorId);
+  return actor && { activity, actor };
 }
 
 /** The activity's object where it is given whole. */

@@ -8,7 +8,7 @@ import { renderBio } from "#src/posts/render-profile.ts";
 import { renderPost } from "#src/posts/render.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import type { Uris } from "#src/uris.ts";
-import { mainKeyId, type PublicKeys } from "../keys.ts";
+import { mainKeyId, proofKeyId, type PublicKeys } from "../keys.ts";
 import { pictureOf, toImage } from "./attachments.ts";
 import { fromActor } from "./tip-jar.ts";
 import {
@@ -108,7 +108,7 @@ export function toApplication(uris: Uris, keys: PublicKeys): Json {
 /** Only Ed25519 as an assertion method: a second RSA key there makes the document dearer to read and nobody uses it. */
 function keysOf(actor: string, { rsaPem, ed25519 }: PublicKeys): Json {
   const method = {
-    id: `${actor}#ed25519-key`,
+    id: proofKeyId(actor),
     type: "Multikey",
     controller: actor,
     publicKeyMultibase: ed25519,
@@ -162,6 +162,7 @@ export function fromPerson(document: Json): ReadPerson {
     followersUrl: ownAddress(id, document["followers"]),
     featuredUrl: ownAddress(id, document["featured"]),
     ...keyOf(id, document),
+    proofKeys: proofKeysOf(id, document),
   };
   return { person, tips };
 }
@@ -187,4 +188,19 @@ function keyOf(id: string, document: Json): Pick<RemoteAccount, "publicKeyId" | 
   );
   if (!key) return { publicKeyId: null, publicKeyPem: null };
   return { publicKeyId: String(key["id"]), publicKeyPem: text(key["publicKeyPem"], 10_000) };
+}
+
+/** Ed25519 keys that the actor publishes for object proofs (FEP-521a); each must name the actor as its controller. */
+function proofKeysOf(id: string, document: Json): Record<string, string> {
+  const methods = list(document["assertionMethod"]).filter(isObject).slice(0, 10);
+  const own = methods.filter(
+    (method) =>
+      method["type"] === "Multikey" &&
+      method["controller"] === id &&
+      haveSameOrigin(id, text(method["id"], 2_048)) &&
+      text(method["publicKeyMultibase"], 200).startsWith("z6Mk"),
+  );
+  return Object.fromEntries(
+    own.map((method) => [String(method["id"]), String(method["publicKeyMultibase"])]),
+  );
 }

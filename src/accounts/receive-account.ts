@@ -31,6 +31,8 @@ export interface RemoteAccount {
   featuredUrl: string | null;
   publicKeyId: string | null;
   publicKeyPem: string | null;
+  /** Ed25519 keys of object proofs by id, multibase. */
+  proofKeys?: Record<string, string>;
 }
 
 /** Inserts or updates by URI. A handle that moved to another URI leaves the old account behind under its URI alone. */

@@ -85,6 +85,7 @@ export function accountTables(kit: Kit) {
     (t) => [
       kit.uniqueIndex("accounts_handle_key").on(t.handle),
       kit.uniqueIndex("accounts_uri_key").on(t.uri),
+      kit.index("accounts_domain_idx").on(t.domain),
       kit.index("accounts_key_idx").on(t.publicKeyId),
     ],
   );

@@ -35,7 +35,7 @@ function retryCommand(config: Config): CommandDef {
     args: { host: { type: "positional", required: false, description: "To this server only" } },
     run: ({ args }) =>
       withApp(config, async (app) => {
-        process.stdout.write(`${await retryDeliveries(app, args.host)} deliveries\n`);
+        process.stdout.write(`${await retryDeliveries(app.store, app.clock.now(), args.host)} deliveries\n`);
       }),
   }) as CommandDef;
 }

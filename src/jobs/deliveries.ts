@@ -1,7 +1,6 @@
 // Deliveries to other servers as an admin sees them: what waits, what was given up, and sending it again.
 import { asc, count, desc, eq } from "drizzle-orm";
-import type { App } from "../app.ts";
-import type { Db, Tx } from "../db/store.ts";
+import type { Db, Store, Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { callUp, enqueue } from "./queue.ts";
 
@@ -38,9 +37,8 @@ export async function droppedDeliveries({ q, t }: Db, limit = 1_000): Promise<Dr
 }
 
 /** Of one host, or of all. Resolves with how many go out. */
-export async function retryDeliveries(app: App, host?: string): Promise<number> {
-  const now = app.clock.now();
-  return app.store.tx(async (tx) => {
+export async function retryDeliveries(store: Store, now: Date, host?: string): Promise<number> {
+  return store.tx(async (tx) => {
     const dropped = (await droppedDeliveries(tx)).filter(
       ({ inbox }) => host === undefined || new URL(inbox).host === host,
     );
