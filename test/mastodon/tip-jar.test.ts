@@ -75,8 +75,10 @@ describe("PUT /api/v1/tip_jar", () => {
       { service: "lightning", kind: "app", href: "lightning:alice@example.com" },
     ]);
     const seen = await (await test.request(`/api/v1/accounts/${alice.id}/tip_jar`)).json();
-    const shown = jar.entries.map(({ denied: _, ...entry }: { denied: null }) => entry);
-    expect(seen.entries).toEqual(shown.slice(0, 2));
+    for (const [place, entry] of seen.entries.entries()) {
+      expect(jar.entries[place]).toEqual({ ...entry, denied: null });
+    }
+    expect(seen.entries).toHaveLength(2);
     const history = await (await test.request(`/api/v1/accounts/${alice.id}/tip_jar/history`)).json();
     expect(history).toMatchObject([
       { change: "added", service: "paypal" },
@@ -94,32 +96,6 @@ describe("PUT /api/v1/tip_jar", () => {
     expect(await recently()).toBe(true);
     test.clock.advance(2 * 60 * MINUTE);
     expect(await recently()).toBe(false);
-  });
-
-  it("T9: refuses tokens without the scope, whatever else they may write", async () => {
-    await using test = await createTestApp();
-    const alice = await test.person("alice");
-    const token = await tokenOf(test, alice, "read", "write", "write:accounts", "follow", "push");
-    const answer = await put(test, token);
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: "forbidden" });
-    const own = await test.request("/api/v1/tip_jar", { headers: token });
-    expect(await own.json()).toMatchObject({ enabled: false, adult: false, entries: [] });
-  });
-
-  it("T8: asks a browser session for the password again after 10 minutes", async () => {
-    await using test = await createTestApp();
-    const alice = await test.person("alice");
-    const session = await sessionOf(test, alice);
-    test.clock.advance(9 * MINUTE);
-    expect((await put(test, session)).status).toBe(200);
-    test.clock.advance(2 * MINUTE);
-    const answer = await put(test, session, { entries: [] });
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: "reauthentication_required" });
-    expect((await (await test.request("/api/v1/tip_jar", { headers: session })).json()).entries).toHaveLength(
-      3,
-    );
   });
 
   it("refuses another site's page, and nobody in particular", async () => {

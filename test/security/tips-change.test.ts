@@ -1,4 +1,4 @@
-// T7, T8: when a jar changes, there or here, people are told, and what stood there before is kept.
+// T7, T8, T9: who may change a jar, and that people are told, there or here; what stood there before is kept.
 import { describe, expect, it } from "vitest";
 import { noteSecurityChange } from "#src/accounts/note-security-change.ts";
 import { findUserOfAccount } from "#src/accounts/queries.ts";
@@ -10,9 +10,9 @@ import { tipHistoryOf, tipJarOf } from "#src/tips/queries.ts";
 import type { RemoteTip } from "#src/tips/read-attachments.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
-import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
 import { CAROL } from "#test/support/carol.ts";
-import { clientOf, clientWith } from "#test/support/client.ts";
+import { browserOf, clientOf, clientWith } from "#test/support/client.ts";
 import { startSmtp } from "#test/support/smtp.ts";
 
 function tip(handle: string): RemoteTip {
@@ -69,6 +69,21 @@ describe("T7: a remote Update swaps a link", () => {
 describe("T8: a change of a local jar", () => {
   const KOFI = { service: "kofi", handle: "alice" };
 
+  it("asks a browser session for the password again after 10 minutes", async () => {
+    await using test = await createTestApp();
+    await test.person("alice");
+    const browser = await browserOf(test, "alice");
+    const put = (body: object) => browser.send("PUT", "/api/v1/tip_jar", body);
+    test.clock.advance(9 * 60_000);
+    expect((await put({ adult: true, entries: [KOFI] })).status).toBe(200);
+    test.clock.advance(2 * 60_000);
+    const refused = await put({ entries: [] });
+    expect(refused).toMatchObject({ status: 403, body: { code: "reauthentication_required" } });
+    expect((await browser.get("/api/v1/tip_jar")).body.entries).toHaveLength(1);
+    await browser.post("/api/v1/sessions/current/reauthenticate", { password: PASSWORD });
+    expect((await put({ entries: [] })).status).toBe(200);
+  });
+
   it("tells the owner in the app and by mail, where money goes elsewhere", async () => {
     await using smtp = await startSmtp();
     await using test = await createTestApp({
@@ -115,5 +130,20 @@ describe("T8: a change of a local jar", () => {
     const user = (await findUserOfAccount(test.app.store.read, alice.id))!;
     await test.app.store.tx((tx) => noteSecurityChange(test.app, tx, user, "totp_off"));
     expect(await recently()).toBe(true);
+  });
+});
+
+describe("T9: a token without the scope", () => {
+  it("can't edit the jar, whatever else it may write", async () => {
+    await using test = await createTestApp();
+    const alice = await test.person("alice");
+    const client = await clientOf(test, alice, "read write write:accounts follow push admin:write");
+    const body = { adult: true, entries: [{ service: "kofi", handle: "mallory" }] };
+    const refused = await client.send("PUT", "/api/v1/tip_jar", body);
+    expect(refused).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const own = await client.get("/api/v1/tip_jar");
+    expect(own.body).toMatchObject({ enabled: false, adult: false, entries: [] });
+    const owner = await clientOf(test, alice, "write:tips");
+    expect((await owner.send("PUT", "/api/v1/tip_jar", body)).status).toBe(200);
   });
 });
