@@ -4,6 +4,7 @@ import type {
   AuthorizationRequest,
   CustomEmoji,
   Instance,
+  MediaAttachment,
   Notification,
   OwnTipJar,
   Poll,
@@ -61,6 +62,7 @@ export interface NewStatus {
   spoiler_text?: string;
   sensitive?: boolean;
   in_reply_to_id?: string;
+  media_ids?: string[];
   quoted_status_id?: string;
   quote_approval_policy?: string;
   poll?: { options: string[]; expires_in: number; multiple: boolean; hide_totals: boolean };
@@ -135,6 +137,11 @@ export function createApi(send: Send) {
     /** The same key makes the same post, however often it is sent. */
     post: (status: NewStatus, idempotencyKey: string) =>
       json<Status>("POST", "/api/v1/statuses", status, { "idempotency-key": idempotencyKey }),
+    media: (id: string) => get<MediaAttachment>(`/api/v1/media/${part(id)}`),
+    describeMedia: (id: string, said: { description: string; focus?: string }) =>
+      json<MediaAttachment>("PUT", `/api/v1/media/${part(id)}`, said),
+    deleteMedia: (id: string) => call("DELETE", `/api/v1/media/${part(id)}`),
+    removePicture: (which: "avatar" | "header") => json<Account>("DELETE", `/api/v1/profile/${which}`),
     deleteStatus: (id: string) => json<Status>("DELETE", `/api/v1/statuses/${part(id)}`),
     like: (id: string) => act(id, "favourite"),
     unlike: (id: string) => act(id, "unfavourite"),

@@ -115,13 +115,26 @@ export interface CustomEmoji {
   visible_in_picker: boolean;
 }
 
+/** −1 to 1, from the left and from the bottom. */
+export interface FocalPoint {
+  x: number;
+  y: number;
+}
+
 export interface MediaAttachment {
   id: string;
   type: "image" | "gifv" | "video" | "audio" | "unknown";
   url: string | null;
   preview_url: string | null;
+  /** Where it is elsewhere; null for files of this server. */
+  remote_url?: string | null;
   description: string | null;
-  meta?: { original?: { width?: number; height?: number } } | null;
+  blurhash?: string | null;
+  meta?: {
+    original?: { width?: number; height?: number };
+    small?: { width?: number; height?: number };
+    focus?: FocalPoint;
+  } | null;
 }
 
 export interface Mention {
@@ -286,7 +299,7 @@ export interface Instance {
   contact?: { email?: string | null; account?: Account | null };
   rules?: { id: string; text: string }[];
   configuration?: {
-    statuses?: { max_characters?: number };
+    statuses?: { max_characters?: number; max_media_attachments?: number };
     polls?: { max_options: number; max_characters_per_option: number };
   };
 }

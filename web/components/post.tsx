@@ -1,12 +1,14 @@
 // A post: context line, face, head, text, one attachment, actions.
 import type { ComponentChildren } from "preact";
-import type { MediaAttachment, Status, Visibility } from "../app/entities.ts";
+import type { Status, Visibility } from "../app/entities.ts";
 import { nameOf, plainName } from "../app/names.ts";
-import { isOurs, postPath, profilePath } from "../app/paths.ts";
+import { postPath, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Avatar } from "./avatar.tsx";
 import { Html } from "./html.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { FoldWords } from "./fold-words.tsx";
+import { PostMedia } from "./media.tsx";
 import { Handle, Name } from "./name.tsx";
 import { PollView } from "./poll.tsx";
 import { PostActions } from "./post-actions.tsx";
@@ -146,79 +148,4 @@ function PostBody({ status }: { status: Status }) {
 /** The card says all that the text of an announcement says, which is for servers without cards. */
 function isAnnouncement({ id, space }: Status): boolean {
   return space?.announcement_id === id;
-}
-
-/** The words of a fold's button; the style sheet shows the one that fits its state. */
-function FoldWords() {
-  const { tr } = useSession();
-  return (
-    <span class="btn line small">
-      <span class="when-closed">{tr.t("action.show")}</span>
-      <span class="when-open">{tr.t("action.hide")}</span>
-    </span>
-  );
-}
-
-function PostMedia({ status }: { status: Status }) {
-  const { tr, origin } = useSession();
-  const ours = status.media_attachments.filter(
-    (one) => one.type === "image" && isOurs(one.url ?? "", origin),
-  );
-  const others = status.media_attachments.filter((one) => !ours.includes(one));
-  const pictures = ours.length > 0 && (
-    <div class={ours.length > 1 ? "media two" : "media"}>
-      {ours.map((media) => (
-        <Picture key={media.id} media={media} />
-      ))}
-    </div>
-  );
-  return (
-    <>
-      {pictures && status.sensitive && !status.spoiler_text ? (
-        <details class="fold">
-          <summary class="cw">
-            <Icon name="warning" />
-            <span class="grow small strong">{tr.t("post.sensitive")}</span>
-            <FoldWords />
-          </summary>
-          {pictures}
-        </details>
-      ) : (
-        pictures
-      )}
-      {others.map((media) => (
-        <AttachmentLink key={media.id} media={media} />
-      ))}
-    </>
-  );
-}
-
-function Picture({ media }: { media: MediaAttachment }) {
-  const size = media.meta?.original;
-  return (
-    <figure>
-      <a href={media.url ?? ""}>
-        <img
-          src={media.preview_url ?? media.url ?? ""}
-          alt={media.description ?? ""}
-          width={size?.width ?? 960}
-          height={size?.height ?? 600}
-          loading="lazy"
-          decoding="async"
-        />
-      </a>
-    </figure>
-  );
-}
-
-function AttachmentLink({ media }: { media: MediaAttachment }) {
-  const { tr } = useSession();
-  if (!media.url || URL.parse(media.url)?.protocol !== "https:") return null;
-  return (
-    <p class="small attached">
-      <a class="link" href={media.url} rel="nofollow noopener noreferrer">
-        {media.description || tr.t("post.attachment")}
-      </a>
-    </p>
-  );
 }

@@ -5,6 +5,7 @@ import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
 import { Icon } from "../components/icon.tsx";
 import { PreferencesForm } from "../components/preferences.tsx";
+import { ProfilePictures } from "../components/profile-pictures.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { definePage, requireMe } from "./page.ts";
 
@@ -44,6 +45,12 @@ function Settings() {
           </a>
         </li>
       </ul>
+      {me && (
+        <section class="stack g3">
+          <h2 class="display dm">{tr.t("media.pictures")}</h2>
+          <ProfilePictures account={me} />
+        </section>
+      )}
       <section class="stack g3">
         <h2 class="display dm">{tr.t("preferences.title")}</h2>
         <PreferencesForm />

@@ -1,6 +1,7 @@
 // A post being written: its words, to whom they go, and whether they may be sent.
 import type { NewStatus } from "../api.ts";
 import type { Status, Visibility } from "../entities.ts";
+import type { AttachedFile } from "./attachments.ts";
 
 /** Choices may be empty while it is written. */
 export interface PollDraft {
@@ -28,6 +29,9 @@ export interface Draft {
   visibility: Visibility;
   language: string;
   poll: PollDraft | null;
+  files: readonly AttachedFile[];
+  /** Files are shown to those who ask for them. */
+  sensitive: boolean;
   /** Who may quote the post. */
   quotes: QuoteChoice;
 }
@@ -49,6 +53,8 @@ export function emptyDraft(language: string, replyTo?: Status, me?: { id: string
     visibility: replyTo?.visibility ?? "public",
     language,
     poll: null,
+    files: [],
+    sensitive: false,
     quotes: "public",
   };
 }
@@ -65,7 +71,7 @@ export function remaining(draft: Draft, limit: number): number {
 
 export function maySend(draft: Draft, limit: number, sending: Sending, mayBeEmpty = false): boolean {
   const isWhole = draft.poll === null || choicesOf(draft.poll).length >= 2;
-  const hasWords = mayBeEmpty || draft.text.trim() !== "";
+  const hasWords = mayBeEmpty || draft.text.trim() !== "" || draft.files.length > 0;
   return sending.phase !== "busy" && hasWords && remaining(draft, limit) >= 0 && isWhole;
 }
 
@@ -86,11 +92,17 @@ export function toStatus(draft: Draft, { replyTo, quoting }: Subjects = {}): New
     visibility: draft.visibility,
     language: draft.language,
     ...(warning ? { spoiler_text: warning, sensitive: true } : {}),
+    ...filesOf(draft),
     ...(replyTo ? { in_reply_to_id: replyTo.id } : {}),
     ...(quoting ? { quoted_status_id: quoting.id } : {}),
     quote_approval_policy: draft.quotes,
     ...(draft.poll ? { poll: pollOf(draft.poll) } : {}),
   };
+}
+
+function filesOf({ files, sensitive }: Draft): Pick<NewStatus, "media_ids" | "sensitive"> {
+  if (files.length === 0) return {};
+  return { media_ids: files.map(({ media }) => media.id), ...(sensitive ? { sensitive } : {}) };
 }
 
 function pollOf(poll: PollDraft): NonNullable<NewStatus["poll"]> {

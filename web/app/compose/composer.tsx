@@ -11,6 +11,9 @@ import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
 import type { Status, Visibility } from "../entities.ts";
 import { useSession } from "../session.tsx";
+import { AttachButton, fileHandlers } from "./attach-button.tsx";
+import { AttachmentList, HideFiles } from "./attachment-list.tsx";
+import { lacksDescription, useAttachments } from "./attachments.ts";
 import {
   emptyDraft,
   emptyPoll,
@@ -42,16 +45,21 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
   const [sending, setSending] = useState<Sending>({ phase: "idle" });
   const app = useApp();
   const key = useRef<string | undefined>(undefined);
+  const attachments = useAttachments(draft.files, (files) => change({ files }));
+  const [warned, setWarned] = useState(false);
   const limit = instance.configuration?.statuses?.max_characters ?? DEFAULT_LIMIT;
   const send = async () => {
-    if (!app || !maySend(draft, limit, sending, Boolean(quoting))) return;
+    if (!app || attachments.busy || !maySend(draft, limit, sending, Boolean(quoting))) return;
+    if (!warned && lacksDescription(draft.files)) return setWarned(true);
     setSending({ phase: "busy" });
     // The same words sent twice, because an answer was lost, are one post.
     key.current ??= crypto.randomUUID();
     try {
+      await attachments.save();
       const sent = await app.api.post(toStatus(draft, { replyTo, quoting }), key.current);
       key.current = undefined;
       forget();
+      setWarned(false);
       setSending({ phase: "idle" });
       onSent(sent);
     } catch (error) {
@@ -72,6 +80,7 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
         event.preventDefault();
         void send();
       }}
+      {...fileHandlers(attachments)}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
       }}
@@ -90,11 +99,16 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
             />
           )}
           <Words draft={draft} isReply={Boolean(replyTo)} onChange={type} />
+          <AttachmentList attachments={attachments} warned={warned} />
+          {draft.files.length > 0 && (
+            <HideFiles on={draft.sensitive} onChange={(sensitive) => type({ sensitive })} />
+          )}
           {draft.poll && <PollEditor poll={draft.poll} onChange={(poll) => type({ poll })} />}
           {quoting && <QuoteCard quote={{ state: "accepted", quoted_status: quoting }} />}
           {sending.phase === "failed" && <Failed {...sending} />}
         </div>
         <div class="cbot">
+          <AttachButton attachments={attachments} />
           <button
             type="button"
             class="ib"
@@ -120,7 +134,7 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
             <Button
               kind="ink"
               busy={sending.phase === "busy"}
-              disabled={!maySend(draft, limit, sending, Boolean(quoting))}
+              disabled={attachments.busy || !maySend(draft, limit, sending, Boolean(quoting))}
             >
               {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
             </Button>
