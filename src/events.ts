@@ -107,6 +107,8 @@ export interface DomainEvents {
   /** Its options: boosts, languages, notifications. */
   "follow.changed": { followerId: string; followeeId: string };
   /** Made, changed, deleted, or with other people on it. */
+  "tag_follow.changed": { accountId: string };
+  "filters.changed": { accountId: string };
   "list.changed": { accountId: string; listId: string };
   /** Both by people here only. */
   "block.created": Block;

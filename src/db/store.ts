@@ -11,6 +11,7 @@ import pg from "pg";
 import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
+import { CHANNEL, LocalNotices, PostgresNotices, type NoticeListener } from "./notices.ts";
 
 const log = logger("db");
 
@@ -30,6 +31,8 @@ export interface Tx extends Db {
   readonly inTransaction: true;
   /** Runs after the commit, not after a rollback: to wake whoever waits for what was written. */
   afterCommit(listener: () => void): void;
+  /** Tells listeners of all processes after the commit; at most 8,000 bytes. */
+  notice(text: string): Promise<void>;
 }
 
 export interface Store extends AsyncDisposable {
@@ -42,6 +45,8 @@ export interface Store extends AsyncDisposable {
    * network) may be awaited inside.
    */
   tx<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Hears the notices of transactions from now on, until the returned function is called. */
+  onNotice(listener: NoticeListener): () => void;
 }
 
 interface Open {
@@ -71,6 +76,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Store {
   const tables = buildTables(sqliteKit);
   const write = sqliteDb(writer, tables);
   const read = sqliteDb(reader, tables);
+  const notices = new LocalNotices();
   let tail: Promise<unknown> = Promise.resolve();
 
   const store: Store = {
@@ -82,10 +88,11 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Store {
     tx(run) {
       const joined = openTransaction(store);
       if (joined) return run(joined.tx);
-      const turn = tail.then(() => runSqlite(store, writer, write, run));
+      const turn = tail.then(() => runSqlite(store, writer, write, notices, run));
       tail = turn.catch(() => {});
       return turn;
     },
+    onNotice: (listener) => notices.listen(listener),
     async [Symbol.asyncDispose]() {
       await tail;
       reader.close();
@@ -119,11 +126,13 @@ async function runSqlite<T>(
   store: Store,
   writer: Database.Database,
   db: Db,
+  notices: LocalNotices,
   run: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   writer.exec("BEGIN IMMEDIATE");
   const listeners: (() => void)[] = [];
-  const open: Open = { store, tx: transaction(db, listeners), done: false };
+  const notice = async (text: string) => void listeners.push(() => notices.send(text));
+  const open: Open = { store, tx: transaction(db, listeners, notice), done: false };
   let value: T;
   try {
     value = await current.run(open, () => run(open.tx));
@@ -143,6 +152,7 @@ export function openPostgres(url: string): Store {
   const tables = buildTables(pgKit);
   const db = drizzlePg(pool, { schema: tables as never });
   const read = postgresDb(db, tables);
+  const notices = new PostgresNotices(url);
 
   const store: Store = {
     dialect: "pg",
@@ -155,7 +165,10 @@ export function openPostgres(url: string): Store {
       if (joined) return run(joined.tx);
       const listeners: (() => void)[] = [];
       const value = await db.transaction(async (inner) => {
-        const tx = transaction(postgresDb(inner as unknown as typeof db, tables), listeners);
+        const handle = postgresDb(inner as unknown as typeof db, tables);
+        const notice = async (text: string) =>
+          void (await handle.rows(sql`select pg_notify(${CHANNEL}, ${text})`));
+        const tx = transaction(handle, listeners, notice);
         const open: Open = { store, tx, done: false };
         try {
           return await current.run(open, () => run(tx));
@@ -166,7 +179,9 @@ export function openPostgres(url: string): Store {
       for (const listener of listeners) listener();
       return value;
     },
+    onNotice: (listener) => notices.listen(listener),
     async [Symbol.asyncDispose]() {
+      await notices[Symbol.asyncDispose]();
       await pool.end();
     },
   };
@@ -192,8 +207,9 @@ function postgresDb(db: ReturnType<typeof drizzlePg>, tables: Tables): Db {
   };
 }
 
-function transaction(db: Db, listeners: (() => void)[]): Tx {
-  return { ...db, inTransaction: true, afterCommit: (listener) => void listeners.push(listener) };
+function transaction(db: Db, listeners: (() => void)[], notice: Tx["notice"]): Tx {
+  const afterCommit = (listener: () => void) => void listeners.push(listener);
+  return { ...db, inTransaction: true, afterCommit, notice };
 }
 
 /**

@@ -93,6 +93,16 @@ export function isHeard(db: Db, account: Column, viewerId: string | Placeholder)
   return and(isUnblocked(db, account, viewerId), not(exists(mute)))!;
 }
 
+/** Whether someone wants to hear nothing of another: a block in either direction, a mute, or a blocked server. */
+export async function isDeaf(db: Db, accountId: string, otherId: string): Promise<boolean> {
+  const { q, t } = db;
+  const heard = await q
+    .select({ id: t.accounts.id })
+    .from(t.accounts)
+    .where(and(eq(t.accounts.id, otherId), isHeard(db, t.accounts.id, accountId)));
+  return heard.length === 0;
+}
+
 export async function followersOf({ q, t }: Db, accountId: string): Promise<Account[]> {
   const rows = await q
     .select({ account: t.accounts })

@@ -7,19 +7,12 @@ export const nothingYet = new Hono<ApiEnv>();
 
 const PUBLIC_LISTS = [
   "/api/v1/announcements",
-  "/api/v1/trends",
-  "/api/v1/trends/tags",
   "/api/v1/trends/statuses",
   "/api/v1/trends/links",
-  "/api/v1/directory",
 ];
 
 /** With the scope that Mastodon asks for. */
 const OWN_LISTS: Record<string, string> = {
-  "/api/v1/filters": "read:filters",
-  "/api/v2/filters": "read:filters",
-  "/api/v1/conversations": "read:statuses",
-  "/api/v1/followed_tags": "read:follows",
   "/api/v1/endorsements": "read:accounts",
 };
 

@@ -40,6 +40,11 @@ export function pageOf(c: ApiContext, usual = 20, most = 40): Page {
   return { maxId: max_id, sinceId: since_id, minId: min_id, limit: Math.min(limit, most) };
 }
 
+/** Where lists are paged by counting, not by ids. */
+export function offsetOf(c: ApiContext): number {
+  return z.coerce.number().int().min(0).max(10_000).catch(0).parse(queryOf(c)["offset"]);
+}
+
 /** The Link header that clients page by; `ids` are those of the answer, newest first. */
 export function linkPages(c: ApiContext, ids: readonly string[]): void {
   const [newest, oldest] = [ids[0], ids.at(-1)];

@@ -5,6 +5,9 @@ import { marksOf, type Marks } from "../../posts/interactions.ts";
 import { mentionsOf, originalsOf, type Post } from "../../posts/queries.ts";
 import type { Visibility } from "../../posts/schema.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
+import { filtersOf } from "../../timelines/filters/queries.ts";
+import { inMutedThreads } from "../../timelines/threads.ts";
+import { filterResults, type FilterResult } from "./filter.ts";
 import { acctOf, toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { partsOf, type ShowQuoted } from "./status-parts.ts";
 import { textPartsOf } from "./status-text.ts";
@@ -14,7 +17,13 @@ import { toSpaces, type SpaceEntity } from "./space.ts";
 export type StatusVisibility = "public" | "unlisted" | "private" | "direct";
 type Parts = ReturnType<Awaited<ReturnType<typeof partsOf>>>;
 type TextParts = ReturnType<Awaited<ReturnType<typeof textPartsOf>>>;
-type OwnEntity = ReturnType<typeof statusEntity> & Parts & TextParts & { space: SpaceEntity | null };
+type OwnEntity = ReturnType<typeof statusEntity> &
+  Parts &
+  TextParts & {
+    space: SpaceEntity | null;
+    muted: boolean;
+    filtered: FilterResult[];
+  };
 export type StatusEntity = OwnEntity & { reblog: (OwnEntity & { reblog: null }) | null };
 
 /** Our word for it, for Mastodon's. */
@@ -76,10 +85,14 @@ async function ownEntities(
   const spaces = await announcedSpaces(app, posts, viewer);
   const parts = await partsOf(app, posts, viewer, showQuoted);
   const textParts = await textPartsOf(app, posts, authors);
+  const filters = viewer ? await filtersOf(db, viewer.id) : [];
+  const muted = viewer ? await inMutedThreads(db, viewer.id, ids) : new Set<string>();
   return (post) => ({
     ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? [], marks),
     ...parts(post),
     ...textParts(post),
+    muted: muted.has(post.id),
+    filtered: post.accountId === viewer?.id ? [] : filterResults(filters, post, app.clock.now()),
     space: (post.spaceUri && spaces.get(post.spaceUri)) || null,
   });
 }
@@ -144,9 +157,7 @@ function statusEntity(
     application: null,
     favourited: marks.liked.has(post.id),
     reblogged: marks.boosted.has(post.id),
-    muted: false,
     bookmarked: marks.bookmarked.has(post.id),
     pinned: marks.pinned.has(post.id),
-    filtered: [],
   };
 }
