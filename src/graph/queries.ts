@@ -113,6 +113,17 @@ export async function followersOf({ q, t }: Db, accountId: string): Promise<Acco
   return rows.map(({ account }) => account);
 }
 
+/** Who wants to be told of each post of an account. */
+export async function followersToTell({ q, t }: Db, accountId: string): Promise<string[]> {
+  const rows = await q
+    .select({ id: t.follows.followerId })
+    .from(t.follows)
+    .where(
+      and(eq(t.follows.followeeId, accountId), eq(t.follows.state, "accepted"), eq(t.follows.notify, true)),
+    );
+  return rows.map(({ id }) => id);
+}
+
 /** Bounds of a page of accounts, newest account first. */
 export interface AccountPage {
   maxId?: string | undefined;

@@ -21,6 +21,8 @@ import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
 import { mediaV1, mediaV2 } from "./media.ts";
 import { notifications } from "./notifications.ts";
+import { missingPictures } from "./missing-pictures.ts";
+import { notifications, notificationsV2 } from "./notifications.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
 import { polls } from "./polls.ts";
@@ -139,6 +141,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/media", mediaV1);
   api.route("/api/v2/media", mediaV2);
   api.route("/api/v1/notifications", notifications);
+  api.route("/api/v2/notifications", notificationsV2);
   api.route("/api/v1/spaces", spaces);
   api.route("/api/v1/preferences", preferences);
   api.route("/api/v1/profile", profilePictures);

@@ -7,19 +7,7 @@ import { isBlocked } from "../graph/queries.ts";
 import { votersOf } from "../posts/polls/queries.ts";
 import { findPost } from "../posts/queries.ts";
 import { acceptedQuotes } from "../posts/quotes/queries.ts";
-import type { Notification } from "./queries.ts";
-import type { NotificationType } from "./schema.ts";
-
-export interface NewNotification {
-  type: NotificationType;
-  accountId: string;
-  fromAccountId: string;
-  /** What makes two the same. */
-  subject: string;
-  postId?: string;
-  emoji?: Notification["emoji"];
-  at: Date;
-}
+import type { NewNotification } from "./tell.ts";
 
 /** Whom an event of a poll, a quote or a reaction concerns; what was taken back is not told any more. */
 export async function toldOfParts(tx: Tx, event: DomainEvent): Promise<NewNotification[]> {

@@ -1,16 +1,15 @@
-// Reads domain events and tells people here: a new follower, a request, a mention, a like, a boost.
+// Reads domain events and tells people here: a new follower, a request, a mention, a post of somebody special, a like, a boost.
 import { and, eq } from "drizzle-orm";
 import { findAccount, getAccount, isLocal } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
-import { isBlocked } from "../graph/queries.ts";
-import { createId } from "../ids.ts";
+import { followersToTell, isBlocked } from "../graph/queries.ts";
 import { localBoostersOf } from "../posts/interactions.ts";
-import { findPost, mentionsOf } from "../posts/queries.ts";
-import { toldOfParts, type NewNotification } from "./notify-parts.ts";
+import { findPost, mentionsOf, type Post } from "../posts/queries.ts";
+import { toldOfParts } from "./notify-parts.ts";
 import type { NotificationType } from "./schema.ts";
-import { isSilencedFor } from "./silenced.ts";
+import { tell } from "./tell.ts";
 
 /** Plugs the reader in; before the app starts. */
 export function readEventsForNotifications(app: App): void {
@@ -18,13 +17,13 @@ export function readEventsForNotifications(app: App): void {
 }
 
 async function notify(tx: Tx, event: DomainEvent): Promise<void> {
-  for (const told of await toldOfParts(tx, event)) await insert(tx, told);
+  for (const told of await toldOfParts(tx, event)) await tell(tx, told);
   switch (event.type) {
     case "follow.accepted":
     case "follow.requested":
       return notifyFollowed(tx, event);
     case "post.created":
-      return event.backfilled ? undefined : notifyMentioned(tx, event.postId, event.createdAt);
+      return event.backfilled ? undefined : notifyWritten(tx, event.postId, event.createdAt);
     case "post.updated":
       return notifyBoosters(tx, event.postId, event.createdAt);
     case "post.liked":
@@ -48,18 +47,31 @@ async function notifyFollowed(tx: Tx, event: FollowEvent): Promise<void> {
   if (!isLocal(followee)) return;
   const type = event.type === "follow.accepted" ? "follow" : "follow_request";
   const { followeeId: accountId, followerId: fromAccountId } = event;
-  await insert(tx, { type, accountId, fromAccountId, subject: fromAccountId, at: event.createdAt });
+  await tell(tx, { type, accountId, fromAccountId, subject: fromAccountId, at: event.createdAt });
 }
 
-async function notifyMentioned(tx: Tx, postId: string, at: Date): Promise<void> {
+async function notifyWritten(tx: Tx, postId: string, at: Date): Promise<void> {
   const post = await findPost(tx, postId);
   if (!post || post.deletedAt) return;
   const mentioned = (await mentionsOf(tx, [postId])).get(postId) ?? [];
-  for (const account of mentioned) {
-    if (!isLocal(account) || account.id === post.accountId) continue;
-    if (await isBlocked(tx, account.id, post.accountId)) continue;
+  const told = new Set<string>([post.accountId]);
+  for (const account of mentioned.filter(isLocal)) {
+    if (told.has(account.id)) continue;
+    told.add(account.id);
     const ends = { accountId: account.id, fromAccountId: post.accountId };
-    await insert(tx, { ...ends, type: "mention", subject: postId, postId, at });
+    await tell(tx, { ...ends, type: "mention", subject: postId, postId, at });
+  }
+  await notifyFollowers(tx, post, told, at);
+}
+
+/** Those who asked to be told of each post; answers to others are none, and who is mentioned knows already. */
+async function notifyFollowers(tx: Tx, post: Post, told: ReadonlySet<string>, at: Date): Promise<void> {
+  const isAnswer = post.inReplyToUri !== null && post.inReplyToAccountId !== post.accountId;
+  if (isAnswer || post.visibility === "direct") return;
+  for (const accountId of await followersToTell(tx, post.accountId)) {
+    if (told.has(accountId)) continue;
+    const ends = { accountId, fromAccountId: post.accountId };
+    await tell(tx, { ...ends, type: "post", subject: post.id, postId: post.id, at });
   }
 }
 
@@ -74,7 +86,7 @@ async function notifyBoosters(tx: Tx, postId: string, at: Date): Promise<void> {
     await q.delete(t.notifications).where(and(mine, eq(type, "edit"), eq(subject, postId)));
     if (accountId === post.accountId || (await isBlocked(tx, accountId, post.accountId))) continue;
     const ends = { accountId, fromAccountId: post.accountId };
-    await insert(tx, { ...ends, type: "edit", subject: postId, postId, at });
+    await tell(tx, { ...ends, type: "edit", subject: postId, postId, at });
   }
 }
 
@@ -87,7 +99,7 @@ async function notifyAuthor(tx: Tx, event: DoneEvent): Promise<void> {
   const post = await findPost(tx, postId);
   if (!author || !isLocal(author) || !post || post.deletedAt || accountId === fromAccountId) return;
   const type = event.type === "post.liked" ? "like" : "boost";
-  await insert(tx, { type, accountId, fromAccountId, subject: subjectOf(event), postId, at });
+  await tell(tx, { type, accountId, fromAccountId, subject: subjectOf(event), postId, at });
 }
 
 async function takeBack({ q, t }: Tx, event: UndoneEvent): Promise<void> {
@@ -105,19 +117,10 @@ async function notifyOfJar(tx: Tx, event: JarEvent): Promise<void> {
   const { accountId, id: subject, createdAt: at } = event;
   if (event.type === "tip_jar.changed" && !event.elsewhere) return;
   const type = event.type.replace(".", "_") as NotificationType;
-  await insert(tx, { type, accountId, fromAccountId: accountId, subject, at });
+  await tell(tx, { type, accountId, fromAccountId: accountId, subject, at });
 }
 
 /** One for each actor and post. */
 function subjectOf({ accountId, postId }: DoneEvent | UndoneEvent): string {
   return `${accountId} ${postId}`;
-}
-
-async function insert(tx: Tx, { at, ...row }: NewNotification): Promise<void> {
-  const isOwn = row.accountId === row.fromAccountId;
-  if (!isOwn && (await isSilencedFor(tx, row.accountId, row.fromAccountId))) return;
-  await tx.q
-    .insert(tx.t.notifications)
-    .values({ ...row, id: createId(at), createdAt: at })
-    .onConflictDoNothing();
 }

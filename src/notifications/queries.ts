@@ -1,36 +1,84 @@
 // Reads of notifications.
-import { and, asc, desc, eq, gt, inArray, lt } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, notExists, type SQL } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
-import type { Page } from "../posts/queries.ts";
+import { isUnblocked } from "../graph/queries.ts";
+import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
 import type { NotificationType } from "./schema.ts";
 
 export type Notification = Tables["notifications"]["$inferSelect"];
 
-/** Newest first; of the given types only, where any are given. */
+export interface NotificationFilter {
+  types?: readonly NotificationType[];
+  fromAccountId?: string | undefined;
+  /** Those kept apart too. */
+  includeFiltered?: boolean;
+}
+
+/** Newest first. Nothing from those whom the person blocks or mutes by now. */
 export async function notificationsOf(
-  { q, t }: Db,
+  db: Db,
   accountId: string,
   page: Page,
-  types?: readonly NotificationType[],
+  filter: NotificationFilter = {},
 ): Promise<Notification[]> {
-  const { maxId, sinceId, minId, limit } = page;
+  const { q, t } = db;
+  const { notifications } = t;
   const rows = await q
     .select()
-    .from(t.notifications)
+    .from(notifications)
+    .where(and(isShown(db, accountId, filter), isWithin(notifications.id, page)))
+    .orderBy(pageOrder(notifications.id, page))
+    .limit(page.limit);
+  return newestFirst(rows, page);
+}
+
+/** Newer than an id, up to a limit. */
+export async function countUnread(
+  db: Db,
+  accountId: string,
+  since: string | undefined,
+  limit: number,
+  filter: NotificationFilter = {},
+): Promise<number> {
+  const rows = await notificationsOf(db, accountId, { sinceId: since, limit }, filter);
+  return rows.length;
+}
+
+function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
+  const { q, t } = db;
+  const { notifications, accounts } = t;
+  const { types, fromAccountId, includeFiltered } = filter;
+  const mute = q
+    .select({ id: t.mutes.mutedId })
+    .from(t.mutes)
     .where(
       and(
-        eq(t.notifications.accountId, accountId),
-        types && inArray(t.notifications.type, [...types]),
-        maxId === undefined ? undefined : lt(t.notifications.id, maxId),
-        sinceId === undefined ? undefined : gt(t.notifications.id, sinceId),
-        minId === undefined ? undefined : gt(t.notifications.id, minId),
+        eq(t.mutes.muterId, accountId),
+        eq(t.mutes.mutedId, notifications.fromAccountId),
+        eq(t.mutes.notifications, true),
       ),
-    )
-    .orderBy(minId === undefined ? desc(t.notifications.id) : asc(t.notifications.id))
-    .limit(limit);
-  return minId === undefined ? rows : rows.reverse();
+    );
+  const sender = q
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.id, notifications.fromAccountId),
+        isNull(accounts.suspendedAt),
+        isNull(accounts.deletedAt),
+      ),
+    );
+  return and(
+    eq(notifications.accountId, accountId),
+    types && inArray(notifications.type, [...types]),
+    fromAccountId === undefined ? undefined : eq(notifications.fromAccountId, fromAccountId),
+    includeFiltered ? undefined : eq(notifications.filtered, false),
+    exists(sender),
+    notExists(mute),
+    isUnblocked(db, notifications.fromAccountId, accountId),
+  )!;
 }
 
 /** @throws AppError not_found: also for those of others */

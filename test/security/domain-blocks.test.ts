@@ -206,7 +206,7 @@ describe("a silenced domain", () => {
     expect(post).toMatchObject({ uri, attachments: [] });
     const everyone = await publicTimeline(test.app.store.read, { limit: 40 }, { local: false });
     expect(ofOthers(everyone)).toEqual([]);
-    const told = await notificationsOf(test.app.store.read, alice.id, { limit: 20 }, ["mention"]);
+    const told = await notificationsOf(test.app.store.read, alice.id, { limit: 20 }, { types: ["mention"] });
     expect(told.map(({ postId }) => postId)).toEqual([post!.id]);
     await allowDomain(test.app, "evil.test");
     const accounts = [eve, newcomer].map(({ uri: id }) => findAccountByUri(test.app.store.read, id));
