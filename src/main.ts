@@ -38,6 +38,8 @@ export interface Doors extends AsyncDisposable {
   fetch: Fetch;
   upgrade: Upgrade;
   rooms: Rooms;
+  /** Open streams end before the server waits for its connections. */
+  streams: { close(): Promise<void> };
 }
 
 /** Plugs readers, queues and doors into an app; before it starts. */
@@ -45,6 +47,8 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   // Loaded here, so that the SFU's process and the command line do without the doors: 30 MB and half their start.
   const { createFederationDoor } = await import("#federation/door.ts");
   const { createApi, isForApi } = await import("./mastodon/api.ts");
+  const { Streams } = await import("./mastodon/streaming/streams.ts");
+  const { createStreamingSockets } = await import("./mastodon/streaming/sockets.ts");
   const { createWeb } = await import("#web/server.ts");
   readEventsForTimelines(app);
   readEventsForNotifications(app);
@@ -63,7 +67,9 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   const federation = await createFederationDoor(app);
   const rooms = new Rooms(app, sfu);
   const signaling = createSignaling(rooms, app.config.origin);
-  const api = createApi(app);
+  const streams = new Streams(app);
+  const sockets = createStreamingSockets(app, streams);
+  const api = createApi(app, streams);
   // Made by the first page: doors that are never asked for one need no built web app.
   let web: ReturnType<typeof createWeb<Peer>> | undefined;
   const pages = () => (web ??= createWeb(app, async (request, peer: Peer) => api.fetch(request, { peer })));
@@ -79,11 +85,13 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
       return pages().fetch(request, { peer });
     },
     upgrade(request, socket, head) {
-      if (signaling.upgrade(request, socket, head)) return;
+      if (signaling.upgrade(request, socket, head) || sockets.upgrade(request, socket, head)) return;
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     },
     rooms,
+    streams,
     async [Symbol.asyncDispose]() {
+      await streams.close();
       await rooms.close();
       await federation[Symbol.asyncDispose]();
       await processor[Symbol.asyncDispose]();
@@ -128,6 +136,7 @@ async function serve(config: Config): Promise<void> {
   await stopSignal();
   log.info("Stopping: requests under way are answered first");
   await doors.rooms.close();
+  await doors.streams.close();
   await server.drain();
 }
 

@@ -42,6 +42,8 @@ import { directory } from "./directory.ts";
 import { filtersV1, filtersV2 } from "./filters.ts";
 import { tagFollows, tags, trends } from "./tags.ts";
 import { threadMutes } from "./thread-mutes.ts";
+import { createStreamingEvents } from "./streaming/events.ts";
+import { Streams } from "./streaming/streams.ts";
 import { relations } from "./relations.ts";
 import { lists } from "./lists.ts";
 import { mutes } from "./mutes.ts";
@@ -77,7 +79,7 @@ function isForm(request: Request): boolean {
  * Called as `api.fetch(request, { peer })`; the web app's server-rendered pages call it in process likewise.
  * A new part of the API is a `new Hono<ApiEnv>()` in a file of its own, and a line here that mounts it.
  */
-export function createApi(app: App): Hono<ApiEnv> {
+export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
   const limits = new Counters();
   api.use(async (c, next) => {
@@ -114,6 +116,7 @@ export function createApi(app: App): Hono<ApiEnv> {
   api.route("/api/v1/accounts", relations);
   api.route("/api/v1/accounts", accounts);
   api.route("/api/v1/lists", lists);
+  api.route("/api/v1/streaming", createStreamingEvents(streams));
   api.route("/api/v1/filters", filtersV1);
   api.route("/api/v2/filters", filtersV2);
   api.route("/api/v1/tags", tags);

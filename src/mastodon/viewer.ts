@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { findAccount, findUser, isActive, isStaff } from "../accounts/queries.ts";
 import { findSession, isFresh, openSession, type Session } from "../accounts/sessions.ts";
 import { findSignUpByToken, heldBack } from "../accounts/sign-ups.ts";
+import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { covers, SCOPES } from "../oauth/scopes.ts";
 import { findGrant } from "../oauth/tokens.ts";
@@ -92,8 +93,27 @@ function cookieOptions(c: ApiContext) {
   return { path: "/", httpOnly: true, sameSite: "Lax", secure } as const;
 }
 
+/** Streams may name the token in their address: clients that open one can't set headers. */
 function bearerOf(c: ApiContext): string | undefined {
-  return /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
+  const inHeader = /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
+  return inHeader ?? (c.req.path.startsWith("/api/v1/streaming") ? c.req.query("access_token") : undefined);
+}
+
+/** The bearer of a token that stands for a person. @throws AppError unauthenticated */
+export async function viewerByToken(app: App, secret: string): Promise<Viewer> {
+  const grant = await findGrant(app, secret);
+  if (!grant?.person) throw new AppError("unauthenticated", "The access token is invalid");
+  return { ...grant.person, scopes: grant.token.scopes, token: grant.token };
+}
+
+/** The person of a browser session. */
+export async function viewerBySession(app: App, secret: string): Promise<Viewer | undefined> {
+  const session = await findSession(app, secret);
+  const user = session && (await findUser(app.store.read, session.userId));
+  const account = user && (await findAccount(app.store.read, user.accountId));
+  if (!user || !account || !isActive(account)) return undefined;
+  // Everything, write:tips too: that the password was given lately is checked apart.
+  return { user, account, scopes: [...SCOPES], session };
 }
 
 async function identifyBearer(c: ApiContext, secret: string): Promise<void> {
@@ -110,14 +130,10 @@ async function identifyBearer(c: ApiContext, secret: string): Promise<void> {
 async function identifySession(c: ApiContext): Promise<void> {
   const { app } = c.var;
   const secret = getCookie(c, SESSION_COOKIE);
-  const session = secret && (await findSession(app, secret));
-  if (!session) return;
+  const viewer = secret && (await viewerBySession(app, secret));
+  if (!viewer) return;
   if (!SAFE.has(c.req.method) && !isFromOurPages(c)) throw foreignPage();
-  const user = await findUser(app.store.read, session.userId);
-  const account = user && (await findAccount(app.store.read, user.accountId));
-  if (!user || !account || !isActive(account)) return;
-  // Everything, write:tips too: that the password was given lately is checked apart.
-  c.set("viewer", { user, account, scopes: [...SCOPES], session });
+  c.set("viewer", viewer);
 }
 
 /** With a cookie at stake silence is no proof: one of the two headers must speak for us. */

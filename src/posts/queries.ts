@@ -48,6 +48,17 @@ export async function findPosts(db: Db, ids: readonly string[], viewerId?: strin
     .where(and(inArray(t.posts.id, [...ids]), visibleTo(db, viewerId)));
 }
 
+/** Those of them that belong into what is listed for the viewer, newest first. */
+export async function findListed(db: Db, ids: readonly string[], viewerId?: string): Promise<Post[]> {
+  if (ids.length === 0) return [];
+  const { q, t } = db;
+  return q
+    .select()
+    .from(t.posts)
+    .where(and(inArray(t.posts.id, [...ids]), listedFor(db, viewerId)))
+    .orderBy(desc(t.posts.id));
+}
+
 /** Tombstones too. */
 export async function findPostByUri({ q, t }: Db, uri: string): Promise<Post | undefined> {
   const [row] = await q.select().from(t.posts).where(eq(t.posts.uri, uri));

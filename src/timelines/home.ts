@@ -1,8 +1,8 @@
 // Home and lists: a page of what is kept ready, and beyond that of the posts themselves.
-import { and, asc, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { prepareQuery, type Db } from "../db/store.ts";
-import { listedFor, type Page, type Post } from "../posts/queries.ts";
+import { findListed, listedFor, type Page, type Post } from "../posts/queries.ts";
 import { gatherEntries, homeOf, keepTimeline, type KeptTimeline, type TimelineName } from "./keep.ts";
 
 /** Above and below every id. */
@@ -58,7 +58,7 @@ async function olderPosts(app: App, kept: KeptTimeline, page: Page, above: Post[
   for (let round = 0; round < MAX_ROUNDS && above.length + found.length < page.limit; round++) {
     const { entries, isWhole } = await gatherEntries(db, kept.id, { limit: page.limit, before });
     const ids = entries.filter(({ subjectId }) => !seen.has(subjectId)).map(({ postId }) => postId);
-    const posts = await listed(db, kept.accountId, ids);
+    const posts = await findListed(db, ids, kept.accountId);
     posts.forEach((post) => seen.add(subjectOf(post)));
     found.push(...posts.filter(({ id }) => id > (page.sinceId ?? LOWEST)));
     before = entries.at(-1)?.postId ?? LOWEST;
@@ -73,16 +73,6 @@ function lower(a: string, b: string): string {
 
 function subjectOf({ id, boostOfId }: Post): string {
   return boostOfId ?? id;
-}
-
-async function listed(db: Db, viewerId: string, ids: string[]): Promise<Post[]> {
-  if (ids.length === 0) return [];
-  const { q, t } = db;
-  return q
-    .select()
-    .from(t.posts)
-    .where(and(inArray(t.posts.id, ids), listedFor(db, viewerId)))
-    .orderBy(desc(t.posts.id));
 }
 
 type Prepared = ReturnType<typeof prepare>;

@@ -73,7 +73,7 @@ async function makeTimeline(tx: Tx, name: TimelineName, readAt: Date): Promise<K
       .values(entries.slice(at, at + CHUNK))
       .onConflictDoNothing();
   }
-  const wholeFrom = isWhole ? "" : entries.at(-1)!.postId;
+  const wholeFrom = isWhole ? "" : entries.at(-1)?.postId ?? "";
   await q.update(t.keptTimelines).set({ wholeFrom }).where(eq(t.keptTimelines.id, name.id));
   return { ...fresh, wholeFrom };
 }
@@ -103,7 +103,7 @@ export async function gatherEntries(
     const rows = await rowsBetween(db, id, lower, upper, limit);
     for (const row of rows) addEntry(found, row);
     const isCut = rows.length === limit;
-    upper = isCut ? rows.at(-1)!.postId : lower;
+    upper = isCut ? (rows.at(-1)?.postId ?? lower) : lower;
     isWhole = isLast && !isCut;
     if (!isCut) span *= 7;
   }
@@ -165,4 +165,15 @@ async function cut({ q, t }: Tx, id: string): Promise<void> {
 /** The kept timelines of these people, lists included. */
 export function ofPeople({ t }: Db, accountIds: readonly string[]): SQL {
   return inArray(t.keptTimelines.accountId, [...accountIds]);
+}
+
+/** Those of the timelines in which a post stands, itself or boosted. */
+export async function timelinesWith({ q, t }: Db, postId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Set<string>();
+  const { timelineEntries: entries } = t;
+  const rows = await q
+    .select({ id: entries.timelineId })
+    .from(entries)
+    .where(and(eq(entries.subjectId, postId), inArray(entries.timelineId, [...ids])));
+  return new Set(rows.map(({ id }) => id));
 }

@@ -38,7 +38,7 @@ function keyOf({ id, type, status, created_at }: Entity, wanted: readonly string
 }
 
 function toGroup(key: string, group: Entity[]) {
-  const [newest, oldest] = [group[0]!, group.at(-1)!];
+  const [newest, oldest] = [group[0]!, group[group.length - 1]!];
   const accountIds = new Set(group.map(({ account }) => account.id));
   return {
     group_key: key,
