@@ -20,8 +20,6 @@ import { bookmarks, favourites } from "./kept-posts.ts";
 import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
 import { mediaV1, mediaV2 } from "./media.ts";
-import { notifications } from "./notifications.ts";
-import { missingPictures } from "./missing-pictures.ts";
 import { notifications, notificationsV2 } from "./notifications.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";

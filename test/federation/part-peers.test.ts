@@ -233,7 +233,7 @@ describe("a quote", () => {
       object: { type: "QuoteRequest", id: `${carol.uri}/quote_requests/1`, instrument: note.id },
       result: quote.approvalUri,
     });
-    const told = await notificationsOf(test.app.store.read, alice.id, { limit: 40 }, ["quote"]);
+    const told = await notificationsOf(test.app.store.read, alice.id, { limit: 40 }, { types: ["quote"] });
     expect(told.filter(({ postId }) => postId === quote.postId)).toHaveLength(1);
   });
 
