@@ -49,7 +49,7 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
     await next();
     for (const [name, value] of Object.entries(pageHeaders(origin, context.req.path)))
       context.header(name, value);
-    context.header("cache-control", "private, no-cache");
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "private, no-cache");
     context.header("vary", "accept-language, cookie");
   });
 

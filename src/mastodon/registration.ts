@@ -1,5 +1,5 @@
 // POST /api/v1/accounts: a client signs a person up.
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 import { z } from "zod";
 import { hashOf } from "../accounts/sessions.ts";
 import { signUp } from "../accounts/sign-up.ts";
@@ -51,8 +51,10 @@ registration.post("/", async (c) => {
   return c.json(tokenEntity({ secret, scopes, createdAt: app.clock.now() }));
 });
 
+registration.onError((error, c) => answerFieldErrors(c, error));
+
 /** Mastodon's `details` name for each field what is wrong, by a code and in words. */
-registration.onError((error, c) => {
+export function answerFieldErrors(c: Context, error: Error): Response {
   const known = toAppError(error);
   if (known?.code !== "unprocessable") throw error;
   const details = Object.entries(known.details ?? {}).map(([field, description]) => [
@@ -63,10 +65,10 @@ registration.onError((error, c) => {
     { error: `Validation failed: ${known.safe}`, code: known.code, details: Object.fromEntries(details) },
     422,
   );
-});
+}
 
 function codeOf(description: string): string {
-  if (/taken|in use/.test(description)) return "ERR_TAKEN";
+  if (/taken|in use|can't be used/.test(description)) return "ERR_TAKEN";
   if (/blank|^Say why/.test(description)) return "ERR_BLANK";
   if (/accepted/.test(description)) return "ERR_ACCEPTED";
   if (/at least/.test(description)) return "ERR_TOO_SHORT";

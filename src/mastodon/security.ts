@@ -24,9 +24,12 @@ import { readBody } from "../http.ts";
 import { canSendMail } from "../mail/enqueue-mail.ts";
 import type { ApiEnv } from "./env.ts";
 import { limit } from "./rate-limits.ts";
+import { answerFieldErrors } from "./registration.ts";
 import { requireFreshSession, requireSession } from "./viewer.ts";
 
 export const security = new Hono<ApiEnv>();
+
+security.onError((error, c) => answerFieldErrors(c, error));
 
 security.get("/", async (c) => {
   const { app } = c.var;

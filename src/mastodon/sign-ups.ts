@@ -12,11 +12,14 @@ import { readBody } from "../http.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
 import { limitByAddress, limitLinks } from "./rate-limits.ts";
-import { registrationForm } from "./registration.ts";
+import { answerFieldErrors, registrationForm } from "./registration.ts";
 import { requireOwnOrigin, startSession } from "./viewer.ts";
 
 export const signUps = new Hono<ApiEnv>();
 export const passwords = new Hono<ApiEnv>();
+
+signUps.onError((error, c) => answerFieldErrors(c, error));
+passwords.onError((error, c) => answerFieldErrors(c, error));
 
 const login = z.object({ login: z.string().max(300) });
 const link = z.object({ token: z.string().max(100) });

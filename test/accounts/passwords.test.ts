@@ -30,7 +30,10 @@ describe("a forgotten password", () => {
     const second = await ask("alice@mail.test");
     expect((await reset(test, first, NEW)).status).toBe(410); // the newest counts
     const weak = await reset(test, second, "short");
-    expect(weak).toMatchObject({ status: 422, body: { details: { password: expect.any(String) } } });
+    expect(weak).toMatchObject({
+      status: 422,
+      body: { details: { password: [{ error: "ERR_TOO_SHORT" }] } },
+    });
     expect((await reset(test, second, NEW)).status).toBe(200);
     expect((await reset(test, second, NEW)).status).toBe(410);
     expect([await logIn(test, PASSWORD), await logIn(test, NEW)]).toEqual([401, 200]);

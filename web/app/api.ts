@@ -2,13 +2,19 @@
 import type {
   Account,
   AuthorizationRequest,
+  BrowserSession,
+  Confirmed,
   CustomEmoji,
   Instance,
   MediaAttachment,
+  Invitation,
   Notification,
   OwnTipJar,
+  Passkey,
   Poll,
+  RecoveryCodes,
   Relationship,
+  Security,
   SetupState,
   Space,
   SpaceState,
@@ -18,7 +24,9 @@ import type {
   TipChange,
   TipJar,
   TipService,
+  TotpSetUp,
   Visibility,
+  WaitingPerson,
 } from "./entities.ts";
 
 /** Sends a request whose path begins with a slash: the browser's fetch, or the API in process. */
@@ -91,6 +99,33 @@ export interface SetupForm {
   username: string;
   email: string;
   password: string;
+}
+
+export interface SignUpForm {
+  username: string;
+  email: string;
+  password: string;
+  reason: string;
+  invite_code: string;
+  agreement: boolean;
+  locale: string;
+}
+
+/** A name and a password; the second step of it; or a passkey. */
+export type SignInForm =
+  | { login: string; password: string }
+  | { ticket: string; code: string }
+  | { passkey: object };
+
+export interface ProfileEdit {
+  display_name?: string;
+  note?: string;
+  locked?: boolean;
+  bot?: boolean;
+  discoverable?: boolean;
+  indexable?: boolean;
+  fields_attributes?: { name: string; value: string }[];
+  source?: { language?: string; privacy?: string; sensitive?: boolean };
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -179,10 +214,54 @@ export function createApi(send: Send) {
 
     setupState: (token: string) => get<SetupState>("/api/v1/setup", { token }),
     setUp: (form: SetupForm) => call("POST", "/api/v1/setup", form),
-    signIn: (login: string, password: string) => call("POST", "/api/v1/sessions", { login, password }),
+    signIn: (form: SignInForm) => call("POST", "/api/v1/sessions", form),
+    passkeyToUse: () =>
+      json<PublicKeyCredentialRequestOptionsJSON>("POST", "/api/v1/sessions/passkey_options", {}),
+    signUp: (form: SignUpForm) => call("POST", "/api/v1/sign_ups", form),
+    inviter: async (code: string) =>
+      (await get<{ account: Account }>(`/api/v1/sign_ups/invitations/${part(code)}`)).account,
+    confirmAddress: async (token: string) =>
+      (await json<{ state: Confirmed }>("POST", "/api/v1/sign_ups/confirm", { token })).state,
+    resendConfirmation: (login: string) => call("POST", "/api/v1/sign_ups/resend", { login }),
+    forgotPassword: (login: string) => call("POST", "/api/v1/passwords/forgotten", { login }),
+    resetPassword: (token: string, password: string) =>
+      call("POST", "/api/v1/passwords/reset", { token, password }),
     signOut: () => call("DELETE", "/api/v1/sessions/current"),
-    reauthenticate: (password: string) =>
-      call("POST", "/api/v1/sessions/current/reauthenticate", { password }),
+    reauthenticate: (proof: { password: string; code?: string } | { passkey: object }) =>
+      call("POST", "/api/v1/sessions/current/reauthenticate", proof),
+    sessions: () => get<BrowserSession[]>("/api/v1/sessions"),
+    endSession: (id: string) => call("DELETE", `/api/v1/sessions/${part(id)}`),
+    endOtherSessions: () => call("DELETE", "/api/v1/sessions"),
+
+    security: () => get<Security>("/api/v1/security"),
+    changePassword: (password: string) => call("PUT", "/api/v1/security/password", { password }),
+    changeEmail: async (email: string) =>
+      (await json<{ confirmation_sent: boolean }>("PUT", "/api/v1/security/email", { email }))
+        .confirmation_sent,
+    beginTotp: () => json<TotpSetUp>("POST", "/api/v1/security/totp", {}),
+    finishTotp: async (code: string) =>
+      (await json<RecoveryCodes>("PUT", "/api/v1/security/totp", { code })).recovery_codes,
+    endTotp: () => call("DELETE", "/api/v1/security/totp"),
+    renewRecoveryCodes: async () =>
+      (await json<RecoveryCodes>("POST", "/api/v1/security/recovery_codes", {})).recovery_codes,
+    passkeyToMake: () =>
+      json<PublicKeyCredentialCreationOptionsJSON>("POST", "/api/v1/security/passkeys/options", {}),
+    addPasskey: (name: string, credential: object) =>
+      json<Passkey>("POST", "/api/v1/security/passkeys", { name, credential }),
+    renamePasskey: (id: string, name: string) =>
+      json<Passkey>("PATCH", `/api/v1/security/passkeys/${part(id)}`, { name }),
+    removePasskey: (id: string) => call("DELETE", `/api/v1/security/passkeys/${part(id)}`),
+
+    updateProfile: (edit: ProfileEdit) => json<Account>("PATCH", "/api/v1/accounts/update_credentials", edit),
+
+    invitations: () => get<Invitation[]>("/api/v1/invitations"),
+    createInvitation: (form: { max_uses: string; days: string }) =>
+      json<Invitation>("POST", "/api/v1/invitations", form),
+    endInvitation: (id: string) => call("DELETE", `/api/v1/invitations/${part(id)}`),
+
+    waiting: () => get<WaitingPerson[]>("/api/v1/admin/accounts", { pending: true }),
+    approve: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/approve`, {}),
+    reject: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/reject`, {}),
 
     setLocale: (locale: string) => call("PATCH", "/api/v1/preferences", { locale }),
 

@@ -23,7 +23,17 @@ export interface Account {
   tip_jar?: TipJar | null;
   /** The Space this account hosts at the moment. */
   space?: SpaceSummary | null;
-  source?: { language?: string | null; privacy?: Visibility };
+  source?: {
+    language?: string | null;
+    privacy?: Visibility;
+    sensitive?: boolean;
+    note?: string;
+    fields?: AccountField[];
+    discoverable?: boolean;
+    indexable?: boolean;
+  };
+  /** Of the person alone: what they may do here. */
+  role?: { id: string };
   /** The interface language this person set, where one is set. */
   locale?: string | null;
 }
@@ -298,6 +308,7 @@ export interface Instance {
   languages: string[];
   contact?: { email?: string | null; account?: Account | null };
   rules?: { id: string; text: string }[];
+  registrations?: Registrations;
   configuration?: {
     statuses?: { max_characters?: number; max_media_attachments?: number };
     polls?: { max_options: number; max_characters_per_option: number };
@@ -313,4 +324,68 @@ export interface AuthorizationRequest {
 export interface SetupState {
   origin: string;
   domain: string;
+}
+
+export interface Registrations {
+  enabled: boolean;
+  approval_required: boolean;
+  invitation_required?: boolean;
+  confirmation_required?: boolean;
+}
+
+/** What a link of a mail has done. */
+export type Confirmed = "admitted" | "waiting" | "changed";
+
+export interface BrowserSession {
+  id: string;
+  user_agent: string;
+  created_at: string;
+  last_seen_at: string;
+  current: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+export interface Security {
+  email: string | null;
+  email_confirmed: boolean;
+  can_confirm: boolean;
+  password_changed_at: string;
+  totp: boolean;
+  recovery_codes_left: number;
+  passkeys: Passkey[];
+  fresh: boolean;
+}
+
+export interface TotpSetUp {
+  secret: string;
+  uri: string;
+}
+
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
+
+export interface Invitation {
+  id: string;
+  code: string;
+  url: string;
+  max_uses: number | null;
+  uses: number;
+  expires_at: string | null;
+  expired: boolean;
+}
+
+/** Who has signed up and waits for a moderator. */
+export interface WaitingPerson {
+  id: string;
+  username: string;
+  email: string;
+  created_at: string;
+  invite_request: string | null;
 }

@@ -4,11 +4,14 @@ import { Icon } from "./icon.tsx";
 
 interface FieldProps {
   name: string;
-  type?: "text" | "email" | "password" | "url" | "search";
+  type?: "text" | "email" | "password" | "url" | "search" | "number";
   value?: string;
   required?: boolean;
   dir?: "auto" | "ltr";
   autocomplete?: string;
+  inputMode?: "numeric";
+  min?: number;
+  max?: number;
   autocapitalize?: "none" | "sentences";
   pattern?: string;
   minLength?: number;
@@ -53,6 +56,65 @@ export function Field({ name, label, hint, error, before, after, ...input }: Fie
       )}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
+  );
+}
+
+interface TextAreaProps {
+  name: string;
+  label: string;
+  value?: string | undefined;
+  hint?: string;
+  error?: string | undefined;
+  rows?: number;
+  maxLength?: number;
+  required?: boolean;
+}
+
+/** For texts of several lines, in whichever direction they run. */
+export function TextArea({ name, label, value, hint, error, rows = 4, ...rest }: TextAreaProps) {
+  const id = `f-${name}`;
+  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        class="input"
+        id={id}
+        name={name}
+        rows={rows}
+        dir="auto"
+        aria-invalid={error ? "true" : undefined}
+        aria-describedby={told || undefined}
+        {...rest}
+      >
+        {value}
+      </textarea>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </div>
+  );
+}
+
+interface SwitchProps {
+  name: string;
+  label: string;
+  hint?: string;
+  checked: boolean;
+}
+
+export function Switch({ name, label, hint, checked }: SwitchProps) {
+  return (
+    <label class="switch">
+      <input type="checkbox" role="switch" name={name} value="1" checked={checked} />
+      <span class="stack g0">
+        <span class="strong">{label}</span>
+        {hint && <span class="hint">{hint}</span>}
+      </span>
+    </label>
   );
 }
 

@@ -5,7 +5,8 @@ import { useTranslator } from "../app/session.tsx";
 /** Modules of white that the library leaves around; the rest of the quiet zone is the picture's padding. */
 const BORDER = 1;
 
-export function Qr({ text }: { text: string }) {
+/** `label` says what it is a code of. */
+export function Qr({ text, label }: { text: string; label?: string }) {
   const tr = useTranslator();
   const modules = encode(text, "raw", { ecc: "medium", border: BORDER });
   const size = modules.length - 2 * BORDER;
@@ -14,7 +15,7 @@ export function Qr({ text }: { text: string }) {
       class="qr"
       viewBox={`${BORDER} ${BORDER} ${size} ${size}`}
       role="img"
-      aria-label={tr.t("tips.qr")}
+      aria-label={label ?? tr.t("tips.qr")}
       shape-rendering="crispEdges"
     >
       <path fill="currentColor" d={pathOf(modules)} />

@@ -14,7 +14,10 @@ interface Setting {
 /** Only what there is: a setting is listed once its page exists. */
 export const settings: Setting[] = [
   { href: "/settings", icon: "language", label: "preferences.title" },
+  { href: "/settings/profile", icon: "person", label: "profile_edit.title" },
   { href: "/settings/tips", icon: "jar", label: "tips.jar" },
+  { href: "/settings/security", icon: "key", label: "security.title" },
+  { href: "/settings/invitations", icon: "link", label: "invitations.title" },
 ];
 
 interface SettingsFrameProps {

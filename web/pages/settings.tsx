@@ -3,10 +3,11 @@ import { profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
-import { Icon } from "../components/icon.tsx";
+import { Icon, type IconName } from "../components/icon.tsx";
 import { PreferencesForm } from "../components/preferences.tsx";
 import { ProfilePictures } from "../components/profile-pictures.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
+import type { MessageKey } from "../i18n.ts";
 import { definePage, requireMe } from "./page.ts";
 
 export const page = definePage<null>({
@@ -18,32 +19,50 @@ export const page = definePage<null>({
   View: Settings,
 });
 
+interface Place {
+  href: string;
+  icon: IconName;
+  label: MessageKey;
+  help: MessageKey;
+}
+
+const places: Place[] = [
+  { href: "/settings/profile", icon: "person", label: "profile_edit.title", help: "profile_edit.lead" },
+  { href: "/settings/tips", icon: "jar", label: "tips.jar", help: "jar.lead" },
+  { href: "/settings/security", icon: "key", label: "security.title", help: "security.lead" },
+  { href: "/settings/invitations", icon: "link", label: "invitations.title", help: "invitations.lead" },
+  { href: "/saved", icon: "bookmark", label: "nav.saved", help: "saved.help" },
+];
+
+function PlaceRow({ href, icon, label, help }: Place) {
+  const { tr } = useSession();
+  return (
+    <li>
+      <a class="row g3 pad" href={href}>
+        <Icon name={icon} />
+        <span class="grow stack g0">
+          <span class="strong">{tr.t(label)}</span>
+          <span class="hint">{tr.t(help)}</span>
+        </span>
+        <Icon name="chevron" flip />
+      </a>
+    </li>
+  );
+}
+
 function Settings() {
   const { me, tr } = useSession();
+  const isStaff = ["owner", "admin", "moderator"].includes(me?.role?.id ?? "");
   return (
     <SettingsFrame back={me ? profilePath(me) : "/"}>
       {me && <AccountRow account={me} />}
       <ul class="card">
-        <li>
-          <a class="row g3 pad" href="/settings/tips">
-            <Icon name="jar" />
-            <span class="grow stack g0">
-              <span class="strong">{tr.t("tips.jar")}</span>
-              <span class="hint">{tr.t("jar.lead")}</span>
-            </span>
-            <Icon name="chevron" flip />
-          </a>
-        </li>
-        <li>
-          <a class="row g3 pad" href="/saved">
-            <Icon name="bookmark" />
-            <span class="grow stack g0">
-              <span class="strong">{tr.t("nav.saved")}</span>
-              <span class="hint">{tr.t("saved.help")}</span>
-            </span>
-            <Icon name="chevron" flip />
-          </a>
-        </li>
+        {places.map((place) => (
+          <PlaceRow key={place.href} {...place} />
+        ))}
+        {isStaff && (
+          <PlaceRow href="/admin/sign-ups" icon="people" label="waiting.title" help="waiting.empty_help" />
+        )}
       </ul>
       {me && (
         <section class="stack g3">

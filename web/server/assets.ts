@@ -8,6 +8,8 @@ import type { Language } from "../i18n.ts";
 
 export interface Assets {
   script: string;
+  /** For doors, which need no other: signing in by a passkey. */
+  passkeyScript: string;
   style: string;
   sprite: string;
   favicon: string;
@@ -61,6 +63,7 @@ export function loadAssets(folder = builtFolder()): Assets {
   const facesOf = (lang: Language) => faces[lang].map((face) => named(`${face}-normal.woff2`));
   return {
     script: named("app/main.tsx"),
+    passkeyScript: named("app/passkey-door.ts"),
     style: named("style.css"),
     sprite: named("icons.svg"),
     favicon: named("favicon.svg"),

@@ -14,6 +14,8 @@ interface DocumentProps {
   links?: HeadLink[] | undefined;
   /** What the browser needs to take the page over; without it the page stays as it is and loads no script. */
   state?: unknown;
+  /** A script of a page that stays as it is. */
+  script?: string | undefined;
   children: ComponentChildren;
 }
 
@@ -21,7 +23,7 @@ export function renderDocument(props: DocumentProps): string {
   return `<!doctype html>${renderToString(<Document {...props} />)}`;
 }
 
-function Document({ session, assets, title, uri, links, state, children }: DocumentProps) {
+function Document({ session, assets, title, uri, links, state, script, children }: DocumentProps) {
   const { instance, tr, theme } = session;
   return (
     <html lang={tr.lang} dir={tr.dir} data-theme={theme ?? undefined}>
@@ -40,6 +42,7 @@ function Document({ session, assets, title, uri, links, state, children }: Docum
         ))}
         <link rel="stylesheet" href={assets.style} />
         {state !== undefined && <script type="module" src={assets.script} />}
+        {script !== undefined && <script type="module" src={script} />}
       </head>
       <body>
         <div id="app">{children}</div>

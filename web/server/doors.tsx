@@ -1,79 +1,25 @@
-// The forms that work without scripts: sign-in, set-up, an app's consent, sign-out, preferences. Each calls the API.
+// The forms that work without scripts: set-up, an app's consent, preferences, and those in files of their own. Each calls the API.
 import type { Context, Hono } from "hono";
-import { readBody } from "#src/http.ts";
 import { ApiError } from "../app/api.ts";
 import { isLanguage } from "../i18n.ts";
 import { Consent, ConsentCode, ConsentDenied, ConsentRefused, requestFields } from "../pages/consent.tsx";
 import { Setup, SetupClosed, type SetupValues } from "../pages/setup.tsx";
-import { SignIn, type SignInProblem } from "../pages/sign-in.tsx";
 import { keep, LANGUAGE_COOKIE, THEME_COOKIE } from "./cookies.ts";
+import { fieldErrors, formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import { renderStill } from "./pages.tsx";
+import { mountSettings } from "./settings-doors.tsx";
+import { mountSignIn } from "./sign-in-doors.tsx";
+import { mountSignUp } from "./sign-up-doors.tsx";
 import type { Visit, WebEnv } from "./visit.ts";
-
-interface DoorTools<Peer> {
-  origin: string;
-  visit(context: Context<WebEnv<Peer>>): Promise<Visit>;
-  /** Sends the reader's form on to the API as it is; for answers that are redirects. */
-  forward(context: Context<WebEnv<Peer>>, path: string, form: URLSearchParams): Promise<Response>;
-}
 
 export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
   mountSignIn(web, tools);
+  mountSignUp(web, tools);
+  mountSettings(web, tools);
   mountSetup(web, tools);
   mountConsent(web, tools);
   mountPreferences(web, tools);
-}
-
-/** The form's texts; anything else in it is dropped. @throws AppError for what is too large or no form at all */
-async function formOf(context: Context): Promise<URLSearchParams> {
-  const body = Object.entries(await readBody(context.req.raw));
-  return new URLSearchParams(body.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-}
-
-/** Hands the cookies that the API set to the reader. */
-function passCookies(context: Context, from: Response): void {
-  for (const cookie of from.headers.getSetCookie()) context.header("set-cookie", cookie, { append: true });
-}
-
-function mountSignIn<Peer>(web: Hono<WebEnv<Peer>>, { origin, visit }: DoorTools<Peer>): void {
-  const show = (here: Visit, login: string, back: string, problem: SignInProblem | null) => {
-    const title = here.session.tr.t("sign_in.title");
-    return renderStill(here, title, <SignIn login={login} back={back} problem={problem} />);
-  };
-
-  web.get("/sign-in", async (context) => {
-    const here = await visit(context);
-    const back = localPath(context.req.query("return"), origin);
-    if (here.session.me) return context.redirect(back);
-    return context.html(show(here, "", back, null));
-  });
-
-  web.post("/sign-in", async (context) => {
-    const here = await visit(context);
-    const form = await formOf(context);
-    const login = form.get("login") ?? "";
-    const back = localPath(form.get("return"), origin);
-    try {
-      passCookies(context, await here.api.signIn(login, form.get("password") ?? ""));
-      return context.redirect(back, 303);
-    } catch (error) {
-      const problem = signInProblem(error);
-      return context.html(show(here, login, back, problem), problem === "failed" ? 500 : 422);
-    }
-  });
-
-  web.post("/sign-out", async (context) => {
-    const here = await visit(context);
-    const back = localPath((await formOf(context)).get("return"), origin);
-    if (here.session.me) passCookies(context, await here.api.signOut());
-    return context.redirect(back, 303);
-  });
-}
-
-function signInProblem(error: unknown): SignInProblem {
-  if (!(error instanceof ApiError) || error.status >= 500 || error.status === 0) return "failed";
-  return error.status === 429 ? "limited" : "wrong";
 }
 
 function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): void {
@@ -123,17 +69,6 @@ function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): 
       return context.html(renderStill(here, title, <SetupClosed done={done} />), done ? 410 : 403);
     }
   }
-}
-
-/** The API's words about single fields: `{field: "…"}`, or Mastodon's `{field: [{description}]}`. */
-function fieldErrors(error: ApiError): Record<string, string> {
-  const said = Object.entries(error.details).map(([field, detail]) => {
-    const first: unknown = Array.isArray(detail) ? detail[0] : detail;
-    const words =
-      typeof first === "object" && first !== null && "description" in first ? first.description : first;
-    return [field, String(words)] as const;
-  });
-  return Object.fromEntries(said);
 }
 
 function mountConsent<Peer>(web: Hono<WebEnv<Peer>>, { visit, forward }: DoorTools<Peer>): void {

@@ -75,9 +75,14 @@ export function renderRefusal(visit: Visit): Rendered {
   return { html: renderStill(visit, title, <ErrorPage failure="cross_site" />), status: 403 };
 }
 
-/** A page that is only a form: it stays as the server made it and needs no script. */
-export function renderStill({ session, assets }: Visit, title: string, view: ComponentChildren): string {
-  return renderDocument({ session, assets, title, children: within(session, view) });
+/** A page that is only a form: it stays as the server made it and needs no script, though one may help. */
+export function renderStill(
+  { session, assets }: Visit,
+  title: string,
+  view: ComponentChildren,
+  script?: string,
+): string {
+  return renderDocument({ session, assets, title, script, children: within(session, view) });
 }
 
 function within(session: Session, view: ComponentChildren) {

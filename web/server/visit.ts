@@ -90,7 +90,15 @@ async function whoAsks(context: Context, api: Api): Promise<Account | null> {
 }
 
 /** What pages use of the instance document; the rest need not travel with each of them. */
-function briefly({ domain, title, version, description, languages, configuration }: Instance): Instance {
+function briefly({
+  domain,
+  title,
+  version,
+  description,
+  languages,
+  configuration,
+  registrations,
+}: Instance): Instance {
   const statuses = configuration?.statuses;
   return {
     domain,
@@ -98,6 +106,7 @@ function briefly({ domain, title, version, description, languages, configuration
     version,
     description,
     languages,
+    ...(registrations ? { registrations } : {}),
     ...(statuses ? { configuration: { statuses } } : {}),
   };
 }

@@ -38,7 +38,7 @@ describe("every page", () => {
       expect(html).not.toMatch(/<[^>]+\sstyle=/);
       expect(html).not.toMatch(/<[^>]+\son[a-z]+=/);
       for (const [, attributes] of html.matchAll(/<script([^>]*)>/g)) {
-        expect(attributes).toMatch(/src="\/assets\/main\.js"|type="application\/json"/);
+        expect(attributes).toMatch(/src="\/assets\/(main|passkey-door)\.js"|type="application\/json"/);
       }
     },
   );

@@ -4,6 +4,7 @@ import type { Assets } from "#web/server/assets.ts";
 
 const assets: Assets = {
   script: "/assets/main.js",
+  passkeyScript: "/assets/passkey-door.js",
   style: "/assets/style.css",
   sprite: "/assets/icons.svg",
   favicon: "/assets/favicon.svg",

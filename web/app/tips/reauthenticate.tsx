@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
+import { PasskeyProof } from "../../components/passkey-proof.tsx";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
 import { useTranslator } from "../session.tsx";
@@ -18,7 +19,11 @@ export function Reauthenticate({ open, onClose, onDone }: ReauthenticateProps) {
   const tr = useTranslator();
   return (
     <Dialog title={tr.t("reauth.title")} open={open} onClose={onClose}>
-      <PasswordForm onClose={onClose} onDone={onDone} />
+      <div class="stack g4">
+        <p class="soft">{tr.t("reauth.help")}</p>
+        <PasskeyProof onDone={onDone} />
+        <PasswordForm onClose={onClose} onDone={onDone} />
+      </div>
     </Dialog>
   );
 }
@@ -28,21 +33,24 @@ function PasswordForm({ onClose, onDone }: Omit<ReauthenticateProps, "open">) {
   const app = useApp();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<MessageKey | null>(null);
+  const [asksCode, setAsksCode] = useState(false);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
-    const password = new FormData(event.currentTarget as HTMLFormElement).get("password") as string;
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const [password, code] = [form.get("password") as string, form.get("code") as string | null];
     setBusy(true);
     try {
-      await app?.api.reauthenticate(password);
+      await app?.api.reauthenticate({ password, ...(code ? { code } : {}) });
       onDone();
     } catch (error) {
-      setProblem(wordsFor(error));
+      const needsCode = error instanceof ApiError && error.code === "second_factor_required";
+      if (needsCode) setAsksCode(true);
+      setProblem(needsCode ? null : wordsFor(error, asksCode));
     }
     setBusy(false);
   };
   return (
     <form class="stack g4" onSubmit={(event) => void send(event)}>
-      <p class="soft">{tr.t("reauth.help")}</p>
       <Field
         name="password"
         type="password"
@@ -52,6 +60,17 @@ function PasswordForm({ onClose, onDone }: Omit<ReauthenticateProps, "open">) {
         error={problem ? tr.t(problem) : undefined}
         required
       />
+      {asksCode && (
+        <Field
+          name="code"
+          label={tr.t("security.again_code")}
+          hint={tr.t("security.again_code_hint")}
+          autocomplete="one-time-code"
+          autocapitalize="none"
+          dir="ltr"
+          required
+        />
+      )}
       <div class="row wrap">
         <Button kind="ink" icon="key" busy={busy}>
           {tr.t("reauth.go")}
@@ -64,8 +83,8 @@ function PasswordForm({ onClose, onDone }: Omit<ReauthenticateProps, "open">) {
   );
 }
 
-function wordsFor(error: unknown): MessageKey {
+function wordsFor(error: unknown, withCode: boolean): MessageKey {
   const status = error instanceof ApiError ? error.status : 0;
   if (status === 429) return "sign_in.limited";
-  return status === 0 || status >= 500 ? "sign_in.failed" : "sign_in.wrong";
+  return status === 0 || status >= 500 ? "sign_in.failed" : withCode ? "sign_in.code_wrong" : "sign_in.wrong";
 }
