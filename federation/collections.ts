@@ -1,16 +1,15 @@
-// The collections of a local account, page by page: outbox, followers, following, featured.
+// Collections, page by page: those of a local account, and the answers to a post of ours.
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { pageOfFollowees, pageOfFollowers } from "#src/graph/queries.ts";
 import { featuredTagsOf } from "#src/posts/hashtags/featured.ts";
 import { pinnedPostsOf } from "#src/posts/pins/queries.ts";
-import { getPost, postsOf, type Post } from "#src/posts/queries.ts";
+import { directReplies, getPost, postsOf, type Post } from "#src/posts/queries.ts";
 import { isId } from "#src/ids.ts";
-import { toCreate } from "./vocab/activities.ts";
 import { ACTIVITY_STREAMS, type Json } from "./vocab/json.ts";
 import { NOTE_CONTEXT } from "./vocab/note.ts";
-import { announceOf, noteOf } from "./objects.ts";
+import { announceOf, createOf, noteOf } from "./objects.ts";
 
 const PAGE = 20;
 
@@ -33,8 +32,11 @@ export async function collectionDocument(
   const id = app.uris[name === "tags" ? "featuredTags" : name](account.username);
   if (name === "featured") return wholeCollection(id, await featuredItems(app, account));
   if (name === "tags") return wholeCollection(id, await tagItems(app, account));
+  const isHidden = account.hidesNetwork && name !== "outbox";
+  if (isHidden && after !== null) throw new AppError("not_found", "There is no such page");
   if (after === null) {
     const totalItems = totalOf(account, name);
+    if (isHidden) return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems };
     return { "@context": ACTIVITY_STREAMS, id, type: "OrderedCollection", totalItems, first: `${id}?after=` };
   }
   if (after !== "" && !isId(after)) throw new AppError("not_found", "There is no such page");
@@ -101,9 +103,36 @@ async function outboxPage(app: App, account: Account, after: string): Promise<Pa
 }
 
 async function outboxItem(app: App, account: Account, post: Post): Promise<Json> {
-  if (post.boostOfId === null) return toCreate(`${post.uri}#create`, account.uri, await noteOf(app, post));
+  if (post.boostOfId === null) return createOf(app, account, post);
   const original = await getPost(app.store.read, post.boostOfId);
   const author = await getAccount(app.store.read, original.accountId);
   const announce = announceOf(app, account, { ...post, postUri: original.uri, author });
   return { ...announce, published: post.publishedAt.toISOString() };
+}
+
+/** Who answers a post of ours where everyone may see it, by their ids, the oldest first. @throws AppError not_found */
+export async function repliesDocument(
+  app: App,
+  username: string,
+  postId: string,
+  after: string | null,
+): Promise<Json> {
+  const post = await getPost(app.store.read, postId);
+  if (post.uri !== app.uris.post(username, postId)) throw new AppError("not_found", "There is no such post");
+  const id = app.uris.replies(post.uri);
+  if (after === null) {
+    const first = `${id}?after=`;
+    return { "@context": ACTIVITY_STREAMS, id, type: "Collection", totalItems: post.repliesCount, first };
+  }
+  if (after !== "" && !isId(after)) throw new AppError("not_found", "There is no such page");
+  const replies = await directReplies(app.store.read, post.id, after, PAGE);
+  const next = replies.length === PAGE ? { next: `${id}?after=${replies.at(-1)?.id}` } : {};
+  return {
+    "@context": ACTIVITY_STREAMS,
+    id: `${id}?after=${after}`,
+    type: "CollectionPage",
+    partOf: id,
+    ...next,
+    items: replies.map(({ uri }) => uri),
+  };
 }

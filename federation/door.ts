@@ -5,21 +5,33 @@ import { AppError } from "#src/errors.ts";
 import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
+import { readSettings } from "#src/settings/settings.ts";
 import type { Peer } from "#src/server.ts";
 import { describedAccount, instanceDocument, localAccount, personDocument } from "./actors.ts";
-import { COLLECTIONS, collectionDocument, emptyCollection, type CollectionName } from "./collections.ts";
+import {
+  COLLECTIONS,
+  collectionDocument,
+  emptyCollection,
+  repliesDocument,
+  type CollectionName,
+} from "./collections.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
 import { runFeaturedJobs } from "./featured.ts";
 import type { Hosts } from "./delivery/hosts.ts";
 import { createFedify } from "./federation.ts";
 import { admit } from "./guard.ts";
+import { hostMeta } from "./host-meta.ts";
 import { openInbox, type Inbox } from "./inbox/receive.ts";
+import { nodeInfoLinks, olderNodeInfo } from "./nodeinfo.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
 import { runQuoteJobs, stampDocument } from "./quotes.ts";
 import { activityDocument, emojiDocument, noteDocument } from "./objects.ts";
 import { createRemote } from "./remote.ts";
+import { verifyAnySigner } from "./signers.ts";
+import { compareFollowers, runSynchronizationJobs } from "./synchronization/mend.ts";
+import { partialFollowers } from "./synchronization/partial-followers.ts";
 import { spaceDocument } from "./spaces.ts";
 import { ACTIVITY_JSON, type Json } from "./vocab/json.ts";
 
@@ -41,6 +53,7 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   runFeaturedJobs(app);
   const hosts = runDeliveryJobs(app);
   runQuoteJobs(app);
+  runSynchronizationJobs(app);
   const fedify = createFedify(app);
   return {
     fetch: (request) => answer(app, { fedify, hosts, inbox }, request),
@@ -61,14 +74,17 @@ async function answer(
 ): Promise<Response | undefined> {
   try {
     const { pathname } = new URL(request.url);
-    if (/^\/(?:\.well-known\/(?:webfinger|nodeinfo)|nodeinfo\/2\.1)$/.test(pathname))
+    if (/^\/(?:\.well-known\/webfinger|nodeinfo\/2\.1)$/.test(pathname))
       return await askFedify(fedify, request);
-    if (pathname === "/.well-known/host-meta") return hostMeta(app);
+    if (pathname === "/.well-known/nodeinfo") return nodeInfoLinks(app);
+    if (pathname === "/nodeinfo/2.0") return await olderNodeInfo(app, (asked) => askFedify(fedify, asked));
+    if (/^\/\.well-known\/host-meta(?:\.json)?$/.test(pathname)) return hostMeta(app, request);
     if (isInbox(pathname)) return await receive(app, { hosts, inbox }, request, pathname);
-    const read = readerOf(app, new URL(request.url));
+    const read = readerOf(app, request);
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
-    if (prefersActivity(request)) return document(await read());
-    return redirectToPage(app, pathname);
+    if (!prefersActivity(request)) return redirectToPage(app, pathname);
+    await checkReader(app, request);
+    return document(await read());
   } catch (error) {
     return refuse(request, error);
   }
@@ -81,8 +97,10 @@ async function askFedify(fedify: Federation<void>, request: Request): Promise<Re
 }
 
 /** Which address has which document. */
-function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Json>) | undefined {
-  const [first, second, third, fourth, ...rest] = pathname.slice(1).split("/").map(decode);
+function readerOf(app: App, request: Request): (() => Promise<Json>) | undefined {
+  const { pathname, searchParams } = new URL(request.url);
+  const after = searchParams.get("after");
+  const [first, second, third, fourth, fifth, ...rest] = pathname.slice(1).split("/").map(decode);
   if (first === undefined || rest.length > 0) return undefined;
   if (pathname === "/actor") return () => instanceDocument(app);
   if (pathname === "/actor/outbox") return async () => emptyCollection(`${app.uris.instanceActor}/outbox`);
@@ -90,6 +108,10 @@ function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Jso
   if (first === "spaces" && second && third === undefined) return () => spaceDocument(app, second);
   if (first === "emojis" && second && third === undefined && !second.includes("."))
     return () => emojiDocument(app, second);
+  if (fifth !== undefined) {
+    const isReplies = first === "users" && second && third === "posts" && fourth && fifth === "replies";
+    return isReplies ? () => repliesDocument(app, second, fourth, after) : undefined;
+  }
   const [username, name, id] = first.startsWith("@")
     ? [first.slice(1), second && "posts", second]
     : [second, third, fourth];
@@ -97,9 +119,20 @@ function readerOf(app: App, { pathname, searchParams }: URL): (() => Promise<Jso
   if (name === undefined) return async () => personDocument(app, await describedAccount(app, username));
   if (name === "quotes" && id) return () => stampDocument(app, username, id);
   if (name === "posts" && id) return () => noteDocument(app, username, id);
+  if (name === "followers_synchronization" && id === undefined && first === "users")
+    return () => partialFollowers(app, request, username);
   if (id !== undefined || !isCollection(name)) return undefined;
-  const after = searchParams.get("after");
   return async () => collectionDocument(app, await localAccount(app, username), name, after);
+}
+
+/** What anyone may read even where the rest is for known servers: without our own key nobody could check who we are. */
+const OPEN = /^\/(?:actor(?:\/outbox)?|emojis\/[^/]+)$/;
+
+/** @throws AppError unauthenticated, forbidden */
+async function checkReader(app: App, request: Request): Promise<void> {
+  if (OPEN.test(new URL(request.url).pathname)) return;
+  const { authorizedFetch } = await readSettings(app.store);
+  if (authorizedFetch === "on") await verifyAnySigner(app, request, undefined);
 }
 
 function isCollection(name: string): name is CollectionName {
@@ -150,21 +183,10 @@ async function receive(
   const entered = await admit(app, request);
   if (entered) {
     await inbox.accept(entered);
+    await compareFollowers(app, request, entered.taken);
     await hosts.heardFrom(new URL(entered.signer).host);
   }
   return new Response(null, { status: 202 });
-}
-
-function hostMeta({ uris }: App): Response {
-  const template = `${uris.origin}/.well-known/webfinger?resource={uri}`;
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>
-<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0"><Link rel="lrdd" template="${template}"/></XRD>
-`;
-  const headers = {
-    "content-type": "application/xrd+xml; charset=utf-8",
-    "access-control-allow-origin": "*",
-  };
-  return new Response(xml, { headers });
 }
 
 function refuse(request: Request, error: unknown): Response {

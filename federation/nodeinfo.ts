@@ -1,4 +1,4 @@
-// NodeInfo 2.1: what this server is, for statistics and for peers who adapt to its software.
+// NodeInfo 2.1 and 2.0: what this server is, for statistics and for peers who adapt to its software.
 import type { NodeInfo } from "@fedify/fedify";
 import { isNull, sql } from "drizzle-orm";
 import type { App } from "#src/app.ts";
@@ -28,4 +28,26 @@ async function countUsage(app: App): Promise<{ users: number; posts: number }> {
     .from(t.accounts)
     .where(isNull(t.accounts.domain));
   return row ?? { users: 0, posts: 0 };
+}
+
+const SCHEMAS = "http://nodeinfo.diaspora.software/ns/schema";
+
+export function nodeInfoLinks({ uris }: App): Response {
+  const links = ["2.1", "2.0"].map((version) => ({
+    rel: `${SCHEMAS}/${version}`,
+    href: `${uris.origin}/nodeinfo/${version}`,
+  }));
+  return Response.json({ links }, { headers: { "access-control-allow-origin": "*" } });
+}
+
+/** The same in the words of 2.0, which some crawlers read alone. */
+export async function olderNodeInfo(
+  app: App,
+  ask: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const response = await ask(new Request(`${app.uris.origin}/nodeinfo/2.1`));
+  const newer = (await response.json()) as object;
+  const type = `application/json; profile="${SCHEMAS}/2.0#"`;
+  const headers = { "content-type": type, "access-control-allow-origin": "*" };
+  return new Response(JSON.stringify({ ...newer, version: "2.0" }), { headers });
 }

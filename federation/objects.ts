@@ -7,7 +7,7 @@ import { findEmojis, findLocalEmoji, textOfPost } from "#src/posts/emojis/querie
 import { findPost, findPostByUri, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
 import type { Visibility } from "#src/posts/schema.ts";
 import { extrasOf } from "./note-extras.ts";
-import { toAnnounce } from "./vocab/activities.ts";
+import { toAnnounce, toCreate } from "./vocab/activities.ts";
 import { toEmoji } from "./vocab/emoji.ts";
 import { ACTIVITY_STREAMS, idsOf, isPublic, type Json } from "./vocab/json.ts";
 import { audienceOf, NOTE_CONTEXT, toNote, toTombstone } from "./vocab/note.ts";
@@ -39,6 +39,11 @@ export async function noteOf(app: App, post: Post, knownAuthor?: Account): Promi
   return toNote(app.uris, { post, author, mentioned, emojis, ...(await extrasOf(app, read, post)) });
 }
 
+/** Without a context. The Create of a post has an id that follows from the post's, so that it is the same wherever it stands. */
+export async function createOf(app: App, author: Account, post: Post): Promise<Json> {
+  return toCreate(app.uris.activity(post.id), author.uri, await noteOf(app, post, author));
+}
+
 export interface AnnouncedPost {
   /** The id of the Announce. */
   uri: string;
@@ -63,11 +68,21 @@ export async function activityDocument(app: App, id: string): Promise<Json> {
     .select()
     .from(t.outgoingActivities)
     .where(eq(t.outgoingActivities.id, app.uris.activity(id)));
-  const sender = row?.accountId ? await findAccount(app.store.read, row.accountId) : undefined;
-  const activity = row ? (JSON.parse(row.body) as Json) : {};
+  if (!row) return pastCreate(app, id);
+  const sender = row.accountId ? await findAccount(app.store.read, row.accountId) : undefined;
+  const activity = JSON.parse(row.body) as Json;
   const isOpen = [...idsOf(activity["to"]), ...idsOf(activity["cc"])].some(isPublic);
   if (!isOpen || !sender || sender.deletedAt || sender.suspendedAt) {
     throw new AppError("not_found", "There is no such activity");
   }
   return activity;
+}
+
+/** Of a post that was sent long ago. @throws AppError not_found */
+async function pastCreate(app: App, postId: string): Promise<Json> {
+  const post = await getPost(app.store.read, postId);
+  if (!app.uris.isLocal(post.uri) || post.boostOfId !== null)
+    throw new AppError("not_found", "There is no such activity");
+  const author = await getAccount(app.store.read, post.accountId);
+  return { "@context": NOTE_CONTEXT, ...(await createOf(app, author, post)) };
 }

@@ -30,6 +30,8 @@ export async function verifyAnySigner(
   body: Uint8Array<ArrayBuffer> | undefined,
 ): Promise<Signer> {
   if (!request.headers.has("signature")) throw refusal("This takes a signed request");
+  if (request.headers.get("host")?.toLowerCase() !== app.config.domain)
+    throw refusal("This request was meant for another server");
   return checkSigner(app, readSignature(app, request, body));
 }
 

@@ -16,6 +16,8 @@ export interface Uris {
   profile(username: string): string;
   tips(username: string): string;
   post(username: string, id: string): string;
+  /** Of a post of ours, by its own address. */
+  replies(postUri: string): string;
   postPage(username: string, id: string): string;
   /** The QuoteAuthorization of a quote of this person's post. */
   quoteApproval(username: string, quoteId: string): string;
@@ -49,6 +51,7 @@ export function createUris(origin: string): Uris {
     profile: (username) => `${origin}/@${username}`,
     tips: (username) => `${origin}/@${username}/tips`,
     post: (username, id) => `${actor(username)}/posts/${id}`,
+    replies: (postUri) => `${postUri}/replies`,
     postPage: (username, id) => `${origin}/@${username}/${id}`,
     quoteApproval: (username, quoteId) => `${actor(username)}/quotes/${quoteId}`,
     space: (id) => `${origin}/spaces/${id}`,

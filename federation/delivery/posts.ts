@@ -49,7 +49,7 @@ async function localAuthor(db: Db, accountId: string): Promise<Account | undefin
 }
 
 function activityOf(app: App, event: PostEvent, author: Account, note: Json): Json & { id: string } {
-  const id = app.uris.activity(event.id);
+  const id = app.uris.activity(event.type === "post.created" ? event.postId : event.id);
   const { to, cc } = note as { to: string[]; cc: string[] };
   const made =
     event.type === "post.created"

@@ -13,6 +13,7 @@ import { ATTACHMENT_TERMS, attachmentsOf, toDocument } from "./attachments.ts";
 import {
   ACTIVITY_STREAMS,
   dateOf,
+  haveSameOrigin,
   hasType,
   idOf,
   idsOf,
@@ -104,6 +105,7 @@ export function toNote(uris: Uris, { post, author, mentioned, emojis, question, 
     // GoToSocial refuses an object that was changed before it was published.
     ...(post.editedAt && post.editedAt > post.publishedAt ? { updated: post.editedAt.toISOString() } : {}),
     url: post.url,
+    ...repliesOf(uris, post),
     ...(post.source === null ? {} : { source: { content: post.source, mediaType: post.sourceType } }),
     tag: [
       ...mentioned.map((account) => toMention(uris, account)),
@@ -116,6 +118,16 @@ export function toNote(uris: Uris, { post, author, mentioned, emojis, question, 
     ...policyTerms(policyOf(post), author.uri, uris.followers(author.username)),
     ...(quote ? quoteTerms(quote) : {}),
     ...question,
+  };
+}
+
+/** With an empty first page, as Mastodon writes it: without `next` nobody has to ask whether there are any. */
+function repliesOf(uris: Uris, { uri, visibility, repliesCount }: Post): Json {
+  if (visibility === "followers" || visibility === "direct") return {};
+  const id = uris.replies(uri);
+  const next = repliesCount > 0 ? { next: `${id}?after=` } : {};
+  return {
+    replies: { id, type: "Collection", first: { type: "CollectionPage", partOf: id, ...next, items: [] } },
   };
 }
 
@@ -165,6 +177,7 @@ export function fromNote(note: Json, followersUri: string | null): ReadNote | un
     hashtags: hashtagsOf(tags),
     attachments: attachmentsOf(note),
     inReplyToUri: idOf(note["inReplyTo"]) ?? null,
+    repliesUrl: ownReplies(uri, note),
     spaceUri: spaceLinkOf(tags),
     poll: pollOf(note),
     quote,
@@ -236,4 +249,10 @@ function spaceLinkOf(tags: Json[]): string | null {
 function validDate(value: string): Date | null {
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** Only of the note's own server. */
+function ownReplies(uri: string, note: Json): string | null {
+  const replies = idOf(note["replies"]);
+  return replies !== undefined && haveSameOrigin(replies, uri) ? replies : null;
 }

@@ -15,6 +15,7 @@ export const profileChanges = z
     locked: z.boolean(),
     discoverable: z.boolean(),
     indexable: z.boolean(),
+    hidesNetwork: z.boolean(),
     bot: z.boolean(),
     language: z.string().max(20).nullable(),
     fields: z.array(z.object({ name: z.string().max(255), value: z.string().max(2_047) })).max(MAX_FIELDS),

@@ -92,13 +92,15 @@ accounts.get("/:id/statuses", async (c) => {
 
 accounts.get("/:id/followers", async (c) => {
   const db = c.var.app.store.read;
-  const { id } = await getAccount(db, c.req.param("id"));
+  const { id, hidesNetwork } = await getAccount(db, c.req.param("id"));
+  if (hidesNetwork && optionalViewer(c)?.account.id !== id) return answerAccounts(c, []);
   return answerAccounts(c, await pageOfFollowers(db, id, "accepted", pageOf(c, 40, 80)));
 });
 
 accounts.get("/:id/following", async (c) => {
   const db = c.var.app.store.read;
-  const { id } = await getAccount(db, c.req.param("id"));
+  const { id, hidesNetwork } = await getAccount(db, c.req.param("id"));
+  if (hidesNetwork && optionalViewer(c)?.account.id !== id) return answerAccounts(c, []);
   return answerAccounts(c, await pageOfFollowees(db, id, pageOf(c, 40, 80)));
 });
 
@@ -134,6 +136,7 @@ const credentials = z.object({
     )
     .optional(),
   indexable: flag.optional(),
+  hide_collections: flag.optional(),
   source: z
     .object({
       language: z.string().nullish(),
@@ -153,6 +156,7 @@ function changesIn(given: Credentials): ProfileChanges {
     bot: given.bot,
     discoverable: given.discoverable,
     indexable: given.indexable,
+    hidesNetwork: given.hide_collections,
     fields: given.fields_attributes,
     language: language === "" ? null : language,
   };

@@ -230,6 +230,17 @@ export async function postsOf(
   return pageOfPosts(db, page, and(chosen, visibleTo(db, viewerId)));
 }
 
+/** Answers to a post that anyone may see, after the one with the given id, the oldest first. */
+export async function directReplies(db: Db, postId: string, after: string, limit: number): Promise<Post[]> {
+  const { q, t } = db;
+  return q
+    .select()
+    .from(t.posts)
+    .where(and(eq(t.posts.inReplyToId, postId), gt(t.posts.id, after), visibleTo(db)))
+    .orderBy(asc(t.posts.id))
+    .limit(limit);
+}
+
 /** Direct and indirect replies, each followed by its own, the oldest first; at most `limit`. */
 export async function repliesTo(db: Db, postId: string, viewerId?: string, limit = 1_000): Promise<Post[]> {
   const { q, t } = db;

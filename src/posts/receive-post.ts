@@ -27,6 +27,8 @@ export interface RemotePost {
   hashtags: string[];
   attachments: Attachment[];
   inReplyToUri: string | null;
+  /** The collection of its replies. */
+  repliesUrl?: string | null;
   /** The id of the Space that it announces. */
   spaceUri: string | null;
   poll: RemotePoll | null;

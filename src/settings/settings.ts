@@ -56,6 +56,8 @@ const schema = {
   videoMegabytes: z.number().int().min(1).max(2_000).default(100),
   /** What copies of pictures from elsewhere may take on the disk. */
   remoteMediaMegabytes: z.number().int().min(10).default(4_000),
+  /** Whether documents are served to servers that sign their requests alone, so that blocked ones get none. */
+  authorizedFetch: z.enum(["on", "off"]).default("off"),
   setUpAt: z.iso.datetime().nullable().default(null),
 };
 const settings = z.object(schema);

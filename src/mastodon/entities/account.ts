@@ -69,7 +69,7 @@ export async function toCredentialAccount(
       follow_requests_count: followRequests,
       discoverable: account.discoverable,
       indexable: account.indexable,
-      hide_collections: false,
+      hide_collections: account.hidesNetwork,
       attribution_domains: [],
     },
     role: roleEntity(user.role),
@@ -110,7 +110,7 @@ function accountEntity(
     discoverable: account.discoverable,
     indexable: account.indexable,
     noindex: !account.discoverable,
-    hide_collections: false,
+    hide_collections: account.hidesNetwork,
     // Midnight, as in Mastodon: when exactly somebody came is nobody's business.
     created_at: `${dateOf(account.createdAt)}T00:00:00.000Z`,
     note: renderBio(account, app.uris.tag),
