@@ -1,7 +1,6 @@
 // Polls as Questions, and votes as the Notes with a name that everyone sends (docs.joinmastodon.org/spec/activitypub#Question).
 import type { Poll } from "#src/posts/polls/queries.ts";
 import type { RemotePoll } from "#src/posts/polls/receive-poll.ts";
-import { plainText } from "#src/posts/sanitize.ts";
 import { hasType, idOf, isObject, list, text, type Json } from "./json.ts";
 
 const MAX_OPTIONS = 50;
@@ -29,14 +28,17 @@ export function questionTerms(poll: Poll, now: Date): Json {
   };
 }
 
-/** Null where there are no choices. Misskey calls its polls Notes in some versions and counts in `_misskey_votes` too. */
+/**
+ * Titles are plain text and kept as they came: a vote names one, and must name it so. Null where there are no choices. Misskey
+ * calls its polls Notes in some versions and counts in `_misskey_votes` too.
+ */
 export function pollOf(note: Json): RemotePoll | null {
-  if (!hasType(note, "Question")) return null;
+  if (!hasType(note, "Question", "Note")) return null;
   const multiple = note["anyOf"] !== undefined && list(note["oneOf"]).length === 0;
   const options = list(multiple ? note["anyOf"] : note["oneOf"])
     .filter(isObject)
     .slice(0, MAX_OPTIONS)
-    .map((option) => ({ title: plainText(text(option["name"], MAX_TITLE)), votes: votesOf(option) }));
+    .map((option) => ({ title: text(option["name"], MAX_TITLE), votes: votesOf(option) }));
   if (options.length === 0) return null;
   return {
     options,
@@ -72,7 +74,7 @@ export function voteOf(object: Json): ReadVote | undefined {
   const postUri = idOf(object["inReplyTo"]);
   const { name, content } = object;
   const isVote = hasType(object, "Note", "Answer") && typeof name === "string" && name !== "" && !content;
-  return isVote && postUri !== undefined ? { postUri, title: plainText(text(name, MAX_TITLE)) } : undefined;
+  return isVote && postUri !== undefined ? { postUri, title: text(name, MAX_TITLE) } : undefined;
 }
 
 export interface NewVote {

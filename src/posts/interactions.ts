@@ -27,7 +27,7 @@ export async function findBoost({ q, t }: Db, accountId: string, postId: string)
   return row;
 }
 
-/** Who likes or boosts a post, reacted to it, voted in its poll, or is quoted in it: its edits and its end concern their servers, whether anyone there follows the author or not. */
+/** Who likes or boosts a post, reacted to it, voted in its poll, is quoted in it or quotes it: its edits and its end concern their servers, whether anyone there follows the author or not. */
 export async function accountsReached(db: Db, postId: string): Promise<string[]> {
   const { q, t } = db;
   const likers = await q.select({ id: t.likes.accountId }).from(t.likes).where(eq(t.likes.postId, postId));
@@ -43,8 +43,12 @@ export async function accountsReached(db: Db, postId: string): Promise<string[]>
     .select({ id: t.quotes.quotedAccountId })
     .from(t.quotes)
     .where(eq(t.quotes.postId, postId));
+  const quoting = await q
+    .select({ id: t.quotes.accountId })
+    .from(t.quotes)
+    .where(and(eq(t.quotes.quotedPostId, postId), eq(t.quotes.state, "accepted")));
   const voters = (await votersOf(db, postId)).map((id) => ({ id }));
-  return [...idsOf([...likers, ...boosters, ...reactors, ...quoted, ...voters])];
+  return [...idsOf([...likers, ...boosters, ...reactors, ...quoted, ...quoting, ...voters])];
 }
 
 /** The people here who boost a post. */

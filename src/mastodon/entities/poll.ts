@@ -1,6 +1,7 @@
 // Mastodon's Poll.
 import type { App } from "../../app.ts";
 import { choicesOf, isOver, pollsOf, type Poll } from "../../posts/polls/queries.ts";
+import { stripBidi } from "../../posts/sanitize.ts";
 import type { Post } from "../../posts/queries.ts";
 import type { Onlooker } from "./account.ts";
 
@@ -47,7 +48,10 @@ function pollEntity(app: App, poll: Poll, own: Own | undefined) {
     multiple: poll.multiple,
     votes_count: poll.options.reduce((sum, { votes }) => sum + votes, 0),
     voters_count: poll.votersCount,
-    options: poll.options.map(({ title, votes }) => ({ title, votes_count: isHidden ? null : votes })),
+    options: poll.options.map(({ title, votes }) => ({
+      title: stripBidi(title),
+      votes_count: isHidden ? null : votes,
+    })),
     emojis: [],
     // The author counts as one who has voted: clients show them the result.
     ...(own ? { voted: own.isAuthor || own.choices.length > 0, own_votes: own.choices } : {}),
