@@ -98,6 +98,8 @@ describe("a post with a link", () => {
       type: "link",
       author_name: "Layla",
       provider_name: "The Café",
+      image: expect.stringMatching(/^https:\/\/here\.test\/media\/remote\/preview\//),
+      width: 1200,
       html: "",
       embed_url: "",
     });

@@ -15,12 +15,17 @@ import type {
   RecoveryCodes,
   Relationship,
   Security,
+  FeaturedTag,
+  PostingPreferences,
+  ScheduledStatus,
   SetupState,
   Space,
   SpaceState,
   SpaceTicket,
   Status,
   StatusContext,
+  StatusEdit,
+  StatusSource,
   TipChange,
   TipJar,
   TipService,
@@ -69,6 +74,8 @@ export interface NewStatus {
   language?: string;
   spoiler_text?: string;
   sensitive?: boolean;
+  /** How `status` is written. */
+  content_type?: string;
   in_reply_to_id?: string;
   media_ids?: string[];
   quoted_status_id?: string;
@@ -177,7 +184,33 @@ export function createApi(send: Send) {
       json<MediaAttachment>("PUT", `/api/v1/media/${part(id)}`, said),
     deleteMedia: (id: string) => call("DELETE", `/api/v1/media/${part(id)}`),
     removePicture: (which: "avatar" | "header") => json<Account>("DELETE", `/api/v1/profile/${which}`),
-    deleteStatus: (id: string) => json<Status>("DELETE", `/api/v1/statuses/${part(id)}`),
+    deleteStatus: (id: string) =>
+      json<Status & { text: string; content_type?: string }>("DELETE", `/api/v1/statuses/${part(id)}`),
+    editStatus: (id: string, status: NewStatus) =>
+      json<Status>("PUT", `/api/v1/statuses/${part(id)}`, status),
+    source: (id: string) => get<StatusSource>(`/api/v1/statuses/${part(id)}/source`),
+    history: (id: string) => get<StatusEdit[]>(`/api/v1/statuses/${part(id)}/history`),
+    pin: (id: string) => act(id, "pin"),
+    unpin: (id: string) => act(id, "unpin"),
+    featuredTagsOf: (id: string) => get<FeaturedTag[]>(`/api/v1/accounts/${part(id)}/featured_tags`),
+
+    schedule: (status: NewStatus & { scheduled_at: string }, idempotencyKey: string) =>
+      json<ScheduledStatus>("POST", "/api/v1/statuses", status, { "idempotency-key": idempotencyKey }),
+    scheduled: (page: Page = {}) => get<ScheduledStatus[]>("/api/v1/scheduled_statuses", page),
+    /** The other words of the post stay as they are. */
+    reschedule: ({ id, params }: ScheduledStatus, change: { text: string; scheduled_at: string }) => {
+      const { text: status, scheduled_at } = change;
+      const { content_type, visibility, spoiler_text, sensitive, language, in_reply_to_id, media_ids } =
+        params;
+      const kept = { content_type, visibility, spoiler_text, sensitive, language, in_reply_to_id, media_ids };
+      const body = { ...kept, status, scheduled_at };
+      return json<ScheduledStatus>("PUT", `/api/v1/scheduled_statuses/${part(id)}`, body);
+    },
+    cancelScheduled: (id: string) => call("DELETE", `/api/v1/scheduled_statuses/${part(id)}`),
+
+    preferences: () => get<PostingPreferences>("/api/v1/preferences"),
+    setPreferences: (chosen: { visibility?: string; content_type?: string; languages?: string[] }) =>
+      call("PATCH", "/api/v1/preferences", chosen),
     like: (id: string) => act(id, "favourite"),
     unlike: (id: string) => act(id, "unfavourite"),
     boost: (id: string) => act(id, "reblog"),

@@ -20,6 +20,7 @@ export interface Account {
   following_count: number;
   statuses_count: number;
   fields: AccountField[];
+  emojis?: CustomEmoji[];
   tip_jar?: TipJar | null;
   /** The Space this account hosts at the moment. */
   space?: SpaceSummary | null;
@@ -27,6 +28,7 @@ export interface Account {
     language?: string | null;
     privacy?: Visibility;
     sensitive?: boolean;
+    content_type?: string;
     note?: string;
     fields?: AccountField[];
     discoverable?: boolean;
@@ -87,6 +89,8 @@ export interface Status {
   space?: Space | null;
   poll?: Poll | null;
   quote?: Quote | null;
+  emojis?: CustomEmoji[];
+  card?: PreviewCard | null;
   quote_approval?: { current_user: "automatic" | "manual" | "denied" | "unknown" };
   emoji_reactions?: Reaction[];
 }
@@ -119,8 +123,68 @@ export interface Reaction {
   url: string | null;
 }
 
+/** A page that a post links to, as it describes itself. */
+export interface PreviewCard {
+  url: string;
+  title: string;
+  description: string;
+  language?: string | null;
+  author_name: string;
+  provider_name: string;
+  image: string | null;
+  image_description?: string;
+  width: number;
+  height: number;
+}
+
+/** What a post said at a time. */
+export interface StatusEdit {
+  content: string;
+  spoiler_text: string;
+  created_at: string;
+  emojis: CustomEmoji[];
+}
+
+export interface StatusSource {
+  id: string;
+  text: string;
+  spoiler_text: string;
+  content_type: string;
+}
+
+/** A post that waits for its time. */
+export interface ScheduledStatus {
+  id: string;
+  scheduled_at: string;
+  params: {
+    text: string;
+    content_type: string;
+    visibility: Visibility;
+    spoiler_text: string | null;
+    sensitive: boolean | null;
+    language: string | null;
+    in_reply_to_id: string | null;
+    media_ids: string[] | null;
+  };
+}
+
+export interface FeaturedTag {
+  id: string;
+  name: string;
+  url: string;
+  statuses_count: string;
+}
+
+export interface PostingPreferences {
+  "posting:default:visibility": Visibility;
+  "posting:default:content_type": string;
+  "reading:languages": string[];
+}
+
 export interface CustomEmoji {
   shortcode: string;
+  url: string;
+  category?: string;
   static_url: string;
   visible_in_picker: boolean;
 }

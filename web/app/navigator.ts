@@ -87,8 +87,8 @@ export class Navigator {
       return { ...shown, page, data, failure: null };
     } catch (error) {
       if (error instanceof Elsewhere) return error.path;
-      const status = error instanceof ApiError ? error.status : 0;
-      return { ...shown, page: null, data: null, failure: failureOf(status) };
+      const { status, details } = error instanceof ApiError ? error : { status: 0, details: {} };
+      return { ...shown, page: null, data: null, failure: failureOf(status, details) };
     }
   }
 

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
 import type { Status } from "../app/entities.ts";
+import { keepForWriting } from "../app/compose/compose-state.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -37,7 +38,7 @@ export function DeleteButton({ status, onDeleted }: DeleteButtonProps) {
 }
 
 function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose: () => void }) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const app = useApp();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -55,6 +56,19 @@ function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose:
       setFailed(true);
     }
   };
+  const redraft = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      const gone = await app!.api.deleteStatus(status.id);
+      keepForWriting(gone, me!.id);
+      onClose();
+      app!.navigate("/write");
+    } catch {
+      setBusy(false);
+      setFailed(true);
+    }
+  };
   return (
     <>
       <p class="soft">{tr.t("post.delete_help")}</p>
@@ -66,6 +80,9 @@ function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose:
       <div class="row wrap">
         <Button kind="danger" type="button" busy={busy} onClick={() => void remove()}>
           {tr.t("action.delete")}
+        </Button>
+        <Button kind="line" type="button" busy={busy} onClick={() => void redraft()}>
+          {tr.t("post.delete_redraft")}
         </Button>
         <Button kind="quiet" type="button" onClick={onClose}>
           {tr.t("action.cancel")}

@@ -4,7 +4,7 @@ import { Icon } from "./icon.tsx";
 
 interface FieldProps {
   name: string;
-  type?: "text" | "email" | "password" | "url" | "search" | "number";
+  type?: "text" | "email" | "password" | "url" | "search" | "number" | "datetime-local";
   value?: string;
   required?: boolean;
   dir?: "auto" | "ltr";

@@ -1,11 +1,18 @@
 // The one place where HTML of others enters a page: only fields that the API delivers sanitised may come here.
+import { emojifyHtml } from "../app/emojify.ts";
+import type { CustomEmoji } from "../app/entities.ts";
+import { useSession } from "../app/session.tsx";
 
 interface HtmlProps {
   html: string;
   class?: string;
   lang?: string | null;
+  /** What the names between colons in it mean. */
+  emojis?: CustomEmoji[] | undefined;
 }
 
-export function Html({ html, class: name, lang }: HtmlProps) {
-  return <div class={name} lang={lang ?? undefined} dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
+export function Html({ html, class: name, lang, emojis }: HtmlProps) {
+  const { origin } = useSession();
+  const shown = emojis?.length ? emojifyHtml(html, emojis, origin) : html;
+  return <div class={name} lang={lang ?? undefined} dir="auto" dangerouslySetInnerHTML={{ __html: shown }} />;
 }

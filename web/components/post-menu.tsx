@@ -7,6 +7,7 @@ import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { OwnPostWays } from "./own-post-ways.tsx";
 import { Emoji, type Reactions } from "./reactions.tsx";
 
 interface PostMenuProps {
@@ -32,6 +33,7 @@ export function PostMenu({ status, reactions }: PostMenuProps) {
       {app && (
         <Dialog title={tr.t("post.menu")} open={open} onClose={close}>
           <Picker reactions={reactions} onPicked={close} />
+          <OwnPostWays status={status} onDone={close} />
           <QuoteWays status={status} onDone={close} />
         </Dialog>
       )}

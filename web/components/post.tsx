@@ -9,7 +9,9 @@ import { Html } from "./html.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 import { FoldWords } from "./fold-words.tsx";
 import { PostMedia } from "./media.tsx";
-import { Handle, Name } from "./name.tsx";
+import { Edited } from "./edited.tsx";
+import { LinkCard } from "./link-card.tsx";
+import { Handle, Name, WithEmoji } from "./name.tsx";
 import { PollView } from "./poll.tsx";
 import { PostActions } from "./post-actions.tsx";
 import { QuoteCard } from "./quote-card.tsx";
@@ -28,11 +30,13 @@ interface PostProps {
   status: Status;
   /** The thread goes on below: no rule, a line from face to face. */
   threaded?: boolean;
+  /** Stands at the top of a profile. */
+  pinned?: boolean;
   /** Its author has deleted it; by default the page is loaded anew. */
   onDeleted?: () => void;
 }
 
-export function Post({ status, threaded, onDeleted }: PostProps) {
+export function Post({ status, threaded, pinned, onDeleted }: PostProps) {
   const { tr } = useSession();
   const shown = status.reblog ?? status;
   const reactions = useReactions(shown);
@@ -42,7 +46,7 @@ export function Post({ status, threaded, onDeleted }: PostProps) {
       class={threaded ? "post thread up" : "post"}
       aria-label={tr.t("post.label", { name: nameOf(shown.account) })}
     >
-      <PostContextLine status={status} />
+      <PostContextLine status={status} pinned={pinned} />
       <Avatar account={shown.account} live={live} />
       <div class="body">
         <PostHead status={shown} />
@@ -54,7 +58,7 @@ export function Post({ status, threaded, onDeleted }: PostProps) {
   );
 }
 
-function PostContextLine({ status }: { status: Status }) {
+function PostContextLine({ status, pinned }: { status: Status; pinned: boolean | undefined }) {
   const { tr } = useSession();
   if (status.reblog) {
     const name = (
@@ -64,7 +68,7 @@ function PostContextLine({ status }: { status: Status }) {
     );
     return <ContextLine icon="boost">{tr.rich("post.boosted_by", { name })}</ContextLine>;
   }
-  if (status.pinned) return <ContextLine icon="pin">{tr.t("post.pinned")}</ContextLine>;
+  if (pinned) return <ContextLine icon="pin">{tr.t("post.pinned")}</ContextLine>;
   if (!status.in_reply_to_id) return null;
   const answered = status.mentions.find((mention) => mention.id === status.in_reply_to_account_id);
   const isOwn = status.in_reply_to_account_id === status.account.id;
@@ -112,6 +116,7 @@ function PostHead({ status }: { status: Status }) {
         {icon && <Icon name={icon} size="s" />}
         <Ago at={status.created_at} />
       </a>
+      <Edited status={status} />
     </div>
   );
 }
@@ -121,11 +126,12 @@ function PostBody({ status }: { status: Status }) {
   const body = (
     <>
       {status.content && !isAnnouncement(status) && (
-        <Html class="text html" html={status.content} lang={status.language} />
+        <Html class="text html" html={status.content} lang={status.language} emojis={status.emojis} />
       )}
       <PostMedia status={status} />
       {status.poll && <PollView key={status.poll.id} poll={status.poll} />}
       {status.quote && <QuoteCard quote={status.quote} />}
+      {isCardShown(status) && <LinkCard card={status.card!} />}
       {status.space && <SpaceCard space={status.space} />}
     </>
   );
@@ -136,13 +142,20 @@ function PostBody({ status }: { status: Status }) {
         <Icon name="warning" />
         <span class="grow">
           <span class="sr">{tr.t("post.content_warning")}: </span>
-          <bdi class="strong small">{plainName(status.spoiler_text)}</bdi>
+          <bdi class="strong small" lang={status.language ?? undefined}>
+            <WithEmoji text={plainName(status.spoiler_text)} emojis={status.emojis} />
+          </bdi>
         </span>
         <FoldWords />
       </summary>
       {body}
     </details>
   );
+}
+
+/** One attachment a post. */
+function isCardShown({ card, media_attachments: media, poll, quote, space }: Status): boolean {
+  return Boolean(card) && media.length === 0 && !poll && !quote && !space;
 }
 
 /** The card says all that the text of an announcement says, which is for servers without cards. */

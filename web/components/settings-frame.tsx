@@ -15,6 +15,7 @@ interface Setting {
 export const settings: Setting[] = [
   { href: "/settings", icon: "language", label: "preferences.title" },
   { href: "/settings/profile", icon: "person", label: "profile_edit.title" },
+  { href: "/settings/writing", icon: "compose", label: "writing.title" },
   { href: "/settings/tips", icon: "jar", label: "tips.jar" },
   { href: "/settings/security", icon: "key", label: "security.title" },
   { href: "/settings/invitations", icon: "link", label: "invitations.title" },

@@ -6,9 +6,11 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import type { MessageKey } from "../i18n.ts";
 
-export type Failure = "400" | "404" | "403" | "429" | "500" | "offline" | "cross_site";
+export type Failure = "400" | "404" | "403" | "429" | "500" | "offline" | "cross_site" | "gone";
 
-export function failureOf(status: number): Failure {
+/** `details`: of the API's answer, which says of a post that it was deleted. */
+export function failureOf(status: number, details: Record<string, unknown> = {}): Failure {
+  if (status === 404 && details["id"] === "deleted") return "gone";
   if (status === 404 || status === 410) return "404";
   if (status === 401 || status === 403) return "403";
   if (status === 429) return "429";

@@ -1,5 +1,5 @@
 // A profile: banner, face, words, fields, jar and posts, of people here and of people elsewhere.
-import type { Account, AccountField, Relationship, Status } from "../app/entities.ts";
+import type { FeaturedTag, Account, AccountField, Relationship, Status } from "../app/entities.ts";
 import { nameOf, plainName } from "../app/names.ts";
 import { domainOf, isOurs, profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
@@ -12,6 +12,7 @@ import { Html } from "../components/html.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Handle, Name } from "../components/name.tsx";
 import { Note } from "../components/note.tsx";
+import { Post } from "../components/post.tsx";
 import { olderPath, PostList } from "../components/post-list.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceCard } from "../components/space-card.tsx";
@@ -26,6 +27,8 @@ interface Data {
   account: Account;
   relationship: Relationship | null;
   statuses: Status[];
+  pinned: Status[];
+  tags: FeaturedTag[];
   first: boolean;
 }
 
@@ -33,11 +36,14 @@ export const page = definePage<Data>({
   async load({ api, me, params, query }) {
     const account = await api.lookup(params.acct!);
     const max_id = query.get("max_id");
-    const [statuses, relationship] = await Promise.all([
+    const top = !max_id;
+    const [statuses, pinned, tags, relationship] = await Promise.all([
       api.statusesOf(account.id, { limit: PAGE_SIZE, exclude_replies: true, ...(max_id ? { max_id } : {}) }),
+      top ? orElse(api.statusesOf(account.id, { pinned: true }), []) : [],
+      top ? orElse(api.featuredTagsOf(account.id), []) : [],
       me && me.id !== account.id ? orElse(api.relationship(account.id), null) : null,
     ]);
-    return { account, relationship, statuses, first: !max_id };
+    return { account, relationship, statuses, pinned, tags, first: top };
   },
   title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
   links: ({ account }, tr) => [
@@ -69,12 +75,32 @@ function Profile({ data }: { data: Data }) {
       <Banner account={account} />
       <Head data={data} />
       <Tabs account={account} />
+      <FeaturedTags tags={data.tags} />
+      {data.pinned.map((status) => (
+        <Post key={`pinned ${status.id}`} status={status} pinned />
+      ))}
       {statuses.length > 0 ? (
         <PostList statuses={statuses} older={olderPath(profilePath(account), statuses, PAGE_SIZE)} />
       ) : (
         <EmptyState title={tr.t("profile.empty")} help={tr.rich("profile.empty_help", { name })} />
       )}
     </Frame>
+  );
+}
+
+function FeaturedTags({ tags }: { tags: FeaturedTag[] }) {
+  const { tr } = useSession();
+  if (tags.length === 0) return null;
+  return (
+    <ul class="row wrap padx py featured-tags" aria-label={tr.t("profile.featured_tags")}>
+      {tags.map(({ id, name, statuses_count: count }) => (
+        <li key={id}>
+          <a class="chip" href={`/tags/${encodeURIComponent(name)}`}>
+            <bdi>#{name}</bdi> <span class="muted num">{tr.number(Number(count))}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -112,9 +138,12 @@ function Head({ data }: { data: Data }) {
           </h1>
           <HandleLine account={account} relationship={relationship} />
         </div>
-        {account.note && <Html class="text html" html={account.note} />}
+        {account.note && <Html class="text html" html={account.note} emojis={account.emojis} />}
         {/* What is in the jar stands beside it already. */}
-        <Fields fields={account.fields.filter(({ tip }) => !(tip && hasTips(account)))} />
+        <Fields
+          fields={account.fields.filter(({ tip }) => !(tip && hasTips(account)))}
+          emojis={account.emojis}
+        />
         <Stats account={account} />
         <RemoteNote account={account} />
         {space && (
@@ -144,18 +173,20 @@ function HandleLine({ account, relationship }: Pick<Data, "account" | "relations
   );
 }
 
-function Fields({ fields }: { fields: AccountField[] }) {
+type Emojis = { emojis: Account["emojis"] };
+
+function Fields({ fields, emojis }: { fields: AccountField[] } & Emojis) {
   if (fields.length === 0) return null;
   return (
     <dl class="fields">
       {fields.map((field) => (
-        <Field key={`${field.name} ${field.value}`} field={field} />
+        <Field key={`${field.name} ${field.value}`} field={field} emojis={emojis} />
       ))}
     </dl>
   );
 }
 
-function Field({ field }: { field: AccountField }) {
+function Field({ field, emojis }: { field: AccountField } & Emojis) {
   const { tr } = useSession();
   return (
     <div class={field.verified_at ? "ok" : undefined}>
@@ -169,7 +200,7 @@ function Field({ field }: { field: AccountField }) {
             <span class="sr">{tr.t("profile.verified")} </span>
           </>
         )}
-        <Html class="html" html={field.value} />
+        <Html class="html" html={field.value} emojis={emojis} />
       </dd>
     </div>
   );

@@ -31,6 +31,8 @@ const places: Place[] = [
   { href: "/settings/tips", icon: "jar", label: "tips.jar", help: "jar.lead" },
   { href: "/settings/security", icon: "key", label: "security.title", help: "security.lead" },
   { href: "/settings/invitations", icon: "link", label: "invitations.title", help: "invitations.lead" },
+  { href: "/settings/writing", icon: "compose", label: "writing.title", help: "writing.lead" },
+  { href: "/scheduled", icon: "schedule", label: "scheduled.title", help: "scheduled.help" },
   { href: "/saved", icon: "bookmark", label: "nav.saved", help: "saved.help" },
 ];
 

@@ -1,12 +1,16 @@
 // A page for writing one post.
 import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
+import type { Editing } from "../app/compose/compose-state.ts";
 import type { Status } from "../app/entities.ts";
+import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { definePage, orElse, requireMe } from "./page.ts";
 
 interface Data {
+  /** What is edited: one's own post, as it was typed. */
+  editing: Editing | null;
   /** What the new post quotes. */
   quoting: Status | null;
 }
@@ -14,25 +18,34 @@ interface Data {
 export const page = definePage<Data>({
   load: async (request) => {
     requireMe(request);
-    const id = request.query.get("quote");
-    return { quoting: id ? await orElse(request.api.status(id), null) : null };
+    const { api, query } = request;
+    const [quoted, edited] = [query.get("quote"), query.get("edit")];
+    if (edited) {
+      const [status, source] = await Promise.all([api.status(edited), api.source(edited)]);
+      return { quoting: null, editing: { status, source } };
+    }
+    return { quoting: quoted ? await orElse(api.status(quoted), null) : null, editing: null };
   },
-  title: (_data, tr) => tr.t("nav.write"),
+  title: ({ editing }, tr) => tr.t(editing ? "compose.edit" : "nav.write"),
   View: Write,
 });
 
-function Write({ data: { quoting } }: { data: Data }) {
+function Write({ data: { quoting, editing } }: { data: Data }) {
   const { tr } = useSession();
   const app = useApp();
   return (
     <Frame wide>
-      <TopBar title={tr.t("compose.new")} back="/" />
+      <TopBar title={tr.t(editing ? "compose.edit" : "compose.new")} back="/" />
       <div class="padx py writing">
         <Composer
+          key={editing?.status.id}
           {...(quoting ? { quoting } : {})}
-          onSent={() => {
-            app?.toast({ text: tr.t("compose.sent") });
-            app?.navigate("/");
+          {...(editing ? { editing } : {})}
+          onSent={(sent) => {
+            app?.toast({
+              text: tr.t(!sent ? "compose.scheduled" : editing ? "compose.saved" : "compose.sent"),
+            });
+            app?.navigate(!sent ? "/scheduled" : editing ? postPath(sent) : "/");
           }}
         />
         <noscript>

@@ -17,12 +17,13 @@ export interface PageState {
 
 export interface Rendered {
   html: string;
-  status: 200 | 400 | 403 | 404 | 429 | 500;
+  status: 200 | 400 | 403 | 404 | 410 | 429 | 500;
 }
 
 const statuses: Record<Failure, Rendered["status"]> = {
   "400": 400,
   "404": 404,
+  gone: 410,
   "403": 403,
   "429": 429,
   "500": 500,
@@ -42,7 +43,7 @@ export async function renderPage(visit: Visit, path: string): Promise<Rendered> 
     return { html: renderLoaded(visit, page, data), status: 200 };
   } catch (error) {
     if (error instanceof Elsewhere || !(error instanceof ApiError)) throw error;
-    return renderFailure(visit, failureOf(error.status));
+    return renderFailure(visit, failureOf(error.status, error.details));
   }
 }
 

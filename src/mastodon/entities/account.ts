@@ -59,6 +59,8 @@ export async function toCredentialAccount(
     source: {
       privacy: posting.visibility === "followers" ? "private" : posting.visibility,
       sensitive: posting.sensitive,
+      /** How new posts are written: an extension. */
+      content_type: posting.sourceType,
       language: account.language,
       note: account.bio,
       fields: account.fields.map(({ name, value, verifiedAt }) => ({

@@ -19,7 +19,7 @@ export async function toCards(app: App, posts: readonly Post[]): Promise<Map<str
     [...urls].filter((url) => !app.uris.isLocal(url)),
   ];
   const previews = await findPreviews(app.store.read, others);
-  const cards = [...previews].map(([url, preview]) => [url, cardOfPage(preview)] as const);
+  const cards = [...previews].map(([url, preview]) => [url, cardOfPage(app, preview)] as const);
   return new Map([...cards, ...(own.length > 0 ? await cardsOfOurs(app, own) : [])]);
 }
 
@@ -55,8 +55,12 @@ function excerptOf({ content, spoiler }: Post): string {
   return [...text].slice(0, EXCERPT).join("");
 }
 
-/** Without a picture where it would have to come from another server. */
-function cardOfPage({ url, title, description, author, provider, ...rest }: LinkPreview) {
+/** Its picture comes through this server: whoever reads a post tells nobody of it. */
+function cardOfPage(app: App, { url, title, description, author, provider, ...rest }: LinkPreview) {
+  const { width, height, imageUrl, imageAlt } = rest;
+  const image = imageUrl
+    ? { url: app.media.proxyUrl("preview", imageUrl), description: imageAlt, width, height }
+    : undefined;
   return card({
     url,
     title,
@@ -65,6 +69,7 @@ function cardOfPage({ url, title, description, author, provider, ...rest }: Link
     provider,
     language: rest.language,
     publishedAt: rest.publishedAt,
+    ...(image ? { image } : {}),
   });
 }
 

@@ -33,7 +33,9 @@ describe("the sources of the web app", () => {
     const given = sources.flatMap(({ text }) =>
       [...text.matchAll(/<Html[^>]*?html=\{([^}]*)\}/g)].map((m) => m[1]),
     );
-    expect(new Set(given)).toEqual(new Set(["status.content", "account.note", "field.value"]));
+    expect(new Set(given)).toEqual(
+      new Set(["status.content", "version.content", "account.note", "field.value"]),
+    );
   });
 
   it("know start and end, not left and right", () => {

@@ -1,7 +1,7 @@
 // A post being written: its words, to whom they go, and whether they may be sent.
 import type { NewStatus } from "../api.ts";
-import type { Status, Visibility } from "../entities.ts";
 import type { AttachedFile } from "./attachments.ts";
+import type { Account, Status, StatusSource, Visibility } from "../entities.ts";
 
 /** Choices may be empty while it is written. */
 export interface PollDraft {
@@ -28,6 +28,10 @@ export interface Draft {
   warning: string;
   visibility: Visibility;
   language: string;
+  /** How the text is written. */
+  format: "text/plain" | "text/markdown";
+  /** As `datetime-local` has it; null for now. */
+  scheduledAt: string | null;
   poll: PollDraft | null;
   files: readonly AttachedFile[];
   /** Files are shown to those who ask for them. */
@@ -52,6 +56,8 @@ export function emptyDraft(language: string, replyTo?: Status, me?: { id: string
     warning: replyTo?.spoiler_text ?? "",
     visibility: replyTo?.visibility ?? "public",
     language,
+    format: "text/plain",
+    scheduledAt: null,
     poll: null,
     files: [],
     sensitive: false,
@@ -89,6 +95,7 @@ export function toStatus(draft: Draft, { replyTo, quoting }: Subjects = {}): New
   const warning = draft.hasWarning ? draft.warning.trim() : "";
   return {
     status: draft.text,
+    content_type: draft.format,
     visibility: draft.visibility,
     language: draft.language,
     ...(warning ? { spoiler_text: warning, sensitive: true } : {}),
@@ -108,6 +115,55 @@ function filesOf({ files, sensitive }: Draft): Pick<NewStatus, "media_ids" | "se
 function pollOf(poll: PollDraft): NonNullable<NewStatus["poll"]> {
   const { expiresIn: expires_in, multiple, hideTotals: hide_totals } = poll;
   return { options: choicesOf(poll), expires_in, multiple, hide_totals };
+}
+
+/** A post that was deleted to be written anew: its words wait for the composer. */
+export function keepForWriting(gone: Status & { text: string; content_type?: string }, myId: string): void {
+  const draft: Partial<Draft> = {
+    text: gone.text,
+    hasWarning: gone.spoiler_text !== "",
+    warning: gone.spoiler_text,
+    visibility: gone.visibility,
+    ...(gone.language ? { language: gone.language } : {}),
+    format: gone.content_type === "text/markdown" ? "text/markdown" : "text/plain",
+  };
+  localStorage.setItem(`draft:${myId}:new`, JSON.stringify(draft));
+}
+
+/** What an edit begins with. */
+function draftOfEdit(empty: Draft, { status, source }: Editing): Draft {
+  return {
+    ...empty,
+    text: source.text,
+    hasWarning: source.spoiler_text !== "",
+    warning: source.spoiler_text,
+    visibility: status.visibility,
+    language: status.language ?? empty.language,
+    format: source.content_type === "text/markdown" ? "text/markdown" : "text/plain",
+  };
+}
+
+/** What a new text begins with: as its writer does it by default, or as the post is that is edited. */
+export function firstDraft(
+  language: string,
+  me: Account | null,
+  replyTo: Status | undefined,
+  editing: Editing | undefined,
+): Draft {
+  const { source } = me ?? {};
+  const empty = emptyDraft(source?.language ?? language, replyTo, me ?? undefined);
+  const usual: Draft = {
+    ...empty,
+    visibility: replyTo ? empty.visibility : (source?.privacy ?? empty.visibility),
+    format: source?.content_type === "text/markdown" ? "text/markdown" : "text/plain",
+  };
+  return editing ? draftOfEdit(usual, editing) : usual;
+}
+
+/** A post that is edited, and how it was typed. */
+export interface Editing {
+  status: Status;
+  source: StatusSource;
 }
 
 /** A draft as it was kept; null when there is none, or none that can be read. */

@@ -14,19 +14,14 @@ import { useSession } from "../session.tsx";
 import { AttachButton, fileHandlers } from "./attach-button.tsx";
 import { AttachmentList, HideFiles } from "./attachment-list.tsx";
 import { lacksDescription, useAttachments } from "./attachments.ts";
-import {
-  emptyDraft,
-  emptyPoll,
-  maySend,
-  readDraft,
-  remaining,
-  toStatus,
-  visibilities,
-} from "./compose-state.ts";
-import type { Draft, Sending } from "./compose-state.ts";
+import { firstDraft, emptyPoll, maySend, readDraft, remaining, visibilities } from "./compose-state.ts";
+import type { Draft, Editing, Sending } from "./compose-state.ts";
+import { EmojiPicker } from "./emoji-picker.tsx";
 import { languageName, spokenLanguages } from "./languages.ts";
 import { PollEditor } from "./poll-editor.tsx";
 import { QuoteChoice } from "./quote-choice.tsx";
+import { firstChoice, ScheduleField } from "./schedule-field.tsx";
+import { sendDraft, withEmoji } from "./send-draft.ts";
 
 const DEFAULT_LIMIT = 5_000;
 /** From here on the count is worth looking at. */
@@ -36,12 +31,16 @@ interface ComposerProps {
   replyTo?: Status;
   /** The post that is quoted. */
   quoting?: Status;
-  onSent: (status: Status) => void;
+  /** The post that is edited. */
+  editing?: Editing;
+  /** Null: the post waits for its time. */
+  onSent: (status: Status | null) => void;
 }
 
-export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
+export function Composer({ replyTo, quoting, editing, onSent }: ComposerProps) {
   const { instance, tr } = useSession();
-  const { draft, change, forget } = useDraft(replyTo);
+  const { draft, change, forget } = useDraft(replyTo, editing);
+  const form = useRef<HTMLFormElement>(null);
   const [sending, setSending] = useState<Sending>({ phase: "idle" });
   const app = useApp();
   const key = useRef<string | undefined>(undefined);
@@ -56,7 +55,7 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
     key.current ??= crypto.randomUUID();
     try {
       await attachments.save();
-      const sent = await app.api.post(toStatus(draft, { replyTo, quoting }), key.current);
+      const sent = await sendDraft(app.api, draft, { replyTo, quoting, editing }, key.current);
       key.current = undefined;
       forget();
       setWarned(false);
@@ -72,10 +71,19 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
     if (part.text !== undefined) key.current = undefined;
     change(part);
   };
+  const pickEmoji = (shortcode: string) => {
+    const area = form.current?.querySelector("textarea");
+    const [from, to] = [area?.selectionStart ?? draft.text.length, area?.selectionEnd ?? draft.text.length];
+    type({ text: withEmoji(draft.text, shortcode, from, to) });
+    area?.focus();
+  };
+  const label = editing ? "compose.edit" : replyTo ? "compose.reply" : "compose.new";
+  const verb = editing ? "compose.save" : draft.scheduledAt !== null ? "compose.schedule" : "action.post";
   return (
     <form
+      ref={form}
       class="composer"
-      aria-label={tr.t(replyTo ? "compose.reply" : "compose.new")}
+      aria-label={tr.t(label)}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -88,6 +96,9 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
       <NeedsApp>
         <div class="pad stack g4">
           <Choices draft={draft} onChange={type} />
+          {draft.scheduledAt !== null && (
+            <ScheduleField value={draft.scheduledAt} onChange={(scheduledAt) => type({ scheduledAt })} />
+          )}
           {draft.hasWarning && (
             <Field
               name="warning"
@@ -129,6 +140,33 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
           >
             <Icon name="poll" />
           </button>
+          <EmojiPicker onPick={pickEmoji} />
+          <button
+            type="button"
+            class="ib"
+            aria-label={tr.t("compose.markdown")}
+            title={tr.t("compose.markdown")}
+            aria-pressed={draft.format === "text/markdown"}
+            onClick={() =>
+              type({ format: draft.format === "text/markdown" ? "text/plain" : "text/markdown" })
+            }
+          >
+            <Icon name="format" />
+          </button>
+          {!editing && (
+            <button
+              type="button"
+              class="ib"
+              aria-label={tr.t("compose.schedule")}
+              title={tr.t("compose.schedule")}
+              aria-pressed={draft.scheduledAt !== null}
+              onClick={() =>
+                type({ scheduledAt: draft.scheduledAt === null ? firstChoice(Date.now()) : null })
+              }
+            >
+              <Icon name="schedule" />
+            </button>
+          )}
           <span class="row g3 push">
             <Count left={remaining(draft, limit)} limit={limit} />
             <Button
@@ -136,7 +174,13 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
               busy={sending.phase === "busy"}
               disabled={attachments.busy || !maySend(draft, limit, sending, Boolean(quoting))}
             >
-              {tr.t(sending.phase === "busy" ? "compose.sending" : replyTo ? "action.reply" : "action.post")}
+              {tr.t(
+                sending.phase === "busy"
+                  ? "compose.sending"
+                  : replyTo && verb === "action.post"
+                    ? "action.reply"
+                    : verb,
+              )}
             </Button>
           </span>
         </div>
@@ -146,10 +190,10 @@ export function Composer({ replyTo, quoting, onSent }: ComposerProps) {
 }
 
 /** Kept on this device while it is written. */
-function useDraft(replyTo: Status | undefined) {
+function useDraft(replyTo: Status | undefined, editing: Editing | undefined) {
   const { me, tr } = useSession();
-  const [draft, setDraft] = useState(() => emptyDraft(tr.lang, replyTo, me ?? undefined));
-  const place = `draft:${me?.id}:${replyTo?.id ?? "new"}`;
+  const [draft, setDraft] = useState(() => firstDraft(tr.lang, me, replyTo, editing));
+  const place = `draft:${me?.id}:${editing ? `edit:${editing.status.id}` : (replyTo?.id ?? "new")}`;
   useEffect(() => {
     const kept = readDraft(localStorage.getItem(place), draft);
     if (kept) setDraft(kept);
@@ -161,7 +205,7 @@ function useDraft(replyTo: Status | undefined) {
   };
   const forget = () => {
     localStorage.removeItem(place);
-    setDraft(emptyDraft(draft.language, replyTo, me ?? undefined));
+    setDraft({ ...firstDraft(tr.lang, me, replyTo, undefined), language: draft.language });
   };
   return { draft, change, forget };
 }
