@@ -37,6 +37,7 @@ export function createRemote(app: App): Remote {
   return {
     findAccount: (handle) => orNothing(() => findByHandle(app, handle)),
     findAccountByUri: (uri) => orNothing(() => findByAddress(app, uri)),
+    rereadAccount: (uri) => orNothing(async () => (await fetchActor(app, uri)).id),
     findPostByUri: (uri) => orNothing(() => findPostByAddress(app, uri)),
     refreshPoll: (uri) => orNothing(() => readPost(app, uri)),
   };

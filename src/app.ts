@@ -55,6 +55,7 @@ const argon2id = promisify(argon2).bind(undefined, "argon2id");
 const noRemote: Remote = {
   findAccount: async () => undefined,
   findAccountByUri: async () => undefined,
+  rereadAccount: async () => undefined,
   findPostByUri: async () => undefined,
   refreshPoll: async () => {},
 };

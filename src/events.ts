@@ -97,6 +97,8 @@ interface Block {
 export interface DomainEvents {
   "account.created": { accountId: string };
   "account.updated": { accountId: string };
+  /** A local account sends its followers to another one. */
+  "account.moved": { accountId: string; targetUri: string };
   /** The way somebody here signs in has changed: what `users.securityChangedAt` keeps. */
   "security.changed": { accountId: string; what: string };
   /** A local account asks to follow a remote one, or a locked local one. */

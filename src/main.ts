@@ -10,6 +10,7 @@ import { runCommand } from "./cli/commands.ts";
 import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
 import { sweepMutes } from "./graph/unmute.ts";
+import { runMoveJobs } from "./graph/moves/carry-over.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { plugInMedia } from "./media/media.ts";
@@ -56,6 +57,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   readEventsForPreviews(app);
   runPreviewJobs(app);
   runPollJobs(app);
+  runMoveJobs(app);
   sendMails(app);
   freezeReportedJars(app);
   checkTipLinks(app);

@@ -59,6 +59,8 @@ export interface Remote {
   findAccount(handle: string): Promise<string | undefined>;
   /** By the URI of an actor or the address of its profile page. */
   findAccountByUri(uri: string): Promise<string | undefined>;
+  /** Reads an actor anew, however lately that was done. Undefined where its server does not answer so. */
+  rereadAccount(uri: string): Promise<string | undefined>;
   /** By the URI or page of a post: its id here. */
   findPostByUri(uri: string): Promise<string | undefined>;
   /** Reads the counts of a poll again, where its server answers. */

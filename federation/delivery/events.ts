@@ -6,6 +6,7 @@ import { deliverBlock } from "./blocks.ts";
 import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
 import { deliverLike } from "./likes.ts";
+import { deliverMove } from "./move.ts";
 import { deliverPin } from "./pins.ts";
 import { deliverPost, deliverPostDelete } from "./posts.ts";
 import { deliverVotes } from "./polls.ts";
@@ -57,6 +58,8 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "tip_jar.frozen":
     case "tip_jar.unfrozen":
       return deliverProfile(app, tx, event);
+    case "account.moved":
+      return deliverMove(app, tx, event);
     case "report.filed":
       return deliverReport(app, tx, event);
     default:

@@ -22,6 +22,7 @@ import { onAdd, onRemove } from "./featured.ts";
 import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onLike } from "./like.ts";
+import { onMove } from "./move.ts";
 import { onQuoteRequest } from "./quote.ts";
 import { onReaction } from "./reaction.ts";
 import { onReject } from "./reject.ts";
@@ -43,6 +44,7 @@ const handlers: Record<string, InboxHandler> = {
   Flag: onFlag,
   Follow: onFollow,
   Like: onLike,
+  Move: onMove,
   QuoteRequest: onQuoteRequest,
   Reject: onReject,
   Remove: onRemove,

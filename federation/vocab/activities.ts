@@ -29,6 +29,11 @@ export function toLike(id: string, actor: string, object: string, author: string
   return { id, type: "Like", actor, object, to: [author] };
 }
 
+/** Of the actor itself: its followers are asked to follow the target instead. */
+export function toMove(id: string, actor: string, target: string, followers: string): Json {
+  return { id, type: "Move", actor, object: actor, target, to: [followers] };
+}
+
 /** Of a post, by its id: whoever reads it fetches the post from its own server. */
 export function toAnnounce(id: string, actor: string, object: string, audience: Audience): Json {
   return { id, type: "Announce", actor, ...audience, object };

@@ -14,6 +14,8 @@ import { fromActor } from "./tip-jar.ts";
 import {
   ACTIVITY_STREAMS,
   haveSameOrigin,
+  idOf,
+  idsOf,
   isObject,
   isWebUrl,
   list,
@@ -25,6 +27,7 @@ import {
 const MAX_NAME = 200;
 const MAX_BIO = 20_000;
 const MAX_FIELDS = 20;
+const MAX_ALIASES = 50;
 
 const ACTOR_CONTEXT = [
   ACTIVITY_STREAMS,
@@ -36,6 +39,8 @@ const ACTOR_CONTEXT = [
     toot: "http://joinmastodon.org/ns#",
     discoverable: "toot:discoverable",
     suspended: "toot:suspended",
+    alsoKnownAs: { "@id": "as:alsoKnownAs", "@type": "@id" },
+    movedTo: { "@id": "as:movedTo", "@type": "@id" },
     featured: { "@id": "toot:featured", "@type": "@id" },
     featuredTags: { "@id": "toot:featuredTags", "@type": "@id" },
     Emoji: "toot:Emoji",
@@ -73,6 +78,8 @@ export function toPerson(
     featured: uris.featured(username),
     featuredTags: uris.featuredTags(username),
     endpoints: { sharedInbox: uris.sharedInbox },
+    alsoKnownAs: account.alsoKnownAs,
+    ...(account.movedToUri ? { movedTo: account.movedToUri } : {}),
     ...keysOf(uri, keys),
     ...(account.avatarUrl ? { icon: toImage(account.avatarUrl) } : {}),
     ...(account.headerUrl ? { image: toImage(account.headerUrl) } : {}),
@@ -143,6 +150,7 @@ export function fromPerson(document: Json): ReadPerson {
     throw new AppError("unprocessable", "This is not an actor that can be spoken to");
   }
   const endpoints = isObject(document["endpoints"]) ? document["endpoints"] : {};
+  const movedTo = idOf(document["movedTo"]);
   const { tips, fields } = fromActor(document);
   const person = {
     uri: id,
@@ -161,6 +169,8 @@ export function fromPerson(document: Json): ReadPerson {
     outboxUrl: ownAddress(id, document["outbox"]),
     followersUrl: ownAddress(id, document["followers"]),
     featuredUrl: ownAddress(id, document["featured"]),
+    alsoKnownAs: idsOf(document["alsoKnownAs"]).filter(isWebUrl).slice(0, MAX_ALIASES),
+    movedToUri: movedTo !== undefined && movedTo !== id && isWebUrl(movedTo) ? movedTo : null,
     ...keyOf(id, document),
     proofKeys: proofKeysOf(id, document),
   };

@@ -40,6 +40,14 @@ export async function getAccount(db: Db, id: string): Promise<Account> {
   return account;
 }
 
+/** Someone here who may write: who has moved writes at the new place. @throws AppError not_found, forbidden */
+export async function getWriter(db: Db, id: string): Promise<Account> {
+  const account = await getAccount(db, id);
+  if (account.movedToUri !== null)
+    throw new AppError("forbidden", "This account has moved: write from the new one, or take the move back");
+  return account;
+}
+
 export async function findAccounts({ q, t }: Db, ids: readonly string[]): Promise<Map<string, Account>> {
   if (ids.length === 0) return new Map();
   const rows = await q

@@ -29,6 +29,9 @@ export interface RemoteAccount {
   followersUrl: string | null;
   /** The collection of what they pinned. */
   featuredUrl: string | null;
+  /** Ids of accounts that may move there, and where this one moved to: what it says itself. */
+  alsoKnownAs: string[];
+  movedToUri: string | null;
   publicKeyId: string | null;
   publicKeyPem: string | null;
   /** Ed25519 keys of object proofs by id, multibase. */

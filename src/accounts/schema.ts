@@ -75,7 +75,7 @@ export function accountTables(kit: Kit) {
       alsoKnownAs: kit.json<string[]>("also_known_as").notNull().default([]),
       /** The id (URI) of the account that took this one's place; null for none. */
       movedToUri: kit.text("moved_to_uri"),
-      /** Local accounts: when they last moved, also where that was taken back. */
+      /** When it last moved, also where that was taken back. */
       movedAt: kit.time("moved_at"),
       /** When a remote account was last read from its server. */
       fetchedAt: kit.time("fetched_at"),

@@ -21,6 +21,7 @@ import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
 import { mediaV1, mediaV2 } from "./media.ts";
 import { notifications, notificationsV2 } from "./notifications.ts";
+import { migration } from "./migration.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
 import { polls } from "./polls.ts";
@@ -141,6 +142,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/markers", markers);
   api.route("/api/v1/media", mediaV1);
   api.route("/api/v2/media", mediaV2);
+  api.route("/api/v1/migration", migration);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v2/notifications", notificationsV2);
   api.route("/api/v1/spaces", spaces);

@@ -1,5 +1,5 @@
 // Someone here boosts a post.
-import { getAccount } from "../accounts/queries.ts";
+import { getWriter } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import { createId } from "../ids.ts";
 import { addBoost } from "./boost-rows.ts";
@@ -19,7 +19,7 @@ export async function boostPost(
   return app.store.tx(async (tx) => {
     const post = await getOriginal(tx, postId, accountId);
     await refuseBlocked(tx, accountId, post);
-    const { username } = await getAccount(tx, accountId);
+    const { username } = await getWriter(tx, accountId);
     const [id, eventId] = [createId(at), createId(at)];
     const [uri, url] = [app.uris.activity(eventId), app.uris.postPage(username, id)];
     const boost = { id, accountId, uri, url, visibility, publishedAt: at };

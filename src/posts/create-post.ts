@@ -1,5 +1,5 @@
 // Someone here writes a post.
-import { getAccount } from "../accounts/queries.ts";
+import { getWriter } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
@@ -80,7 +80,7 @@ export async function publishPost(app: App, tx: Tx, post: NewLocalPost): Promise
   const { mentionedIds, inReplyTo, spaceUri, parts, ...rest } = post;
   const at = app.clock.now();
   const id = createId(at);
-  const { username } = await getAccount(tx, post.accountId);
+  const { username } = await getWriter(tx, post.accountId);
   const attachments = parts ? await attachFiles(app, tx, { accountId: post.accountId, id }, parts.media) : [];
   const row = await insertPost(
     tx,

@@ -218,6 +218,7 @@ describe("search", () => {
     test.app.remote = {
       findAccount: async (handle) => (asked.push(handle), bob.id),
       findAccountByUri: async (uri) => (asked.push(uri), bob.id),
+      rereadAccount: async () => undefined,
       findPostByUri: async () => undefined,
       refreshPoll: async () => {},
     };

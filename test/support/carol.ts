@@ -19,6 +19,8 @@ export const CAROL: RemoteAccount = {
   outboxUrl: null,
   followersUrl: null,
   featuredUrl: null,
+  alsoKnownAs: [],
+  movedToUri: null,
   publicKeyId: null,
   publicKeyPem: null,
 };

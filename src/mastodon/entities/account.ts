@@ -1,4 +1,5 @@
 // Mastodon's Account, and CredentialAccount for the person it is.
+import { targetsOf } from "../../graph/moves/queries.ts";
 import { isLocal, type Account, type User } from "../../accounts/queries.ts";
 import type { Role } from "../../accounts/schema.ts";
 import type { App } from "../../app.ts";
@@ -14,7 +15,11 @@ import { tipFieldsJson, tipJarJson } from "./tip-jar.ts";
 /** Who looks, where it matters; undefined for anyone. */
 export type Onlooker = { id: string } | undefined;
 
-export type AccountEntity = ReturnType<typeof accountEntity>;
+type PlainAccount = ReturnType<typeof accountEntity>;
+export type AccountEntity = PlainAccount & {
+  /** The account that took its place, where that one says so too. */
+  moved?: PlainAccount;
+};
 
 /** By id; queries are made once for all of them. */
 export async function toAccounts(
@@ -23,6 +28,22 @@ export async function toAccounts(
   viewer: Onlooker,
 ): Promise<Map<string, AccountEntity>> {
   const unique = new Map([...accounts].map((account) => [account.id, account]));
+  const plain = await toPlain(app, unique, viewer);
+  const targets = await targetsOf(app.store.read, [...unique.values()]);
+  const moved = await toPlain(app, new Map([...targets.values()].map((one) => [one.id, one])), viewer);
+  const entityOf = (id: string): AccountEntity => {
+    const target = moved.get(targets.get(id)?.id ?? "");
+    return { ...plain.get(id)!, ...(target ? { moved: target } : {}) };
+  };
+  return new Map([...unique.keys()].map((id) => [id, entityOf(id)]));
+}
+
+async function toPlain(
+  app: App,
+  unique: Map<string, Account>,
+  viewer: Onlooker,
+): Promise<Map<string, PlainAccount>> {
+  if (unique.size === 0) return new Map();
   const jars = await tipJarsOf(app, [...unique.values()], viewer);
   const live = await liveSpacesOf(app.store.read, [...unique.keys()]);
   const emojisOf = await findEmojis(app.store.read, [...unique.values()].map(textOfAccount));
