@@ -12,8 +12,12 @@ const BUNDLED = new Set([
   "https://w3id.org/security/data-integrity/v1",
   "https://w3id.org/security/data-integrity/v2",
 ]);
-/** What a Linked Data signature says of itself. */
-const OF_SIGNATURES = "https://w3id.org/identity/v1";
+/** What a Linked Data signature says of itself, and what our own actors use: loaded, but no proof that a meaning is plain. */
+const ALSO_LOADED = new Set([
+  "https://w3id.org/identity/v1",
+  "https://www.w3.org/ns/did/v1",
+  "https://w3id.org/security/multikey/v1",
+]);
 
 const fedifys = getDocumentLoader();
 
@@ -22,7 +26,7 @@ export function isBundled(url: unknown): boolean {
 }
 
 export async function loadBundled(url: string) {
-  if (!isBundled(url) && url !== OF_SIGNATURES)
+  if (!isBundled(url) && !ALSO_LOADED.has(url))
     throw new AppError("forbidden", `${url} is not a context that is loaded`);
   return fedifys(url);
 }
