@@ -144,7 +144,8 @@ function toObjectLink(uri: string): Json {
 /** What is left of a deleted post. */
 export function toTombstone(uri: string, deleted?: Date): Json {
   const at = deleted ? { deleted: deleted.toISOString() } : {};
-  return { id: uri, type: "Tombstone", formerType: "Note", ...at };
+  // No formerType: as JSON-LD it names an address, and a word there ends the signing.
+  return { id: uri, type: "Tombstone", ...at };
 }
 
 /** A Note as it was read; the people in it are still URIs. */
