@@ -6,19 +6,14 @@ import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { readSettings } from "#src/settings/settings.ts";
-import type { Peer } from "#src/server.ts";
-import { describedAccount, instanceDocument, localAccount, personDocument } from "./actors.ts";
-import {
-  COLLECTIONS,
-  collectionDocument,
-  emptyCollection,
-  repliesDocument,
-  type CollectionName,
-} from "./collections.ts";
+import type { AtHand, Peer } from "#src/server.ts";
+import { localAccount } from "./actors.ts";
+import { decode, describerOf, readerOf } from "./addresses.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
 import { runFeaturedJobs } from "./featured.ts";
 import type { Hosts } from "./delivery/hosts.ts";
+import { DocumentCache, write, type Written } from "./document-cache.ts";
 import { createFedify } from "./federation.ts";
 import { admit } from "./guard.ts";
 import { hostMeta } from "./host-meta.ts";
@@ -26,18 +21,17 @@ import { openInbox, type Inbox } from "./inbox/receive.ts";
 import { nodeInfoLinks, olderNodeInfo } from "./nodeinfo.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
-import { runQuoteJobs, stampDocument } from "./quotes.ts";
-import { activityDocument, emojiDocument, noteDocument } from "./objects.ts";
+import { runQuoteJobs } from "./quotes.ts";
 import { createRemote } from "./remote.ts";
 import { verifyAnySigner } from "./signers.ts";
 import { compareFollowers, runSynchronizationJobs } from "./synchronization/mend.ts";
-import { partialFollowers } from "./synchronization/partial-followers.ts";
-import { spaceDocument } from "./spaces.ts";
-import { ACTIVITY_JSON, type Json } from "./vocab/json.ts";
+import { ACTIVITY_JSON } from "./vocab/json.ts";
 
 export interface FederationDoor extends AsyncDisposable {
   /** Undefined where the request is not for this door: pages go to the web. */
   fetch(request: Request, peer: Peer): Promise<Response | undefined>;
+  /** The answer to a request for a document that was asked for a moment ago. */
+  atHand: AtHand;
 }
 
 const log = logger("federation");
@@ -55,9 +49,16 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   runQuoteJobs(app);
   runSynchronizationJobs(app);
   const fedify = createFedify(app);
+  const documents = new DocumentCache();
   return {
-    fetch: (request) => answer(app, { fedify, hosts, inbox }, request),
-    async [Symbol.asyncDispose]() {},
+    fetch: (request) => answer(app, { fedify, hosts, inbox, documents }, request),
+    atHand({ method, url = "", headers }) {
+      const written = method === "GET" ? documents.get(url) : undefined;
+      return written && prefersActivity(headers.accept ?? "") ? { ...written, headers: HEADERS } : undefined;
+    },
+    async [Symbol.asyncDispose]() {
+      documents[Symbol.dispose]();
+    },
   };
 }
 
@@ -65,11 +66,12 @@ interface Parts {
   fedify: Federation<void>;
   hosts: Hosts;
   inbox: Inbox;
+  documents: DocumentCache;
 }
 
 async function answer(
   app: App,
-  { fedify, hosts, inbox }: Parts,
+  { fedify, hosts, inbox, documents }: Parts,
   request: Request,
 ): Promise<Response | undefined> {
   try {
@@ -80,11 +82,13 @@ async function answer(
     if (pathname === "/nodeinfo/2.0") return await olderNodeInfo(app, (asked) => askFedify(fedify, asked));
     if (/^\/\.well-known\/host-meta(?:\.json)?$/.test(pathname)) return hostMeta(app, request);
     if (isInbox(pathname)) return await receive(app, { hosts, inbox }, request, pathname);
-    const read = readerOf(app, request);
+    const describe = describerOf(app, pathname);
+    const read = describe ? async () => (await describe()).json : readerOf(app, request);
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
-    if (!prefersActivity(request)) return redirectToPage(app, pathname);
-    await checkReader(app, request);
-    return document(await read());
+    if (!prefersActivity(request.headers.get("accept") ?? "")) return redirectToPage(app, pathname);
+    const isForAnyone = await checkReader(app, request);
+    if (describe && isForAnyone) return document(await documents.read(pathname, describe));
+    return document(write(await read()));
   } catch (error) {
     return refuse(request, error);
   }
@@ -96,66 +100,25 @@ async function askFedify(fedify: Federation<void>, request: Request): Promise<Re
   return response;
 }
 
-/** Which address has which document. */
-function readerOf(app: App, request: Request): (() => Promise<Json>) | undefined {
-  const { pathname, searchParams } = new URL(request.url);
-  const after = searchParams.get("after");
-  const [first, second, third, fourth, fifth, ...rest] = pathname.slice(1).split("/").map(decode);
-  if (first === undefined || rest.length > 0) return undefined;
-  if (pathname === "/actor") return () => instanceDocument(app);
-  if (pathname === "/actor/outbox") return async () => emptyCollection(`${app.uris.instanceActor}/outbox`);
-  if (first === "activities" && second && third === undefined) return () => activityDocument(app, second);
-  if (first === "spaces" && second && third === undefined) return () => spaceDocument(app, second);
-  if (first === "emojis" && second && third === undefined && !second.includes("."))
-    return () => emojiDocument(app, second);
-  if (fifth !== undefined) {
-    const isReplies = first === "users" && second && third === "posts" && fourth && fifth === "replies";
-    return isReplies ? () => repliesDocument(app, second, fourth, after) : undefined;
-  }
-  const [username, name, id] = first.startsWith("@")
-    ? [first.slice(1), second && "posts", second]
-    : [second, third, fourth];
-  if (!username || (first !== "users" && !first.startsWith("@"))) return undefined;
-  if (name === undefined) return async () => personDocument(app, await describedAccount(app, username));
-  if (name === "quotes" && id) return () => stampDocument(app, username, id);
-  if (name === "posts" && id) return () => noteDocument(app, username, id);
-  if (name === "followers_synchronization" && id === undefined && first === "users")
-    return () => partialFollowers(app, request, username);
-  if (id !== undefined || !isCollection(name)) return undefined;
-  return async () => collectionDocument(app, await localAccount(app, username), name, after);
-}
-
 /** What anyone may read even where the rest is for known servers: without our own key nobody could check who we are. */
 const OPEN = /^\/(?:actor(?:\/outbox)?|emojis\/[^/]+)$/;
 
-/** @throws AppError unauthenticated, forbidden */
-async function checkReader(app: App, request: Request): Promise<void> {
-  if (OPEN.test(new URL(request.url).pathname)) return;
+/** Whether the document is for anyone, signed or not. @throws AppError unauthenticated, forbidden */
+async function checkReader(app: App, request: Request): Promise<boolean> {
+  if (OPEN.test(new URL(request.url).pathname)) return true;
   const { authorizedFetch } = await readSettings(app.store);
   if (authorizedFetch === "on") await verifyAnySigner(app, request, undefined);
+  return authorizedFetch === "off";
 }
 
-function isCollection(name: string): name is CollectionName {
-  return COLLECTIONS.includes(name as CollectionName);
-}
+const HEADERS = {
+  "content-type": `${ACTIVITY_JSON}; charset=utf-8`,
+  vary: "accept",
+  "access-control-allow-origin": "*",
+};
 
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return "";
-  }
-}
-
-function document(json: Json): Response {
-  const headers = {
-    "content-type": `${ACTIVITY_JSON}; charset=utf-8`,
-    vary: "accept",
-    "access-control-allow-origin": "*",
-  };
-  // 410 tells those who ask that it is no use to ask again.
-  const status = json["type"] === "Tombstone" ? 410 : 200;
-  return new Response(JSON.stringify(json), { status, headers });
+function document({ status, body }: Written): Response {
+  return new Response(new Uint8Array(body), { status, headers: HEADERS });
 }
 
 /** A browser that was given an id is led to the page; pages themselves are the web's. */

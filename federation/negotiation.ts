@@ -2,9 +2,9 @@
 const ACTIVITY = /^application\/(?:activity\+json|ld\+json)$/;
 const PAGE = /^(?:text\/html|application\/xhtml\+xml)$/;
 
-/** True where ActivityPub is asked for, and not less gladly than a page. */
-export function prefersActivity(request: Request): boolean {
-  const wishes = (request.headers.get("accept") ?? "").split(",").map(parseWish);
+/** `accept`: the header. True where ActivityPub is asked for, and not less gladly than a page. */
+export function prefersActivity(accept: string): boolean {
+  const wishes = accept.split(",").map(parseWish);
   const activity = best(wishes.filter(({ type }) => ACTIVITY.test(type)));
   return activity > 0 && activity >= best(wishes.filter(({ type }) => PAGE.test(type)));
 }

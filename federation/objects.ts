@@ -6,6 +6,7 @@ import { AppError } from "#src/errors.ts";
 import { findEmojis, findLocalEmoji, textOfPost } from "#src/posts/emojis/queries.ts";
 import { findPost, findPostByUri, getPost, mentionsOf, type Post } from "#src/posts/queries.ts";
 import type { Visibility } from "#src/posts/schema.ts";
+import type { Described } from "./document-cache.ts";
 import { extrasOf } from "./note-extras.ts";
 import { toAnnounce, toCreate } from "./vocab/activities.ts";
 import { toEmoji } from "./vocab/emoji.ts";
@@ -13,13 +14,18 @@ import { ACTIVITY_STREAMS, idsOf, isPublic, type Json } from "./vocab/json.ts";
 import { audienceOf, NOTE_CONTEXT, toNote, toTombstone } from "./vocab/note.ts";
 
 /** A Tombstone where the post was deleted. @throws AppError not_found */
-export async function noteDocument(app: App, username: string, postId: string): Promise<Json> {
+export async function describedNote(app: App, username: string, postId: string): Promise<Described> {
   const { read } = app.store;
   const known = await findPost(read, postId);
   if (known?.uri !== app.uris.post(username, postId))
     throw new AppError("not_found", "There is no such post");
-  if (known.deletedAt) return { "@context": ACTIVITY_STREAMS, ...toTombstone(known.uri, known.deletedAt) };
-  return { "@context": NOTE_CONTEXT, ...(await noteOf(app, await getPost(read, postId))) };
+  const about = [known.id, known.accountId];
+  if (known.deletedAt) {
+    const tombstone = toTombstone(known.uri, known.deletedAt);
+    return { json: { "@context": ACTIVITY_STREAMS, ...tombstone }, about };
+  }
+  const note = await noteOf(app, await getPost(read, postId));
+  return { json: { "@context": NOTE_CONTEXT, ...note }, about };
 }
 
 /** Of a custom emoji of ours. @throws AppError not_found */

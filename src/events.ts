@@ -154,10 +154,12 @@ export type EventType = keyof DomainEvents;
 export type NewEvent = { [K in EventType]: { type: K } & DomainEvents[K] }[EventType];
 export type DomainEvent = NewEvent & { id: string; position: number; createdAt: Date };
 
-/** Those who want to know that there are new events (the reader loops of this process). */
-const listeners = new Set<() => void>();
+type Listener = (event: NewEvent) => void;
 
-export function onEventsRecorded(listener: () => void): () => void {
+/** Those of this process who want to know at once that there are new events. */
+const listeners = new Set<Listener>();
+
+export function onEventsRecorded(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -170,6 +172,6 @@ export async function recordEvent(tx: Tx, event: NewEvent, at: Date, id = create
   await lock(tx, "events");
   const { type, ...payload } = event;
   await tx.q.insert(tx.t.events).values({ id, type, payload, createdAt: at });
-  tx.afterCommit(() => listeners.forEach((listener) => listener()));
+  tx.afterCommit(() => listeners.forEach((listener) => listener(event)));
   return id;
 }

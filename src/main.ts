@@ -22,7 +22,7 @@ import { runPreviewJobs } from "./posts/previews/fetch-preview.ts";
 import { readEventsForPreviews } from "./posts/previews/want-preview.ts";
 import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
 import type { Processor } from "./ports.ts";
-import { listen, type Fetch, type Peer, type Upgrade } from "./server.ts";
+import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
@@ -38,6 +38,7 @@ const log = logger("main");
 export interface Doors extends AsyncDisposable {
   fetch: Fetch;
   upgrade: Upgrade;
+  atHand: AtHand;
   rooms: Rooms;
   /** Open streams end before the server waits for its connections. */
   streams: { close(): Promise<void> };
@@ -86,6 +87,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
       if (isForApi(request)) return api.fetch(request, { peer });
       return pages().fetch(request, { peer });
     },
+    atHand: (request) => federation.atHand(request),
     upgrade(request, socket, head) {
       if (signaling.upgrade(request, socket, head) || sockets.upgrade(request, socket, head)) return;
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
@@ -128,7 +130,7 @@ async function serve(config: Config): Promise<void> {
       "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
     );
   }
-  const server = await listen(config, doors.fetch, doors.upgrade);
+  const server = await listen(config, doors);
   await app.start();
   await doors.rooms.resume();
   process.stdout.write(`\n  Hakawati is at ${config.origin}\n`);

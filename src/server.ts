@@ -1,5 +1,5 @@
 // The HTTP server: one listener for all doors, true client addresses, and a way to stop that fails no request.
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
@@ -12,6 +12,15 @@ export interface Peer {
 }
 
 export type Fetch = (request: Request, peer: Peer) => Response | Promise<Response>;
+/** An answer whose bytes are at hand, given without the way that other requests go; undefined for all others. */
+export type AtHand = (request: IncomingMessage) => Ready | undefined;
+
+export interface Ready {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
 /** Takes a WebSocket upgrade, or answers and closes. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, peer: Peer) => void;
 
@@ -23,15 +32,23 @@ export interface RunningServer extends AsyncDisposable {
 
 const DRAIN_MS = 30_000;
 
-export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Promise<RunningServer> {
+interface Doors {
+  fetch: Fetch;
+  upgrade: Upgrade;
+  atHand: AtHand;
+}
+
+export async function listen(config: Config, { fetch, upgrade, atHand }: Doors): Promise<RunningServer> {
   const handle = getRequestListener(
     (request, bindings) => fetch(request, peerOf((bindings as HttpBindings).incoming, config)),
     { overrideGlobalObjects: false },
   );
   let draining = false;
   const server = createServer((request, response) => {
-    request.url = config.origin + pathOf(request.url ?? "/");
     if (draining) response.setHeader("connection", "close");
+    const ready = atHand(request);
+    if (ready) return send(response, ready);
+    request.url = config.origin + pathOf(request.url ?? "/");
     void handle(request, response);
   });
   // Node forgets a connection once it is upgraded, but close() waits for it.
@@ -62,6 +79,10 @@ export async function listen(config: Config, fetch: Fetch, upgrade: Upgrade): Pr
       await close();
     },
   };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Ready): void {
+  response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
 }
 
 /**

@@ -30,7 +30,7 @@ async function startServer() {
   const origin = `http://localhost:${port}`;
   const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_HOST: "localhost", HAKAWATI_PORT: String(port) };
   const test = await createTestApp({ env });
-  const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
+  const server = await listen(test.app.config, test.doors);
   return {
     ...test,
     origin,

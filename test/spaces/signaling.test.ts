@@ -61,7 +61,7 @@ async function live(test: TestApp) {
     topics: ["coffee"],
     language: "en",
   });
-  const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
+  const server = await listen(test.app.config, test.doors);
   const ticket = async (accountId: string | null) =>
     (await issueTicket(test.app, space.id, accountId)).ticket;
   const client = (headers?: Record<string, string>) => new Client(server.port, space.id, headers).open();

@@ -45,7 +45,7 @@ export async function joinNetwork(
   options: Omit<TestAppOptions, "domain" | "network"> = {},
 ): Promise<TestInstance> {
   const instance = await createTestApp({ ...options, domain, network });
-  const server = await listen(instance.app.config, instance.doors.fetch, instance.doors.upgrade);
+  const server = await listen(instance.app.config, instance.doors);
   network.lead(domain, server.port);
   return {
     ...instance,

@@ -23,7 +23,7 @@ export async function openBrowserApp(): Promise<BrowserApp> {
   const origin = `http://localhost:${port}`;
   const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off" };
   const test = await createTestApp({ env });
-  const server = await listen(test.app.config, test.doors.fetch, test.doors.upgrade);
+  const server = await listen(test.app.config, test.doors);
   await test.app.start();
   const browser = await launchBrowser();
   const visitor = async (options: BrowserContextOptions = {}) => {
