@@ -101,7 +101,7 @@ function target(image: Sharp, { format, hasAlpha, icc, space }: Metadata): { ima
   if (format === "png") return { image: coloured.png({ compressionLevel: 8 }), format };
   if (format === "gif") return { image: coloured.gif(), format };
   if (format === "webp" || hasAlpha) return { image: coloured.webp({ quality: 88 }), format: "webp" };
-  return { image: coloured.jpeg({ quality: 88, mozjpeg: true }), format: "jpeg" };
+  return { image: coloured.jpeg({ quality: 88 }), format: "jpeg" };
 }
 
 async function write(image: Sharp, path: string, mediaType: string): Promise<ProcessedFile> {
