@@ -71,6 +71,37 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await page.getByText("The second story").waitFor();
   });
 
+  it("asks a question, votes in one, reacts, and quotes", async () => {
+    const asker = await pageOf("alice");
+    await asker.goto("/write");
+    await asker.getByRole("textbox", { name: "Text" }).fill("Which evening?");
+    await asker.getByRole("button", { name: "Poll" }).click();
+    await asker.getByRole("textbox", { name: "Choice 1" }).fill("Thursday");
+    await asker.getByRole("textbox", { name: "Choice 2" }).fill("الجمعة");
+    await asker.getByRole("button", { name: "Post", exact: true }).click();
+    await asker.waitForURL(`${app.origin}/`);
+
+    const page = await pageOf("omar");
+    await page.goto("/@alice");
+    const post = page.getByRole("article").filter({ hasText: "Which evening?" });
+    await post.getByRole("radio", { name: "الجمعة" }).check();
+    await post.getByRole("button", { name: "Vote" }).click();
+    await post.getByText("1 vote").waitFor();
+    expect(await post.getByRole("progressbar", { name: "الجمعة" }).getAttribute("value")).toBe("1");
+    await post.getByRole("button", { name: "More" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "React with 🎉" }).click();
+    await post.getByRole("button", { name: "🎉 1", pressed: true }).waitFor();
+    await post.getByRole("button", { name: "🎉 1" }).click();
+    await post.getByRole("button", { name: /🎉/ }).waitFor({ state: "detached" });
+    await post.getByRole("button", { name: "More" }).click();
+    await page.getByRole("link", { name: "Quote" }).click();
+    await page.getByRole("textbox", { name: "Text" }).fill("Friday, then");
+    await page.getByRole("button", { name: "Post", exact: true }).click();
+    await page.waitForURL(`${app.origin}/`);
+    const quote = page.getByRole("article").filter({ hasText: "Friday, then" });
+    await quote.getByText("Which evening?").waitFor();
+  });
+
   it("keeps the words of a post until the server has it", async () => {
     const page = await pageOf("omar");
     await page.goto("/write");
