@@ -99,6 +99,8 @@ export interface DomainEvents {
   "account.updated": { accountId: string };
   /** A local account sends its followers to another one. */
   "account.moved": { accountId: string; targetUri: string };
+  /** A remote account is new here, or changed what search looks at. */
+  "account.received": { accountId: string };
   /** The way somebody here signs in has changed: what `users.securityChangedAt` keeps. */
   "security.changed": { accountId: string; what: string };
   /** A local account asks to follow a remote one, or a locked local one. */

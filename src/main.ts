@@ -26,6 +26,8 @@ import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./serv
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
+import { readEventsForSearch } from "./search/index-events.ts";
+import { prepareSearch } from "./search/index-rows.ts";
 import { createSignaling } from "./spaces/signaling.ts";
 import { checkTipLinks } from "./tips/check-links.ts";
 import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
@@ -54,6 +56,8 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   const { createWeb } = await import("#web/server.ts");
   readEventsForTimelines(app);
   readEventsForNotifications(app);
+  await prepareSearch(app);
+  readEventsForSearch(app);
   runScheduledPosts(app);
   readEventsForPreviews(app);
   runPreviewJobs(app);

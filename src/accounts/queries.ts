@@ -1,5 +1,5 @@
 // Reads of accounts and of the people behind them.
-import { and, asc, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -78,22 +78,6 @@ export async function findAccountByHandle(
 export function normalHandle(handle: string, ownDomain: string): string {
   const bare = handle.trim().replace(/^@/, "").toLowerCase();
   return bare.endsWith(`@${ownDomain}`) ? bare.slice(0, -ownDomain.length - 1) : bare;
-}
-
-/** Those whose handle or name begins with a text, the best known first. */
-export async function searchAccounts({ q, t }: Db, text: string, limit: number): Promise<Account[]> {
-  const start = `${text
-    .trim()
-    .replace(/^@/, "")
-    .toLowerCase()
-    .replace(/[\\%_]/g, "\\$&")}%`;
-  const isFound = sql`(${t.accounts.handle} like ${start} escape '\\' or lower(${t.accounts.name}) like ${start} escape '\\')`;
-  return q
-    .select()
-    .from(t.accounts)
-    .where(and(isFound, isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)))
-    .orderBy(desc(t.accounts.followersCount), asc(t.accounts.handle))
-    .limit(limit);
 }
 
 export async function findOwner({ q, t }: Db): Promise<Account | undefined> {

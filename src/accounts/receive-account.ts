@@ -2,6 +2,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
+import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import type { Account } from "./queries.ts";
 import type { ActorType, ProfileField } from "./schema.ts";
@@ -23,6 +24,8 @@ export interface RemoteAccount {
   headerUrl: string | null;
   locked: boolean;
   discoverable: boolean;
+  /** Whether its public posts may be found by their words (FEP-5feb). */
+  indexable: boolean;
   inboxUrl: string;
   sharedInboxUrl: string | null;
   outboxUrl: string | null;
@@ -48,10 +51,16 @@ export async function receiveAccount(app: App, tx: Tx, remote: RemoteAccount): P
     .set({ handle: t.accounts.uri })
     .where(and(eq(t.accounts.handle, handle), ne(t.accounts.uri, remote.uri)));
   const values = { ...remote, handle, fetchedAt: at, updatedAt: at, deletedAt: null };
+  const [before] = await q
+    .select({ name: t.accounts.name, indexable: t.accounts.indexable })
+    .from(t.accounts)
+    .where(eq(t.accounts.uri, remote.uri));
   const [account] = await q
     .insert(t.accounts)
     .values({ ...values, id: createId(at), createdAt: at })
     .onConflictDoUpdate({ target: t.accounts.uri, set: values })
     .returning();
+  const isKnown = before && before.name === remote.name && before.indexable === remote.indexable;
+  if (!isKnown) await recordEvent(tx, { type: "account.received", accountId: account!.id }, at);
   return account!;
 }

@@ -9,6 +9,7 @@ import { reportsCommand } from "./moderation.ts";
 import { emojisCommand } from "./emojis.ts";
 import { seedCommand } from "./seed.ts";
 import { settingsCommand } from "./settings.ts";
+import { searchCommand } from "./search.ts";
 import { tipsCommand } from "./tips.ts";
 import { tokensCommand } from "./tokens.ts";
 
@@ -49,6 +50,7 @@ function commands(config: Config): CommandDef {
       emojis: emojisCommand(config),
       seed: seedCommand(config),
       settings: settingsCommand(config),
+      search: searchCommand(config),
       tips: tipsCommand(config),
       tokens: tokensCommand(config),
     },

@@ -128,6 +128,7 @@ const credentials = z.object({
   locked: flag.optional(),
   bot: flag.optional(),
   discoverable: flag.optional(),
+  indexable: flag.optional(),
   /** A list, or an object by number, as forms send it: `fields_attributes[0][name]`. */
   fields_attributes: z
     .preprocess(

@@ -1,4 +1,4 @@
-// /api/v2/search: by handle, by name, and by the address of an account or a post of another server.
+// /api/v2/search: people, hashtags and posts by their words, and by handle or address also those of other servers.
 import { Hono } from "hono";
 import { z } from "zod";
 import {
@@ -6,58 +6,77 @@ import {
   findAccountByHandle,
   findAccountByUri,
   isActive,
-  searchAccounts,
   type Account,
 } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
-import { findPostByUri, findPosts, type Post } from "../posts/queries.ts";
+import { findPostByUri, findPosts, type Page, type Post } from "../posts/queries.ts";
+import { findHashtags, findPeople, findPosts as findPostsByWords } from "../search/find.ts";
 import { toAccountList } from "./entities/account.ts";
 import { toStatuses } from "./entities/status.ts";
+import { toTags } from "./entities/tag.ts";
 import type { ApiEnv } from "./env.ts";
-import { flag, pageOf, queryOf } from "./params.ts";
-import { optionalViewer } from "./viewer.ts";
+import { flag, offsetOf, pageOf, queryOf } from "./params.ts";
+import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const search = new Hono<ApiEnv>();
 
+const text = z.string().max(64).nullish();
 const query = z.object({
   q: z.string("is missing").max(2_000),
   type: z.enum(["accounts", "statuses", "hashtags"]).nullish().catch(null),
   resolve: flag.catch(false),
+  following: flag.catch(false),
+  account_id: text,
 });
 
 search.get("/", async (c) => {
   const viewer = optionalViewer(c);
-  const { q, type, ...asked } = query.parse(queryOf(c));
-  if (asked.resolve && !viewer) {
-    throw new AppError("unauthenticated", "Search queries that resolve remote resources need a user");
+  if (viewer) requireUser(c, "read:search");
+  const { q, type, resolve, following, account_id } = query.parse(queryOf(c));
+  const offset = offsetOf(c);
+  if (!viewer && (resolve || offset > 0)) {
+    throw new AppError("unauthenticated", "This kind of search needs a user");
   }
   const { app } = c.var;
-  const how = { resolve: asked.resolve, limit: pageOf(c, 20, 40).limit };
-  const accounts = !type || type === "accounts" ? await searchForAccounts(app, q, how) : [];
-  const posts = !type || type === "statuses" ? await searchForPost(app, q, how.resolve, viewer?.account) : [];
+  const page = pageOf(c, 20, 40);
+  const how = { resolve, following, limit: page.limit, offset, viewerId: viewer?.account.id };
+  const asks = (name: typeof type) => !type || type === name;
+  const accounts = asks("accounts") ? await searchForAccounts(app, q, how) : [];
+  const posts = asks("statuses")
+    ? await searchForPosts(app, q, { ...how, ...page, accountId: account_id ?? undefined })
+    : [];
+  const tags =
+    asks("hashtags") && !isAddress(q) ? await findHashtags(app.store.read, q, page.limit, offset) : [];
   return c.json({
     accounts: await toAccountList(app, accounts, viewer?.account),
     statuses: await toStatuses(app, posts, viewer?.account),
-    hashtags: [],
+    hashtags: await toTags(app, tags, viewer?.account),
   });
 });
 
 interface How {
   /** Whether other servers may be asked. */
   resolve: boolean;
+  following?: boolean;
+  viewerId?: string | undefined;
   limit: number;
+  offset?: number;
 }
 
-/** An address or a whole handle finds its one account first; a text finds those that begin so. */
-export async function searchForAccounts(app: App, text: string, { resolve, limit }: How): Promise<Account[]> {
-  const asked = text.trim();
+/** An address or a whole handle finds its one account first; a text finds those that are called so. */
+export async function searchForAccounts(app: App, typed: string, how: How): Promise<Account[]> {
+  const { resolve, following = false, viewerId, limit, offset = 0 } = how;
+  const asked = typed.trim();
   if (asked === "") return [];
   const exact = isAddress(asked)
     ? await accountByUri(app, asked, resolve)
     : await accountByHandle(app, asked, resolve);
-  const similar = isAddress(asked) ? [] : await searchAccounts(app.store.read, asked, limit);
-  const found = exact && isActive(exact) ? [exact, ...similar.filter(({ id }) => id !== exact.id)] : similar;
+  const similar = isAddress(asked)
+    ? []
+    : await findPeople(app.store.read, asked, { viewerId, following, limit, offset });
+  const isFirst = exact && isActive(exact) && offset === 0 && !following;
+  const found = isFirst ? [exact, ...similar.filter(({ id }) => id !== exact.id)] : similar;
   return found.slice(0, limit);
 }
 
@@ -77,17 +96,28 @@ async function accountByHandle(app: App, handle: string, resolve: boolean): Prom
   return id === undefined ? undefined : findAccount(db, id);
 }
 
-async function searchForPost(
+interface PostHow extends How, Page {
+  accountId: string | undefined;
+}
+
+/** The post of an address; by words only for people of this server. */
+async function searchForPosts(app: App, typed: string, how: PostHow): Promise<Post[]> {
+  const { resolve, viewerId, offset = 0, ...bounds } = how;
+  const asked = typed.trim();
+  if (isAddress(asked)) return offset > 0 ? [] : postByUri(app, asked, resolve, viewerId);
+  if (viewerId === undefined) return [];
+  return findPostsByWords(app, asked, { ...bounds, viewerId, offset });
+}
+
+async function postByUri(
   app: App,
-  text: string,
+  uri: string,
   resolve: boolean,
-  viewer: Account | undefined,
+  viewerId: string | undefined,
 ): Promise<Post[]> {
-  const uri = text.trim();
-  if (!isAddress(uri)) return [];
   const known = await findPostByUri(app.store.read, uri);
   const id = known?.id ?? (resolve ? await asking(() => app.remote.findPostByUri(uri)) : undefined);
-  return id === undefined ? [] : findPosts(app.store.read, [id], viewer?.id);
+  return id === undefined ? [] : findPosts(app.store.read, [id], viewerId);
 }
 
 /** A server that does not answer, or answers nonsense, is a search without a result. */

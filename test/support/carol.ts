@@ -14,6 +14,7 @@ export const CAROL: RemoteAccount = {
   headerUrl: null,
   locked: false,
   discoverable: true,
+  indexable: false,
   inboxUrl: "https://remote.test/users/carol/inbox",
   sharedInboxUrl: null,
   outboxUrl: null,

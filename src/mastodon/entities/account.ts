@@ -132,7 +132,7 @@ function accountEntity(
     group: account.type === "Group",
     discoverable: account.discoverable,
     indexable: account.indexable,
-    noindex: !account.discoverable,
+    noindex: !account.indexable,
     hide_collections: account.hidesNetwork,
     // Midnight, as in Mastodon: when exactly somebody came is nobody's business.
     created_at: `${dateOf(account.createdAt)}T00:00:00.000Z`,
