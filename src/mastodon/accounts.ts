@@ -136,7 +136,6 @@ const credentials = z.object({
       z.array(z.object({ name: z.string().default(""), value: z.string().default("") })),
     )
     .optional(),
-  indexable: flag.optional(),
   hide_collections: flag.optional(),
   source: z
     .object({
