@@ -63,21 +63,21 @@ export function answerError(context: Context, error: unknown): Response {
 
 /**
  * The body as a plain object, from JSON, a form or multipart; `a[]` gives arrays, `a[b]` objects. Query parameters are not
- * part of it.
+ * part of it. `limit`: bytes, by default 1 MB.
  */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
+export async function readBody(request: Request, limit = MAX_BODY): Promise<Record<string, unknown>> {
   const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-  if (mediaType === "application/json") return readJson(request);
+  if (mediaType === "application/json") return readJson(request, limit);
   if (mediaType === "application/x-www-form-urlencoded") {
-    return expandBrackets(new URLSearchParams(new TextDecoder().decode(await readBytes(request))));
+    return expandBrackets(new URLSearchParams(new TextDecoder().decode(await readBytes(request, limit))));
   }
-  if (mediaType === "multipart/form-data") return expandBrackets(await readMultipart(request));
-  if ((await readBytes(request)).length === 0) return {};
+  if (mediaType === "multipart/form-data") return expandBrackets(await readMultipart(request, limit));
+  if ((await readBytes(request, limit)).length === 0) return {};
   throw new AppError("unsupported_media_type", "Send JSON, a form, or multipart/form-data");
 }
 
-async function readJson(request: Request): Promise<Record<string, unknown>> {
-  const text = new TextDecoder().decode(await readBytes(request));
+async function readJson(request: Request, limit: number): Promise<Record<string, unknown>> {
+  const text = new TextDecoder().decode(await readBytes(request, limit));
   if (text === "") return {};
   let body: unknown;
   try {
@@ -91,8 +91,8 @@ async function readJson(request: Request): Promise<Record<string, unknown>> {
   return body as Record<string, unknown>;
 }
 
-async function readMultipart(request: Request): Promise<Iterable<[string, unknown]>> {
-  const bytes = await readBytes(request);
+async function readMultipart(request: Request, limit: number): Promise<Iterable<[string, unknown]>> {
+  const bytes = await readBytes(request, limit);
   try {
     const type = request.headers.get("content-type")!;
     return (await new Response(bytes, { headers: { "content-type": type } }).formData()).entries();

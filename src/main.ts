@@ -11,6 +11,7 @@ import { readConfig, type Config } from "./config.ts";
 import { sweepJobs } from "./jobs/sweep.ts";
 import { sweepMutes } from "./graph/unmute.ts";
 import { runMoveJobs } from "./graph/moves/carry-over.ts";
+import { runImports } from "./portability/lists/run-imports.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { plugInMedia } from "./media/media.ts";
@@ -63,6 +64,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   runPreviewJobs(app);
   runPollJobs(app);
   runMoveJobs(app);
+  runImports(app);
   sendMails(app);
   freezeReportedJars(app);
   checkTipLinks(app);

@@ -21,6 +21,8 @@ import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
 import { mediaV1, mediaV2 } from "./media.ts";
 import { notifications, notificationsV2 } from "./notifications.ts";
+import { exportedLists } from "./exports.ts";
+import { imports } from "./imports.ts";
 import { migration } from "./migration.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
@@ -142,6 +144,8 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/markers", markers);
   api.route("/api/v1/media", mediaV1);
   api.route("/api/v2/media", mediaV2);
+  api.route("/api/v1/exports", exportedLists);
+  api.route("/api/v1/imports", imports);
   api.route("/api/v1/migration", migration);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v2/notifications", notificationsV2);

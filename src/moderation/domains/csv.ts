@@ -1,4 +1,5 @@
 // Domain blocks as the CSV that Mastodon imports and exports.
+import { csvCell, parseCsv } from "../../csv.ts";
 import { AppError } from "../../errors.ts";
 import type { NewDomainBlock } from "./block-domain.ts";
 import { normalDomain } from "./domain-name.ts";
@@ -59,18 +60,5 @@ function truth(value: boolean): string {
 /** Comments may begin with what a spreadsheet takes for a formula: an apostrophe keeps it text. */
 function quote(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/g)) {
-    row.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
-    if (end === ",") continue;
-    if (row.some((cell) => cell !== "")) rows.push(row);
-    row = [];
-  }
-  return rows;
+  return csvCell(safe);
 }
