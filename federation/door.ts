@@ -9,6 +9,7 @@ import { readSettings } from "#src/settings/settings.ts";
 import type { AtHand, Peer } from "#src/server.ts";
 import { localAccount } from "./actors.ts";
 import { decode, describerOf, readerOf } from "./addresses.ts";
+import { runBackfillJobs } from "./backfill/jobs.ts";
 import { deliverEvents } from "./delivery/events.ts";
 import { runDeliveryJobs } from "./delivery/deliver.ts";
 import { runFeaturedJobs } from "./featured.ts";
@@ -48,6 +49,7 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   const hosts = runDeliveryJobs(app);
   runQuoteJobs(app);
   runSynchronizationJobs(app);
+  runBackfillJobs(app);
   const fedify = createFedify(app);
   const documents = new DocumentCache();
   return {

@@ -4,19 +4,38 @@ import { findAccount, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlocked } from "#src/graph/queries.ts";
+import { enqueue } from "#src/jobs/queue.ts";
 import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
+import { BACKFILL_QUEUE, type BackfillJob } from "#src/posts/backfill/ask.ts";
 import { findPostByUri, type Post } from "#src/posts/queries.ts";
 import { receivePost, receivePostUpdate } from "#src/posts/receive-post.ts";
-import { haveSameOrigin, type Json } from "./vocab/json.ts";
+import { seekParent } from "./backfill/seek-parent.ts";
+import { haveSameOrigin, isWebUrl, type Json } from "./vocab/json.ts";
 import { isWelcome } from "./strangers.ts";
 import { fromNote, type ReadNote } from "./vocab/note.ts";
 import { refreshSpace } from "./spaces.ts";
 
-/** Stores a post that someone asked for. `note` came from its own server or was signed by its author. @throws AppError */
-export async function receiveNote(app: App, author: Account, note: Json): Promise<Post | undefined> {
+export interface Reading {
+  /** The thread that it stands in and the people whom it names are not looked up: it came in a crowd. */
+  alone?: boolean;
+}
+
+/**
+ * Stores a post that someone asked for: nobody is told of it. `note` came from its own server or was signed by its author.
+ * @throws AppError
+ */
+export async function receiveNote(
+  app: App,
+  author: Account,
+  note: Json,
+  { alone = false }: Reading = {},
+): Promise<Post | undefined> {
   const read = readNote(app, author, note);
-  return receivePost(app, author, await resolve(app, author, read));
+  const known = await findPostByUri(app.store.read, read.uri);
+  const post = await receivePost(app, author, await resolve(app, author, read), { backfilled: true });
+  if (post && !known && !alone) await seekAround(app, post, read);
+  return post;
 }
 
 /** Stores a post that was sent to us, if anyone here waits for it; else undefined: not the whole world is kept. */
@@ -24,7 +43,23 @@ export async function receiveSentNote(app: App, author: Account, note: Json): Pr
   const read = readNote(app, author, note);
   const known = await findPostByUri(app.store.read, read.uri);
   if (known || !(await isAwaited(app, author, read))) return known;
-  return receivePost(app, author, await resolve(app, author, read));
+  const post = await receivePost(app, author, await resolve(app, author, read));
+  if (post) await seekAround(app, post, read);
+  return post;
+}
+
+/** So many unknown people one post may name to have them looked up. */
+const MAX_SOUGHT = 10;
+
+/** What it answers and whom it names, where this server does not know them yet. */
+async function seekAround(app: App, post: Post, { mentionedUris }: ReadNote): Promise<void> {
+  await seekParent(app, post);
+  const known = new Set((await accountsOf(app, mentionedUris)).map(({ uri }) => uri));
+  const isSought = (uri: string) => !known.has(uri) && isWebUrl(uri) && !app.uris.isLocal(uri);
+  const uris = mentionedUris.filter(isSought).slice(0, MAX_SOUGHT);
+  if (uris.length === 0) return;
+  const job: BackfillJob = { kind: "mentioned", postId: post.id, uris };
+  await app.store.tx((tx) => enqueue(tx, BACKFILL_QUEUE, [job], app.clock.now()));
 }
 
 /** An edit of a post that is here. */

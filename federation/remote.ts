@@ -13,12 +13,16 @@ import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { applyTo } from "#src/moderation/domains/apply-to-accounts.ts";
 import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
+import { receiveAccountDelete } from "#src/graph/receive-account-delete.ts";
+import { enqueue } from "#src/jobs/queue.ts";
+import { BACKFILL_QUEUE, type BackfillJob } from "#src/posts/backfill/ask.ts";
 import type { Remote } from "#src/ports.ts";
 import { askForPins } from "#src/posts/pins/ask-for-pins.ts";
 import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { eq } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
 import { localAccount } from "./actors.ts";
 import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
@@ -147,6 +151,34 @@ async function spendOnUnknown(app: App, uri: string): Promise<void> {
     .limit(1);
   if (known.length === 0) spend(app, "host", uri);
 }
+
+/** Reads a known actor again; one whose server says that it is gone is gone here too. @throws AppError unavailable */
+export async function refreshActor(app: App, uri: string): Promise<void> {
+  const known = await findAccountByUri(app.store.read, uri);
+  if (!known || isLocal(known) || isFresh(app, known)) return;
+  try {
+    await fetchActor(app, uri);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "unavailable") throw error;
+    if (error.code === "gone") await receiveAccountDelete(app, known.id);
+  }
+}
+
+/** Asks for an actor that was not read for a day, in a job; again only after an hour, whatever comes of it. */
+export async function askForStale(app: App, account: Account): Promise<void> {
+  if (isLocal(account) || isFresh(app, account)) return;
+  let asked = stale.get(app.store);
+  if (!asked) stale.set(app.store, (asked = new LRUCache({ max: 10_000 })));
+  const now = app.clock.now();
+  if (now.getTime() - (asked.get(account.id) ?? 0) < STALE_PAUSE_MS) return;
+  asked.set(account.id, now.getTime());
+  const job: BackfillJob = { kind: "actor", uri: account.uri };
+  const orderingKey = `backfill ${new URL(account.uri).host}`;
+  await app.store.tx((tx) => enqueue(tx, BACKFILL_QUEUE, [job], now, { orderingKey }));
+}
+
+const STALE_PAUSE_MS = 3_600_000;
+const stale = new WeakMap<Store, LRUCache<string, number>>();
 
 /** Stores an actor whose document came from its own server or was signed by it. @throws AppError */
 export async function receiveActor(app: App, document: Document | Json): Promise<Account> {

@@ -13,6 +13,7 @@ import { mayBePassedOn, passOn } from "../forwarding/pass-on.ts";
 import { vouchFor } from "../forwarding/vouch-for.ts";
 import type { Activity, Admitted, Entered } from "../guard.ts";
 import { hasType, idOf, isObject, type Json } from "../vocab/json.ts";
+import { askForStale } from "../remote.ts";
 import { onAccept } from "./accept.ts";
 import { onAnnounce } from "./announce.ts";
 import { onBlock } from "./block.ts";
@@ -149,6 +150,7 @@ async function handle(app: App, job: Job): Promise<void> {
   try {
     const admitted = await admittedOf(app, payload);
     if (!admitted || !isActive(admitted.actor)) return;
+    await askForStale(app, admitted.actor);
     await handlers[type]!(app, admitted);
     if (payload.raw !== undefined) await passOn(app, admitted, payload.raw);
   } catch (error) {

@@ -12,6 +12,8 @@ import { askForPins } from "../posts/pins/ask-for-pins.ts";
 import { pinnedPostsOf } from "../posts/pins/queries.ts";
 import { postsOf } from "../posts/queries.ts";
 import { setPostingPreferences, type PostingPreferences } from "../posts/writing/preferences.ts";
+import { askForOlderPosts } from "../posts/backfill/ask.ts";
+import { announceRefresh } from "./async-refreshes.ts";
 import { answerAccounts } from "./account-pages.ts";
 import { toAccount, toAccountList, toCredentialAccount } from "./entities/account.ts";
 import { toStatuses } from "./entities/status.ts";
@@ -87,7 +89,12 @@ accounts.get("/:id/statuses", async (c) => {
     onlyMedia: isOn("only_media"),
     tagged: z.string().optional().catch(undefined).parse(query["tagged"]),
   };
-  return answerPosts(c, await postsOf(db, id, pageOf(c), viewer?.id, filter));
+  const page = pageOf(c);
+  const posts = await postsOf(db, id, page, viewer?.id, filter);
+  // The end of what is here, not of what there is: older posts are read from their own server.
+  const isAtEnd = posts.length < page.limit && page.minId === undefined && page.sinceId === undefined;
+  if (viewer && isAtEnd) announceRefresh(c, await askForOlderPosts(c.var.app, account));
+  return answerPosts(c, posts);
 });
 
 accounts.get("/:id/followers", async (c) => {

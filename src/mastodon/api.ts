@@ -7,6 +7,7 @@ import { accounts } from "./accounts.ts";
 import { admin } from "./admin.ts";
 import { adminSignUps } from "./admin-sign-ups.ts";
 import { apps } from "./apps.ts";
+import { asyncRefreshes } from "./async-refreshes.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
 import { emails } from "./emails.ts";
@@ -93,7 +94,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.use(
     cors({
       origin: "*",
-      exposeHeaders: ["Link", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
+      exposeHeaders: ["Link", "Mastodon-Async-Refresh", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
     }),
   );
   api.use("/api/*", identify, limitRequests);
@@ -107,6 +108,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/setup", setup);
   api.route("/api/v1/sessions", sessions);
   api.route("/api/v1/domain_blocks", domainBlocks);
+  api.route("/api/v1_alpha/async_refreshes", asyncRefreshes);
   api.route("/api/v1/sign_ups", signUps);
   api.route("/api/v1/passwords", passwords);
   api.route("/api/v1/emails", emails);

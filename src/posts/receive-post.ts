@@ -45,7 +45,12 @@ export interface RemotePost {
 const MAX_SKEW_MS = 5 * 60_000;
 
 /** The post as it is here now, or undefined where it was deleted or belongs to another author. */
-export async function receivePost(app: App, author: Account, remote: RemotePost): Promise<Post | undefined> {
+export async function receivePost(
+  app: App,
+  author: Account,
+  remote: RemotePost,
+  { backfilled = false }: { backfilled?: boolean } = {},
+): Promise<Post | undefined> {
   return app.store.tx(async (tx) => {
     const known = await findPostByUri(tx, remote.uri);
     if (known) return known.accountId === author.id && known.deletedAt === null ? known : undefined;
@@ -55,7 +60,8 @@ export async function receivePost(app: App, author: Account, remote: RemotePost)
     await adoptReplies(tx, post);
     await receivePoll(tx, post.id, remote.poll, at, true);
     await receiveQuote(app, tx, post, remote.quote, at);
-    await recordEvent(tx, { type: "post.created", postId: post.id }, at);
+    const event = { type: "post.created", postId: post.id } as const;
+    await recordEvent(tx, backfilled ? { ...event, backfilled } : event, at);
     return post;
   });
 }
