@@ -46,7 +46,7 @@ export function ProfileSettings({ data: me, problem }: ProfileSettingsProps) {
         <Field
           name="display_name"
           label={tr.t("profile_edit.name")}
-          value={me.display_name}
+          value={me.display_name === me.username ? "" : me.display_name}
           dir="auto"
           autocomplete="nickname"
           maxLength={100}

@@ -22,7 +22,7 @@ export function TotpSetUp({ setUp, error }: TotpSetUpProps) {
       </div>
       <div class="stack g1">
         <h3 class="small strong">{tr.t("security.totp_key")}</h3>
-        <p class="grouped">
+        <p class="code">
           <bdi dir="ltr">{setUp.secret.match(/.{1,4}/g)?.join(" ")}</bdi>
         </p>
       </div>
