@@ -5,11 +5,7 @@ import { requireUser } from "./viewer.ts";
 
 export const nothingYet = new Hono<ApiEnv>();
 
-const PUBLIC_LISTS = [
-  "/api/v1/announcements",
-  "/api/v1/trends/statuses",
-  "/api/v1/trends/links",
-];
+const PUBLIC_LISTS = ["/api/v1/announcements", "/api/v1/trends/statuses", "/api/v1/trends/links"];
 
 /** With the scope that Mastodon asks for. */
 const OWN_LISTS: Record<string, string> = {

@@ -1,7 +1,7 @@
 // /api/v1/scheduled_statuses: posts that wait for their time.
 import { Hono } from "hono";
 import { z } from "zod";
-import { getScheduledPost, scheduledPostsOf } from "../posts/scheduled/queries.ts";
+import { getScheduledPost, scheduledPostsOf, type WaitingDraft } from "../posts/scheduled/queries.ts";
 import { cancelScheduledPost, reschedulePost } from "../posts/scheduled/schedule-post.ts";
 import { scheduledStatusEntity } from "./entities/scheduled-status.ts";
 import type { ApiEnv } from "./env.ts";
@@ -36,10 +36,12 @@ scheduledStatuses.put("/:id", async (c) => {
   const { account } = requireUser(c, "write:statuses");
   const params = await paramsOf(c);
   const { scheduled_at: at } = change.parse(params);
-  const { scheduledAt: _, ...draft } = "status" in params ? await draftIn(c, account, params) : {};
+  const { draft: before } = await getScheduledPost(c.var.app.store.read, account.id, c.req.param("id"));
+  const { scheduledAt: _, ...named } = "status" in params ? await draftIn(c, account, params) : {};
+  const draft = { ...unnamedOf(before, params), ...named };
   const changed = await reschedulePost(c.var.app, account.id, c.req.param("id"), {
     ...(at ? { scheduledAt: at } : {}),
-    ...("text" in draft ? { draft } : {}),
+    ...("text" in named ? { draft } : {}),
   });
   return c.json(await scheduledStatusEntity(c.var.app, changed));
 });
@@ -49,3 +51,12 @@ scheduledStatuses.delete("/:id", async (c) => {
   await cancelScheduledPost(c.var.app, account.id, c.req.param("id"));
   return c.json({});
 });
+
+/** What the request says nothing of stays: a poll, files, what is quoted; what it names as empty goes. */
+function unnamedOf(before: WaitingDraft, params: Record<string, unknown>): WaitingDraft {
+  const kept = { ...before };
+  if ("spoiler_text" in params) delete kept.spoiler;
+  if ("poll" in params) delete kept.poll;
+  if ("media_ids" in params) delete kept.mediaIds;
+  return kept;
+}

@@ -57,13 +57,19 @@ describe("/api/v1/scheduled_statuses", () => {
     await using test = await createTestApp();
     const alice = await asAlice(test);
     const schedule = async (status: string) =>
-      (await alice.post("/api/v1/statuses", { status, scheduled_at: inMinutes(test, 6) })).body.id;
+      (await alice.post("/api/v1/statuses", { status, spoiler_text: "cw", scheduled_at: inMinutes(test, 6) }))
+        .body.id;
     const [moved, cancelled] = [await schedule("first words"), await schedule("never")];
     const path = `/api/v1/scheduled_statuses/${moved}`;
     const later = inMinutes(test, 30);
     expect((await alice.send("PUT", path, { scheduled_at: later })).body.scheduled_at).toBe(later);
     const reworded = await alice.send("PUT", path, { status: "second words", visibility: "public" });
-    expect(reworded.body).toMatchObject({ scheduled_at: later, params: { text: "second words" } });
+    expect(reworded.body).toMatchObject({
+      scheduled_at: later,
+      params: { text: "second words", spoiler_text: "cw" },
+    });
+    const bare = await alice.send("PUT", path, { status: "second words", spoiler_text: "" });
+    expect(bare.body.params.spoiler_text).toBeNull();
     expect((await alice.send("DELETE", `/api/v1/scheduled_statuses/${cancelled}`)).body).toEqual({});
     test.clock.advance(10 * MINUTE);
     await test.app.drain();

@@ -48,6 +48,28 @@ describe("W1: HTML of others", () => {
   });
 });
 
+describe("W4: looks", () => {
+  it.each([
+    '<p style="position:fixed;inset:0;z-index:9" class="overlay">x</p>',
+    '<span class="btn ink mention dialog" style="color:red">x</span>',
+    '<p class="post night quote-inline">x</p>',
+    '<a href="https://x.test/" class="skip u-url" id="main" tabindex="1">x</a>',
+    '<blockquote class="sheet">x</blockquote><pre class="toast"><code class="language-js live">x</code></pre>',
+  ])("of our own pages are not for posts: %s", (html) => {
+    const clean = sanitizePost(html);
+    expect(clean).not.toMatch(
+      /style=|id=|tabindex|position|overlay|btn|ink|dialog|post |night|skip|sheet|toast|live/,
+    );
+    expect(sanitizePost(clean)).toBe(clean);
+  });
+
+  it("that carry a meaning stay", () => {
+    const kept = ["mention", "hashtag", "invisible", "ellipsis", "u-url", "h-card", "quote-inline"];
+    for (const name of kept)
+      expect(sanitizePost(`<span class="${name} evil">x</span>`)).toBe(`<span class="${name}">x</span>`);
+  });
+});
+
 describe("W3: links", () => {
   it.each([
     "javascript:alert(1)",
