@@ -6,6 +6,7 @@ import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { countReportsBy, findReportByUri, type Report } from "./queries.ts";
 import type { ReportCategory } from "./schema.ts";
+import { tellModerators } from "./tell-moderators.ts";
 
 export const MAX_COMMENT = 1_000;
 const DAY_MS = 24 * 3_600_000;
@@ -57,6 +58,7 @@ export async function fileReport(app: App, report: NewReport): Promise<Report> {
     };
     const { q, t } = tx;
     const stored = await q.insert(t.reports).values(row).onConflictDoNothing().returning();
+    if (stored[0]) await tellModerators(app, tx, stored[0], target);
     if (stored[0])
       await recordEvent(tx, { type: "report.filed", reportId: id, targetAccountId }, at, eventId);
     return stored[0] ?? (await findReportByUri(tx, row.uri))!;

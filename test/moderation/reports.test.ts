@@ -1,10 +1,14 @@
 // Reports: filed by people here and by other servers, read and resolved by moderators.
 import { describe, expect, it } from "vitest";
 import { fileReport } from "#src/moderation/file-report.ts";
+import { createAccount } from "#src/accounts/create-account.ts";
+import { pageOfReports } from "#src/moderation/queries.ts";
+import { resolveReport } from "#src/moderation/resolve-report.ts";
 import { createPost } from "#src/posts/create-post.ts";
-import { createTestApp } from "#test/support/app.ts";
+import { createTestApp, PASSWORD } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
+import { startSmtp } from "#test/support/smtp.ts";
 
 const OTHER = { category: "other", comment: "", postIds: [] } as const;
 
@@ -92,6 +96,35 @@ describe("POST /api/v1/reports", () => {
       category: "violation",
     });
     expect((await post({ account_id: mallory.id })).body).toMatchObject({ category: "other" });
+  });
+
+  it("tells the staff by mail, once for an account until its reports are resolved", async () => {
+    await using smtp = await startSmtp();
+    await using test = await createTestApp({
+      env: { HAKAWATI_SMTP_URL: smtp.url, HAKAWATI_MAIL_FROM: "cafe@here.test" },
+    });
+    const [alice, mallory] = [await test.person("alice"), await test.person("mallory")];
+    await createAccount(test.app, {
+      username: "mona",
+      email: "mona@mail.test",
+      password: PASSWORD,
+      role: "moderator",
+    });
+    const ends = { reporterId: alice.id, targetAccountId: mallory.id, category: "payment_fraud" } as const;
+    const file = (comment: string) => fileReport(test.app, { ...ends, comment, postIds: [] });
+    const { id } = await file("Not who it says");
+    await file("Again");
+    await test.app.drain();
+    const mail = smtp.mailTo("mona@mail.test");
+    expect(mail.text).toContain("payment fraud");
+    expect(mail.text).toContain("Not who it says");
+    expect(mail.headers["subject"]).toBe("@mallory@here.test was reported");
+    expect(smtp.mails).toHaveLength(1);
+    for (const report of await pageOfReports(test.app.store.read, { limit: 5 }))
+      await resolveReport(test.app, report.id, null);
+    await file(`Third, after ${id}`);
+    await test.app.drain();
+    expect(smtp.mails).toHaveLength(2);
   });
 
   it("takes 100 a day of one reporter, and one that comes twice once", async () => {
