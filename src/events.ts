@@ -97,6 +97,8 @@ interface Block {
 export interface DomainEvents {
   "account.created": { accountId: string };
   "account.updated": { accountId: string };
+  /** Somebody here is gone for good. */
+  "account.deleted": { accountId: string };
   /** A local account sends its followers to another one. */
   "account.moved": { accountId: string; targetUri: string };
   /** A remote account is new here, or changed what search looks at. */

@@ -12,6 +12,7 @@ import { sweepJobs } from "./jobs/sweep.ts";
 import { sweepMutes } from "./graph/unmute.ts";
 import { runMoveJobs } from "./graph/moves/carry-over.ts";
 import { runImports } from "./portability/lists/run-imports.ts";
+import { runDeletions } from "./portability/deletion/run-deletions.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { plugInMedia } from "./media/media.ts";
@@ -65,6 +66,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   runPollJobs(app);
   runMoveJobs(app);
   runImports(app);
+  runDeletions(app);
   sendMails(app);
   freezeReportedJars(app);
   checkTipLinks(app);

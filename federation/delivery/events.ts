@@ -2,6 +2,7 @@
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
+import { deliverAccountDelete } from "./account-delete.ts";
 import { deliverBlock } from "./blocks.ts";
 import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
@@ -58,6 +59,8 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "tip_jar.frozen":
     case "tip_jar.unfrozen":
       return deliverProfile(app, tx, event);
+    case "account.deleted":
+      return deliverAccountDelete(app, tx, event);
     case "account.moved":
       return deliverMove(app, tx, event);
     case "report.filed":

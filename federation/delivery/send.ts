@@ -41,6 +41,20 @@ export async function send(
   await queueDeliveries(app, tx, jobs, subject);
 }
 
+/** To addresses of inboxes, whoever they are of. */
+export async function sendToInboxes(
+  app: App,
+  tx: Tx,
+  { activity, sender, subject, at }: Omit<Sending, "recipients" | "sender"> & { sender: Account },
+  inboxes: readonly string[],
+): Promise<void> {
+  const body = JSON.stringify(await signActivity(app, sender, activity, at));
+  const row = { id: activity.id, accountId: sender.id, body, createdAt: at };
+  await tx.q.insert(tx.t.outgoingActivities).values(row).onConflictDoNothing();
+  const jobs = inboxes.map((inbox): DeliveryJob => ({ activityId: activity.id, inbox }));
+  await queueDeliveries(app, tx, jobs, subject);
+}
+
 export async function queueDeliveries(app: App, tx: Tx, jobs: DeliveryJob[], subject: string): Promise<void> {
   await enqueue(tx, DELIVERY_QUEUE, jobs, app.clock.now(), {
     orderingKey: (job) => `${(job as DeliveryJob).inbox} ${subject}`,

@@ -12,7 +12,7 @@ export function toUpdate(id: string, actor: string, object: Json, audience: Audi
   return { id, type: "Update", actor, published: at.toISOString(), ...audience, object };
 }
 
-export function toDelete(id: string, actor: string, object: Json, audience: Audience): Json {
+export function toDelete(id: string, actor: string, object: Json | string, audience: Audience): Json {
   return { id, type: "Delete", actor, ...audience, object };
 }
 

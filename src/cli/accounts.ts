@@ -14,6 +14,7 @@ import { findSignUpByLogin, waitingForApproval, type SignUp } from "../accounts/
 import type { App } from "../app.ts";
 import type { Config } from "../config.ts";
 import { AppError } from "../errors.ts";
+import { deleteAccount } from "../portability/deletion/delete-account.ts";
 import { moderationCommands } from "./moderation.ts";
 import { readSecret } from "./read-secret.ts";
 import { withApp } from "./with-app.ts";
@@ -30,6 +31,7 @@ export function accountsCommand(config: Config): CommandDef {
       confirm: confirmCommand(config),
       approve: approveCommand(config),
       reject: rejectCommand(config),
+      delete: deleteCommand(config),
       ...moderationCommands(config),
     },
   };
@@ -161,6 +163,24 @@ function rejectCommand(config: Config): CommandDef {
       withApp(config, async (app) => {
         await rejectSignUp(app, (await findWaiting(app, args.username)).id);
         say(`@${args.username} is turned away`);
+      }),
+  }) as CommandDef;
+}
+
+function deleteCommand(config: Config): CommandDef {
+  const confirm = { type: "string", required: true, description: "The name once more" } as const;
+  return defineCommand({
+    meta: {
+      name: "delete",
+      description: "Delete an account for good, with its posts and files; nobody can have its name again",
+    },
+    args: { username, confirm },
+    run: ({ args }) =>
+      withApp(config, async (app) => {
+        if (args.confirm !== args.username) throw new AppError("invalid", "--confirm must be the same name");
+        const { accountId } = await getUserByName(app.store.read, args.username, config.domain);
+        await deleteAccount(app, accountId);
+        say(`@${args.username} is deleted; posts and files go while the server runs`);
       }),
   }) as CommandDef;
 }

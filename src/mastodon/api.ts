@@ -22,6 +22,7 @@ import { invitations } from "./invitations.ts";
 import { markers } from "./markers.ts";
 import { mediaV1, mediaV2 } from "./media.ts";
 import { notifications, notificationsV2 } from "./notifications.ts";
+import { accountDeletion } from "./account-deletion.ts";
 import { exportedLists } from "./exports.ts";
 import { imports } from "./imports.ts";
 import { migration } from "./migration.ts";
@@ -148,6 +149,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v2/media", mediaV2);
   api.route("/api/v1/exports", exportedLists);
   api.route("/api/v1/imports", imports);
+  api.route("/api/v1/account_deletion", accountDeletion);
   api.route("/api/v1/migration", migration);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v2/notifications", notificationsV2);

@@ -32,6 +32,8 @@ const schema = {
   /** Of pages for people whose browser asks for neither. */
   language: z.enum(["en", "ar"]).default("en"),
   registrations: z.enum(["open", "approval", "invite", "closed"]).default("closed"),
+  /** Days between somebody's wish to delete their account and its end, in which they may think again. */
+  deletionDays: z.number().int().min(0).max(30).default(0),
   /** Followers that an account needs to host a Space. */
   hostFollowers: z.number().int().min(0).default(0),
   /**
