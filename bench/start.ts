@@ -1,12 +1,12 @@
 // From the command to the first answer, on a database that is already there; beside it the emptiest server Node can be.
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "#test/support/free-port.ts";
+import { memoryOf } from "./support/memory.ts";
 
 interface Row {
   name: string;
@@ -54,7 +54,7 @@ async function start([command = "", ...args]: string[], data: string): Promise<S
   const began = performance.now();
   const child = spawn(command, args, { env, stdio: "ignore", detached: true });
   await untilAnswered(`http://127.0.0.1:${port}/health`);
-  const started = { ms: performance.now() - began, memoryMb: memoryOf(child) };
+  const started = { ms: performance.now() - began, memoryMb: memoryOf(child.pid) };
   process.kill(-child.pid!, "SIGTERM");
   await once(child, "exit");
   return started;
@@ -67,10 +67,4 @@ async function untilAnswered(url: string): Promise<void> {
       () => undefined,
     );
   while ((await answered()) === undefined) await sleep(5);
-}
-
-function memoryOf({ pid }: ChildProcess): number | undefined {
-  if (process.platform !== "linux") return undefined;
-  const [, kilobytes] = /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1024;
 }

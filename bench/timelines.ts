@@ -7,13 +7,11 @@ import Database from "better-sqlite3";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { createAccount } from "#src/accounts/create-account.ts";
-import { findUserOfAccount } from "#src/accounts/queries.ts";
 import { createApp, sqlitePath, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { firstIdAt } from "#src/ids.ts";
 import { createApi } from "#src/mastodon/api.ts";
-import { registerApp } from "#src/oauth/register-app.ts";
-import { issueToken } from "#src/oauth/tokens.ts";
+import { tokenOf } from "./support/token.ts";
 
 export interface Row {
   name: string;
@@ -88,7 +86,7 @@ async function measure(posts: number, dialect: "sqlite" | "postgres"): Promise<F
 
 async function readHome(app: App, accountId: string): Promise<Figures> {
   const api = createApi(app);
-  const token = await tokenOf(app, accountId);
+  const token = await tokenOf(app, accountId, "read");
   const get = async (query: string): Promise<string[]> => {
     const request = new Request(`https://bench.test/api/v1/timelines/home?limit=20${query}`, {
       headers: { authorization: `Bearer ${token}` },
@@ -140,17 +138,6 @@ function naiveHome(app: App, accountId: string): Promise<unknown> {
   return app.store.read.rows(sql`select * from posts where account_id in
     (select followee_id from follows where follower_id = ${accountId} and state = 'accepted')
     and deleted_at is null order by id desc limit 20`);
-}
-
-async function tokenOf(app: App, accountId: string): Promise<string> {
-  const { client } = await registerApp(app, {
-    client_name: "Bench",
-    redirect_uris: "urn:ietf:wg:oauth:2.0:oob",
-    scopes: "read",
-  });
-  const { id: userId } = (await findUserOfAccount(app.store.read, accountId))!;
-  const token = { appId: client.id, userId, scopes: client.scopes };
-  return app.store.tx((tx) => issueToken(tx, token, app.clock.now()));
 }
 
 // ------------------------------------------------------------------------------------------------------- what is read

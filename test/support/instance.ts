@@ -34,6 +34,10 @@ export class Instance {
     return new Instance(options, await freePort());
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Resolves when it answers. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [...this.#nodeArguments(), bundle, "serve"], {
