@@ -188,9 +188,9 @@ describe("masto.js", () => {
   });
 
   it("hears of posts, edits, deletions and notifications while they happen", async () => {
-    using stream = streamOf(aliceToken);
-    using user = stream.user.subscribe();
-    using tagged = stream.hashtag.subscribe({ tag: "بث" });
+    const stream = streamOf(aliceToken);
+    const user = stream.user.subscribe();
+    const tagged = stream.hashtag.subscribe({ tag: "بث" });
     const updated = next(user, "update");
     const heard = next(tagged, "update");
     await untilListening(asBob, updated);
@@ -207,6 +207,7 @@ describe("masto.js", () => {
     const deleted = next(user, "delete");
     await asBob.v1.statuses.$select(again.id).remove();
     expect(await deleted).toMatchObject({ payload: again.id });
+    stream.close();
   });
 
   /** masto.js does not say when a subscription stands: posts are written until one is heard. */
