@@ -109,6 +109,7 @@ function actorAt(uri: string, inboxUrl: string, key?: { keyId: string; publicKey
     headerUrl: null,
     locked: false,
     discoverable: true,
+    indexable: false,
     inboxUrl,
     sharedInboxUrl: null,
     outboxUrl: null,
