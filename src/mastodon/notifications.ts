@@ -10,7 +10,7 @@ import {
   notificationsOf,
   type NotificationFilter,
 } from "../notifications/queries.ts";
-import { NOTIFICATION_TYPES, POLICY_ANSWERS } from "../notifications/schema.ts";
+import { NOTIFICATION_TYPES, POLICY_ANSWERS, type NotificationType } from "../notifications/schema.ts";
 import { markersOf } from "../timelines/markers.ts";
 import { toGroups } from "./entities/notification-groups.ts";
 import { MASTODON_TYPES, toNotifications } from "./entities/notification.ts";
@@ -122,13 +122,18 @@ notifications.post("/:id/dismiss", async (c) => {
   return c.json({});
 });
 
+/** Not Mastodon's: its apps stumble over them, so they are for clients that ask for them by name. */
+const UNUSUAL: readonly NotificationType[] = ["reaction"];
+
 /** Clients name types that we don't have: those find nothing. */
 function filterIn(c: ApiContext): NotificationFilter {
   const query = queryOf(c);
   const [only, not] = [listOf(query["types"]), listOf(query["exclude_types"])];
+  const more = listOf(query["include_types"]);
   const types = NOTIFICATION_TYPES.filter((type) => {
     const name = MASTODON_TYPES[type];
-    return (only.length === 0 || only.includes(name)) && !not.includes(name);
+    const isUsual = !UNUSUAL.includes(type) || more.includes(name);
+    return (only.length === 0 ? isUsual : only.includes(name)) && !not.includes(name);
   });
   const from = query["account_id"];
   return {
