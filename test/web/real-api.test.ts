@@ -148,3 +148,33 @@ describe("what was written", () => {
     expect(answer.html).not.toContain("hush");
   });
 });
+
+describe("own data", () => {
+  it("is brought along, named elsewhere and deleted by forms without scripts", async () => {
+    await using test = await createTestApp();
+    await test.person("alice");
+    await test.person("bob");
+    const pages = pagesOf(test);
+    const own = cookiesOf(await pages.post("/sign-in", { login: "alice", password: PASSWORD }));
+    const send = async (path: string, form: Record<string, string>) =>
+      (await pages.post(`/settings/data${path}`, form, own)).headers.get("location");
+    const csv = "bob@here.test\nnobody@here.test\n";
+    expect(await send("/import", { type: "blocks", mode: "merge", data: csv })).toMatch(/done=import$/);
+    expect(await send("/import", { type: "lists", mode: "merge", data: "" })).toMatch(/refused=import$/);
+    await test.app.drain();
+    expect(await send("/aliases", { acct: "bob" })).toMatch(/done=alias$/);
+    expect(await send("/move", { target: "bob", move_password: "wrong" })).toMatch(/refused=password$/);
+    expect(await send("/move", { target: "bob", move_password: PASSWORD })).toMatch(/refused=move$/);
+    const english = await pages.get("/settings/data?refused=move", own);
+    expect(english.html).toContain("Finished: 1 of 2 taken in, 1 not.");
+    expect(english.html).toMatch(/nobody@here\.test<\/bdi>: not found/);
+    expect(english.html).toContain("the new account has to exist");
+    expect(english.html).toContain("/api/v1/exports/following_accounts.csv");
+    expect((await pages.get("/settings/data?lang=ar", own)).html).toContain("لا رجعة فيه");
+    const name = { username: "alice" };
+    expect(await send("/delete", { ...name, delete_password: "wrong" })).toMatch(/refused=password$/);
+    expect(await send("/delete", { username: "bob", delete_password: PASSWORD })).toMatch(/refused=delete$/);
+    expect(await send("/delete", { ...name, delete_password: PASSWORD })).toMatch(/done=delete$/);
+    expect((await pages.get("/@alice")).status).toBe(404);
+  });
+});

@@ -1,6 +1,9 @@
 // The typed client of the public API: one for the browser (fetch) and for server rendering (the same handlers in process).
 import type {
   Account,
+  AccountDeletion,
+  ImportProgress,
+  Migration,
   AuthorizationRequest,
   BrowserSession,
   Confirmed,
@@ -295,6 +298,19 @@ export function createApi(send: Send) {
     waiting: () => get<WaitingPerson[]>("/api/v1/admin/accounts", { pending: true }),
     approve: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/approve`, {}),
     reject: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/reject`, {}),
+
+    imports: () => get<ImportProgress[]>("/api/v1/imports"),
+    /** `{type, mode, data}`, with the text of the file. */
+    startImport: (draft: Record<string, string>) => call("POST", "/api/v1/imports", draft),
+    retryImport: (id: string) => call("POST", `/api/v1/imports/${part(id)}/retry`),
+    migration: () => get<Migration>("/api/v1/migration"),
+    addAlias: (acct: string) => call("POST", "/api/v1/migration/aliases", { acct }),
+    removeAlias: (uri: string) => call("DELETE", "/api/v1/migration/aliases", { uri }),
+    move: (acct: string) => call("POST", "/api/v1/migration", { acct }),
+    undoMove: () => call("DELETE", "/api/v1/migration"),
+    accountDeletion: () => get<AccountDeletion>("/api/v1/account_deletion"),
+    deleteAccount: (username: string) => call("POST", "/api/v1/account_deletion", { username }),
+    cancelDeletion: () => call("DELETE", "/api/v1/account_deletion"),
 
     setLocale: (locale: string) => call("PATCH", "/api/v1/preferences", { locale }),
 

@@ -453,3 +453,28 @@ export interface WaitingPerson {
   created_at: string;
   invite_request: string | null;
 }
+
+/** How far a list is that somebody brought along. */
+export interface ImportProgress {
+  id: string;
+  type: "following" | "lists" | "blocks" | "mutes" | "domain_blocks" | "bookmarks";
+  mode: string;
+  total: number;
+  done: number;
+  failed: number;
+  failures: { row: string[]; reason: string | null }[];
+  finished_at: string | null;
+}
+
+export interface Migration {
+  uri: string;
+  aliases: { uri: string; acct: string | null }[];
+  moved: Account | null;
+  may_move_at: string | null;
+}
+
+export interface AccountDeletion {
+  /** Between the wish and the end. */
+  days: number;
+  deletes_at: string | null;
+}

@@ -7,6 +7,7 @@ import { Setup, SetupClosed, type SetupValues } from "../pages/setup.tsx";
 import { keep, LANGUAGE_COOKIE, THEME_COOKIE } from "./cookies.ts";
 import { fieldErrors, formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
+import { mountOwnData } from "./own-data-doors.tsx";
 import { renderStill } from "./pages.tsx";
 import { mountSettings } from "./settings-doors.tsx";
 import { mountSignIn } from "./sign-in-doors.tsx";
@@ -17,6 +18,7 @@ export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   mountSignIn(web, tools);
   mountSignUp(web, tools);
   mountSettings(web, tools);
+  mountOwnData(web, tools);
   mountSetup(web, tools);
   mountConsent(web, tools);
   mountPreferences(web, tools);
