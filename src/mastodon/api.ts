@@ -95,7 +95,13 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.use(
     cors({
       origin: "*",
-      exposeHeaders: ["Link", "Mastodon-Async-Refresh", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"],
+      exposeHeaders: [
+        "Link",
+        "Mastodon-Async-Refresh",
+        "X-RateLimit-Limit",
+        "X-RateLimit-Remaining",
+        "X-RateLimit-Reset",
+      ],
     }),
   );
   api.use("/api/*", identify, limitRequests);

@@ -73,7 +73,7 @@ async function makeTimeline(tx: Tx, name: TimelineName, readAt: Date): Promise<K
       .values(entries.slice(at, at + CHUNK))
       .onConflictDoNothing();
   }
-  const wholeFrom = isWhole ? "" : entries.at(-1)?.postId ?? "";
+  const wholeFrom = isWhole ? "" : (entries.at(-1)?.postId ?? "");
   await q.update(t.keptTimelines).set({ wholeFrom }).where(eq(t.keptTimelines.id, name.id));
   return { ...fresh, wholeFrom };
 }
