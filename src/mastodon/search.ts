@@ -23,7 +23,11 @@ export const search = new Hono<ApiEnv>();
 
 const text = z.string().max(64).nullish();
 const query = z.object({
-  q: z.string("is missing").max(2_000),
+  // PostgreSQL takes no text with a zero in it.
+  q: z
+    .string("is missing")
+    .max(2_000)
+    .transform((typed) => typed.replaceAll("\0", " ")),
   type: z.enum(["accounts", "statuses", "hashtags"]).nullish().catch(null),
   resolve: flag.catch(false),
   following: flag.catch(false),
