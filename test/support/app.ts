@@ -7,7 +7,7 @@ import { composeDoors, type Doors } from "#src/main.ts";
 import { findFfmpeg } from "#src/media/processing/ffmpeg.ts";
 import type { DerivePassword, Network, Processor } from "#src/ports.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
-import { createDatabase } from "./database.ts";
+import { createDatabase, type TestDatabase } from "./database.ts";
 import { keysFromPool } from "./key-pool.ts";
 
 export class TestClock {
@@ -29,6 +29,8 @@ export interface TestAppOptions {
   network?: Network;
   derivePassword?: DerivePassword;
   processor?: Processor;
+  /** What another app left behind, as after a crash: its database, which is the caller's to end, and its clock. */
+  left?: { database: TestDatabase; clock: TestClock };
 }
 
 /** An SFU in this process, on a port of its own. */
@@ -60,8 +62,7 @@ export interface TestApp extends AsyncDisposable {
 export const PASSWORD = "correct horse battery";
 
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await createDatabase();
-  const clock = new TestClock();
+  const { database, clock } = options.left ?? { database: await createDatabase(), clock: new TestClock() };
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
   const { network, derivePassword } = options;
@@ -84,7 +85,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     async [Symbol.asyncDispose]() {
       await doors[Symbol.asyncDispose]();
       await app[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
+      if (!options.left) await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getAccount, type Account } from "#src/accounts/queries.ts";
+import { updateProfile } from "#src/accounts/update-profile.ts";
+import { acceptFollow } from "#src/graph/answer-follow.ts";
+import { block } from "#src/graph/block.ts";
+import { follow } from "#src/graph/follow.ts";
+import { findFollow, isBlocked } from "#src/graph/queries.ts";
+import { notificationsOf } from "#src/notifications/queries.ts";
+import { boostPost } from "#src/posts/boost-post.ts";
+import { createPost } from "#src/posts/create-post.ts";
+import { deletePost } from "#src/posts/delete-post.ts";
+import { editPost } from "#src/posts/edit-post.ts";
+import { likePost } from "#src/posts/like-post.ts";
+import { findPost, findPostByUri, type Post } from "#src/posts/queries.ts";
+import { joinCrashing, type CrashingInstance } from "#test/support/crashing.ts";
+import { TestNetwork } from "#test/support/pair.ts";
+
+const network = new TestNetwork();
+let here: CrashingInstance;
+let there: CrashingInstance;
+let third: CrashingInstance;
+let alice: Account;
+let bob: Account;
+let carol: Account;
+
+beforeAll(async () => {
+  here = await joinCrashing(network, "here.test");
+  there = await joinCrashing(network, "there.test");
+  third = await joinCrashing(network, "third.test");
+  alice = await here.now.person("alice");
+  bob = await there.now.person("bob");
+  carol = await third.now.person("carol");
+});
+
+afterAll(async () => {
+  for (const instance of [here, there, third]) await instance[Symbol.asyncDispose]();
+  await network.close();
+});
+
+const store = (instance: CrashingInstance) => instance.now.app.store.read;
+
+let turns = 0;
+
+/** All work until nothing is left; one of them dies on the way, each time another. */
+async function settle(): Promise<void> {
+  const all = [here, there, third];
+  for (const { now } of all) await now.app.drain();
+  await all[turns++ % 3]!.crash();
+  for (let round = 0; round < 3; round++) for (const { now } of all) await now.app.drain();
+}
+
+async function lookUp(at: CrashingInstance, handle: string): Promise<Account> {
+  const id = await at.now.app.remote.findAccount(handle);
+  return getAccount(store(at), id!);
+}
+
+const copyOf = async (at: CrashingInstance, { uri }: Post) => (await findPostByUri(store(at), uri))!;
+
+async function told(at: CrashingInstance, { id }: Account, type: string) {
+  return (await notificationsOf(store(at), id, { limit: 40 })).filter((row) => row.type === type);
+}
+
+describe("three instances that die in the middle", () => {
+  it("follow, and a locked one is followed when it says so", async () => {
+    await updateProfile(third.now.app, carol.id, { locked: true });
+    await follow(there.now.app, bob.id, (await lookUp(there, "alice@here.test")).id);
+    await follow(there.now.app, bob.id, (await lookUp(there, "carol@third.test")).id);
+    await follow(third.now.app, carol.id, (await lookUp(third, "alice@here.test")).id);
+    await there.crash();
+    await third.crash();
+    await settle();
+    const bobAtThird = await lookUp(third, "bob@there.test");
+    expect(await findFollow(store(third), bobAtThird.id, carol.id)).toMatchObject({ state: "pending" });
+    await acceptFollow(third.now.app, bobAtThird.id, carol.id);
+    await third.crash();
+    await settle();
+    for (const handle of ["alice@here.test", "carol@third.test"]) {
+      const followee = await lookUp(there, handle);
+      expect(await findFollow(store(there), bob.id, followee.id)).toMatchObject({ state: "accepted" });
+    }
+    expect(await getAccount(store(here), alice.id)).toMatchObject({ followersCount: 2 });
+    expect(await told(here, alice, "follow")).toHaveLength(2);
+  });
+
+  it("post, answer with a mention, like and boost, each once", async () => {
+    const post = await createPost(here.now.app, { accountId: alice.id, text: "hello", visibility: "public" });
+    await here.crash();
+    await settle();
+    const text = "@alice@here.test hello to you";
+    const inReplyToId = (await copyOf(there, post)).id;
+    const reply = await createPost(there.now.app, {
+      accountId: bob.id,
+      text,
+      visibility: "public",
+      inReplyToId,
+    });
+    await likePost(there.now.app, bob.id, inReplyToId);
+    await boostPost(third.now.app, carol.id, (await copyOf(third, post)).id);
+    await there.crash();
+    await third.crash();
+    await settle();
+    expect(await findPost(store(here), post.id)).toMatchObject({
+      repliesCount: 1,
+      likesCount: 1,
+      boostsCount: 1,
+    });
+    for (const type of ["mention", "like", "boost"]) expect(await told(here, alice, type)).toHaveLength(1);
+    // carol follows alice, not bob: alice's server passes the answer on.
+    const atThird = await copyOf(third, reply);
+    expect(atThird.inReplyToId).toBe((await copyOf(third, post)).id);
+  });
+
+  it("edit and delete", async () => {
+    const post = await createPost(here.now.app, { accountId: alice.id, text: "once", visibility: "public" });
+    await settle();
+    here.now.clock.advance(1_000);
+    await editPost(here.now.app, alice.id, post.id, { text: "twice" });
+    await here.crash();
+    await settle();
+    for (const at of [there, third]) expect((await copyOf(at, post)).content).toContain("twice");
+    await deletePost(here.now.app, alice.id, post.id);
+    await here.crash();
+    await settle();
+    for (const at of [there, third]) expect((await copyOf(at, post)).deletedAt).toBeInstanceOf(Date);
+  });
+
+  it("block", async () => {
+    const bobHere = await lookUp(here, "bob@there.test");
+    await block(here.now.app, alice.id, bobHere.id);
+    await here.crash();
+    await settle();
+    const aliceThere = await lookUp(there, "alice@here.test");
+    expect(await isBlocked(store(there), bob.id, aliceThere.id)).toBe(true);
+    expect(await findFollow(store(there), bob.id, aliceThere.id)).toBeUndefined();
+  });
+});
