@@ -39,6 +39,7 @@ export class Stranger {
   readonly asked: string[] = [];
   /** What its inboxes answer. */
   inboxStatus: (request: IncomingMessage) => number = () => 202;
+  onAsked: (request: IncomingMessage) => void = () => {};
   readonly #server: Server;
 
   private constructor(domain: string, server: Server) {
@@ -73,6 +74,7 @@ export class Stranger {
       return { status: this.inboxStatus(request), body: "" };
     }
     this.asked.push(path);
+    this.onAsked(request);
     return this.documents.get(path) ?? { status: 404, body: "" };
   }
 

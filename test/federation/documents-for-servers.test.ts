@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHash, sign } from "node:crypto";
+import { type Account } from "#src/accounts/queries.ts";
+import { updateProfile } from "#src/accounts/update-profile.ts";
+import { follow } from "#src/graph/follow.ts";
+import { findFollow } from "#src/graph/queries.ts";
+import { blockDomain } from "#src/moderation/domains/block-domain.ts";
+import { createPost } from "#src/posts/create-post.ts";
+import { changeSetting } from "#src/settings/change-setting.ts";
+import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { clientOf } from "#test/support/client.ts";
+import { TestNetwork } from "#test/support/pair.ts";
+import { sendTo, signedPost, Stranger, type StrangeActor } from "./stranger.ts";
+
+const ACCEPT = { accept: "application/activity+json" };
+const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
+const network = new TestNetwork();
+let test: TestApp;
+let remote: Stranger;
+let carol: StrangeActor;
+let alice: Account;
+
+beforeAll(async () => {
+  test = await createTestApp({ network });
+  remote = await Stranger.join(network);
+  carol = remote.actor("carol");
+  alice = await test.person("alice");
+});
+
+afterAll(async () => {
+  await remote[Symbol.asyncDispose]();
+  await test[Symbol.asyncDispose]();
+  await network.close();
+});
+
+interface Asking {
+  by?: StrangeActor;
+  host?: string;
+  date?: Date;
+}
+
+/** A signed GET, as servers make it. */
+function ask(path: string, { by = carol, host = "here.test", date = test.app.clock.now() }: Asking = {}) {
+  const when = date.toUTCString();
+  const lines = `(request-target): get ${path}\nhost: ${host}\ndate: ${when}`;
+  const value = sign("sha256", Buffer.from(lines), by.privateKey).toString("base64");
+  const signature = `keyId="${by.keyId}",algorithm="rsa-sha256",headers="(request-target) host date",signature="${value}"`;
+  return test.request(path, { headers: { ...ACCEPT, host, date: when, signature } });
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever JSON comes
+async function read(path: string): Promise<any> {
+  return (await test.request(path, { headers: ACCEPT })).json();
+}
+
+describe("documents", () => {
+  it("give a Create one id in the outbox, in what was sent and at its own address, for ever", async () => {
+    await sendTo(test, carol, { id: `${carol.uri}/follow`, type: "Follow", object: alice.uri });
+    remote.received.length = 0;
+    const post = await createPost(test.app, { accountId: alice.id, text: "hello", visibility: "public" });
+    await test.app.drain();
+    const sent = JSON.parse(remote.received.at(-1)!.body) as { id: string; type: string };
+    const { orderedItems } = await read("/users/alice/outbox?after=");
+    expect(orderedItems[0].id).toBe(sent.id);
+    const { pathname } = new URL(sent.id);
+    expect(await read(pathname)).toMatchObject({ id: sent.id, type: "Create", signature: expect.anything() });
+    await test.app.store.tx(async (tx) => void (await tx.q.delete(tx.t.outgoingActivities)));
+    expect(await read(pathname)).toMatchObject({ id: sent.id, type: "Create", object: { id: post.uri } });
+    const few = await createPost(test.app, { accountId: alice.id, text: "psst", visibility: "followers" });
+    expect((await test.request(`/activities/${few.id}`, { headers: ACCEPT })).status).toBe(404);
+  });
+
+  it("name the answers to a post that everyone may see, page by page", async () => {
+    const post = await createPost(test.app, { accountId: alice.id, text: "ask me", visibility: "public" });
+    const { pathname } = new URL(post.uri);
+    const lonely = await createPost(test.app, { accountId: alice.id, text: "alone", visibility: "public" });
+    const before = await read(new URL(lonely.uri).pathname);
+    expect(before.replies).toMatchObject({ type: "Collection", first: { items: [] } });
+    expect(before.replies.first).not.toHaveProperty("next");
+    const inReplyToId = post.id;
+    const draft = { accountId: alice.id, text: "answer", inReplyToId };
+    const replies = [];
+    for (let at = 0; at < 21; at++)
+      replies.push(await createPost(test.app, { ...draft, visibility: "public" }));
+    await createPost(test.app, { ...draft, visibility: "followers" });
+    const { replies: collection } = await read(pathname);
+    const first = await read(collection.first.next.slice("https://here.test".length));
+    const second = await read(first.next.slice("https://here.test".length));
+    expect([...first.items, ...second.items]).toEqual(replies.map(({ uri }) => uri));
+    expect(second).not.toHaveProperty("next");
+    expect(await read(new URL(collection.id).pathname)).toMatchObject({
+      id: collection.id,
+      type: "Collection",
+    });
+    expect((await test.request(`/users/bob/posts/${post.id}/replies`, { headers: ACCEPT })).status).toBe(404);
+  });
+
+  it("hide whom one follows and who follows, where one wishes so", async () => {
+    const client = await clientOf(test, alice);
+    const shown = await read("/users/alice/followers");
+    expect(shown).toMatchObject({ totalItems: 1, first: expect.any(String) });
+    await client.send("PATCH", "/api/v1/accounts/update_credentials", { hide_collections: true });
+    for (const name of ["followers", "following"]) {
+      expect(await read(`/users/alice/${name}`)).not.toHaveProperty("first");
+      expect((await test.request(`/users/alice/${name}?after=`, { headers: ACCEPT })).status).toBe(404);
+      const listed = await test.request(`/api/v1/accounts/${alice.id}/${name}`);
+      expect(await listed.json()).toEqual([]);
+    }
+    expect((await client.get(`/api/v1/accounts/${alice.id}/followers`)).body).toHaveLength(1);
+    expect((await client.get(`/api/v1/accounts/${alice.id}`)).body).toMatchObject({ hide_collections: true });
+    await updateProfile(test.app, alice.id, { hidesNetwork: false });
+  });
+
+  it("say what this server is to those who read older words, too", async () => {
+    const { links } = await read("/.well-known/nodeinfo");
+    for (const [at, version] of ["2.1", "2.0"].entries()) {
+      expect(links[at].rel).toBe(`http://nodeinfo.diaspora.software/ns/schema/${version}`);
+      const response = await test.request(new URL(links[at].href).pathname);
+      expect(response.headers.get("content-type")).toContain(`schema/${version}#`);
+      expect(await response.json()).toMatchObject({ version, protocols: ["activitypub"] });
+    }
+    const template = "https://here.test/.well-known/webfinger?resource={uri}";
+    for (const [path, headers] of [
+      ["/.well-known/host-meta.json", {}],
+      ["/.well-known/host-meta", { accept: "application/json" }],
+    ] as const) {
+      const response = await test.request(path, { headers });
+      expect(await response.json()).toMatchObject({ links: [{ rel: "lrdd", template }] });
+    }
+    expect(await (await test.request("/.well-known/host-meta")).text()).toContain(template);
+  });
+
+  it("stand at both addresses of a person and of a post, and pages do", async () => {
+    const post = await createPost(test.app, { accountId: alice.id, text: "both", visibility: "public" });
+    const addresses = {
+      "/@alice": alice.uri,
+      "/users/alice": alice.uri,
+      [`/@alice/${post.id}`]: post.uri,
+      [new URL(post.uri).pathname]: post.uri,
+    };
+    const accepts = [
+      "application/activity+json",
+      'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+    ];
+    for (const [path, id] of Object.entries(addresses)) {
+      for (const accept of accepts) {
+        const response = await test.request(path, { headers: { accept } });
+        expect([path, ((await response.json()) as { id: string }).id]).toEqual([path, id]);
+        expect(response.headers.get("vary")).toContain("accept");
+      }
+    }
+    const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    for (const path of ["/users/alice", new URL(post.uri).pathname]) {
+      const response = await test.request(path, { headers: { accept } });
+      expect(response.status).toBe(302);
+      expect(response.headers.get("location")).toMatch(/^https:\/\/here\.test\/@alice/);
+    }
+  });
+});
+
+describe("authorized fetch", () => {
+  it("serves signed requests alone, of servers that are not blocked; the instance's actor stays open", async () => {
+    const evil = await Stranger.join(network, "evil.test");
+    await using _evil = evil;
+    const eve = evil.actor("eve");
+    await blockDomain(test.app, { domain: "evil.test", severity: "block" });
+    const post = await createPost(test.app, {
+      accountId: alice.id,
+      text: "for servers",
+      visibility: "public",
+    });
+    const paths = [
+      "/users/alice",
+      "/@alice",
+      new URL(post.uri).pathname,
+      "/users/alice/outbox?after=",
+      `/activities/${post.id}`,
+    ];
+    for (const path of paths) expect((await test.request(path, { headers: ACCEPT })).status).toBe(200);
+    await changeSetting(test.app, "authorizedFetch", "on");
+    test.clock.advance(2_000);
+    for (const path of paths) {
+      const answers = [
+        await test.request(path, { headers: ACCEPT }),
+        await ask(path),
+        await ask(path, { by: eve }),
+        await ask(path, { host: "other.test" }),
+        await ask(path, { date: new Date(test.app.clock.now().getTime() - 7_200_000) }),
+        await ask(path, { by: { ...eve, keyId: carol.keyId } }),
+      ];
+      expect([path, ...answers.map(({ status }) => status)]).toEqual([path, 401, 200, 403, 401, 401, 401]);
+    }
+    expect((await test.request("/actor", { headers: ACCEPT })).status).toBe(200);
+    expect((await test.request("/.well-known/webfinger?resource=acct:alice@here.test")).status).toBe(200);
+    await changeSetting(test.app, "authorizedFetch", "off");
+    test.clock.advance(2_000);
+  });
+
+  it("our own requests are signed by the instance's actor", async () => {
+    const dora = remote.actor("dora");
+    let seen: string | undefined;
+    remote.onAsked = ({ url, headers }) => {
+      if (url === "/users/dora") seen = String(headers["signature"]);
+    };
+    await test.app.remote.findAccountByUri(dora.uri);
+    remote.onAsked = () => {};
+    expect(seen).toContain('keyId="https://here.test/actor#main-key"');
+  });
+});
+
+describe("followers that two servers remember differently (FEP-8fcf)", () => {
+  const digestOf = (uris: string[]) => {
+    const joined = Buffer.alloc(32);
+    for (const uri of uris)
+      createHash("sha256")
+        .update(uri)
+        .digest()
+        .forEach((byte, at) => (joined[at]! ^= byte));
+    return joined.toString("hex");
+  };
+
+  it("tells others who of them follows: a digest with each activity, the list for a signed request", async () => {
+    remote.received.length = 0;
+    await createPost(test.app, { accountId: alice.id, text: "to all", visibility: "public" });
+    await test.app.drain();
+    const header = String(remote.received.at(-1)!.headers["collection-synchronization"]);
+    const url = "https://here.test/users/alice/followers_synchronization";
+    expect(header).toBe(
+      `collectionId="https://here.test/users/alice/followers", url="${url}", digest="${digestOf([carol.uri])}"`,
+    );
+    const { pathname } = new URL(url);
+    expect(await (await ask(pathname)).json()).toMatchObject({ id: url, orderedItems: [carol.uri] });
+    expect((await test.request(pathname, { headers: ACCEPT })).status).toBe(401);
+    const other = await Stranger.join(network, "other.test");
+    await using _other = other;
+    const response = await ask(pathname, { by: other.actor("someone") });
+    expect(await response.json()).toMatchObject({ orderedItems: [] });
+  });
+
+  it("mends: what they don't know of ends, what they accepted is accepted, and what ended is told again", async () => {
+    const erin = remote.actor("erin");
+    const erinId = (await test.app.remote.findAccountByUri(erin.uri))!;
+    const [lost, waiting, ended] = [
+      await test.person("lost"),
+      await test.person("waiting"),
+      await test.person("ended"),
+    ];
+    for (const { id } of [lost, waiting]) await follow(test.app, id, erinId);
+    const { uri } = (await findFollow(test.app.store.read, lost.id, erinId))!;
+    await sendTo(test, erin, { id: `${erin.uri}/accept`, type: "Accept", object: uri });
+    const named = [waiting.uri, ended.uri];
+    const url = `${erin.uri}/followers_synchronization`;
+    const list = {
+      id: url,
+      type: "OrderedCollection",
+      orderedItems: [...named, "https://evil.test/users/x"],
+    };
+    remote.serve("/users/erin/followers_synchronization", list);
+    const send = async (digest: string, changes: { collection?: string; url?: string } = {}) => {
+      const id = `${erin.uri}/likes/${digest}`;
+      const body = JSON.stringify({
+        "@context": "https://www.w3.org/ns/activitystreams",
+        id,
+        type: "Like",
+        actor: erin.uri,
+        object: alice.uri,
+        to: [PUBLIC],
+      });
+      const request = signedPost(body, { by: erin, date: test.app.clock.now().toUTCString() });
+      const collection = changes.collection ?? `${erin.uri}/followers`;
+      request.headers.set(
+        "collection-synchronization",
+        `collectionId="${collection}", url="${changes.url ?? url}", digest="${digest}"`,
+      );
+      await test.doors.fetch(request, { address: "198.51.100.4" });
+      await test.app.drain();
+    };
+    const stateOf = async ({ id }: Account) => (await findFollow(test.app.store.read, id, erinId))?.state;
+    remote.asked.length = remote.received.length = 0;
+    await send(digestOf([lost.uri])); // the same as here
+    await send(digestOf(named), { collection: `${carol.uri}/followers` });
+    await send(digestOf(named), { url: "https://evil.test/list" });
+    await send("nonsense");
+    expect(remote.asked).toEqual([]);
+    expect(await stateOf(lost)).toBe("accepted");
+
+    await send(digestOf(named));
+    expect(await stateOf(lost)).toBeUndefined();
+    expect(await stateOf(waiting)).toBe("accepted");
+    expect(await stateOf(ended)).toBeUndefined();
+    const undone = remote.received.map(({ body }) => JSON.parse(body) as { type: string; actor: string });
+    expect(undone.filter(({ type, actor }) => type === "Undo" && actor === ended.uri)).toHaveLength(1);
+  });
+});
