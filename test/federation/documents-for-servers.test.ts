@@ -59,7 +59,7 @@ describe("documents", () => {
     remote.received.length = 0;
     const post = await createPost(test.app, { accountId: alice.id, text: "hello", visibility: "public" });
     await test.app.drain();
-    const sent = JSON.parse(remote.received.at(-1)!.body) as { id: string; type: string };
+    const sent = JSON.parse(remote.received[0]!.body) as { id: string; type: string };
     const { orderedItems } = await read("/users/alice/outbox?after=");
     expect(orderedItems[0].id).toBe(sent.id);
     const { pathname } = new URL(sent.id);
@@ -223,7 +223,7 @@ describe("followers that two servers remember differently (FEP-8fcf)", () => {
     remote.received.length = 0;
     await createPost(test.app, { accountId: alice.id, text: "to all", visibility: "public" });
     await test.app.drain();
-    const header = String(remote.received.at(-1)!.headers["collection-synchronization"]);
+    const header = String(remote.received[0]!.headers["collection-synchronization"]);
     const url = "https://here.test/users/alice/followers_synchronization";
     expect(header).toBe(
       `collectionId="https://here.test/users/alice/followers", url="${url}", digest="${digestOf([carol.uri])}"`,

@@ -152,7 +152,7 @@ describe("what another server passes on", () => {
       attribution: new URL(dora.uri),
       content: "right",
       to: PUBLIC_COLLECTION,
-      replyTarget: new URL(reply["inReplyTo" as never] as string),
+      replyTarget: new URL(reply["inReplyTo" as never]),
     });
     const activity = new Create({ id, actor: new URL(dora.uri), object: content, to: PUBLIC_COLLECTION });
     const pkcs8 = ed25519.privateKey.export({ type: "pkcs8", format: "der" });
@@ -315,7 +315,10 @@ describe("what we send for others to pass on", () => {
     expect(closed).not.toHaveProperty("proof");
     const headers = { accept: "application/activity+json" };
     const actor = await (await test.request("/users/alice", { headers })).json();
-    const { publicKey, assertionMethod } = actor as any; // oxlint-disable-line typescript/no-explicit-any -- our own document
+    const { publicKey, assertionMethod } = actor as {
+      publicKey: { id: string; publicKeyPem: string };
+      assertionMethod: { id: string; publicKeyMultibase: string }[];
+    };
     const rsa = new CryptographicKey({
       id: new URL(publicKey.id),
       publicKey: await importPem(publicKey.publicKeyPem),
@@ -325,7 +328,7 @@ describe("what we send for others to pass on", () => {
       keyCache: { get: async () => rsa, set: async () => {} },
     });
     expect(verified?.id).toEqual(rsa.id);
-    const [method] = assertionMethod;
+    const method = assertionMethod[0]!;
     const multikey = new Multikey({
       id: new URL(method.id),
       controller: new URL(alice.uri),
