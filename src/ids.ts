@@ -26,7 +26,7 @@ export function firstIdAt(at: Date): string {
 
 /** When that happened whose id it is. */
 export function timeOfId(id: string): Date {
-  const digits = [...id.slice(0, TIME_CHARACTERS)].map((character) => ALPHABET.indexOf(character));
+  const digits = Array.from(id.slice(0, TIME_CHARACTERS), (character) => ALPHABET.indexOf(character));
   return new Date(digits.reduce((time, digit) => time * 32 + Math.max(0, digit), 0));
 }
 

@@ -7,7 +7,20 @@ const root = join(import.meta.dirname, "..");
 
 /** Left knows nothing of right. A file of src/ itself is a room of its own, named without .ts. */
 const ORDER = [
-  ["config", "csv", "errors", "ids", "uris", "key-pairs", "ports", "log", "outgoing", "storage", "http", "server"],
+  [
+    "config",
+    "csv",
+    "errors",
+    "ids",
+    "uris",
+    "key-pairs",
+    "ports",
+    "log",
+    "outgoing",
+    "storage",
+    "http",
+    "server",
+  ],
   ["db", "events", "jobs", "app"],
   ["settings", "mail", "push", "accounts", "media", "graph", "moderation", "posts", "timelines"],
   ["notifications", "search", "tips", "spaces", "portability", "oauth", "mastodon", "cli", "main"],

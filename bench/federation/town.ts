@@ -99,7 +99,7 @@ function actorAt(uri: string, inboxUrl: string, key?: { keyId: string; publicKey
   return {
     uri,
     url: uri,
-    username: pathname.split("/").at(-1)!,
+    username: pathname.split("/").at(-1) ?? "",
     domain: host,
     type: "Person" as const,
     name: "",
