@@ -141,7 +141,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await alice.getByText("omar mentioned you").waitFor();
 
     await answer.getByRole("button", { name: "Delete post" }).click();
-    await omar.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await omar.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
     await answer.waitFor({ state: "detached" });
   });
 
