@@ -71,5 +71,4 @@ export const {
   oauthTokens,
   imports,
   importRows,
-  archives,
 } = buildTables(pgKit);

@@ -81,20 +81,6 @@ CREATE UNIQUE INDEX `accounts_handle_key` ON `accounts` (`handle`);--> statement
 CREATE UNIQUE INDEX `accounts_uri_key` ON `accounts` (`uri`);--> statement-breakpoint
 CREATE INDEX `accounts_domain_idx` ON `accounts` (`domain`);--> statement-breakpoint
 CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-breakpoint
-CREATE TABLE `archives` (
-	`id` text PRIMARY KEY NOT NULL,
-	`account_id` text NOT NULL,
-	`state` text DEFAULT 'working' NOT NULL,
-	`total` integer DEFAULT 0 NOT NULL,
-	`done` integer DEFAULT 0 NOT NULL,
-	`bytes` integer DEFAULT 0 NOT NULL,
-	`expires_at` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE INDEX `archives_account_idx` ON `archives` (`account_id`,`id`);--> statement-breakpoint
-CREATE INDEX `archives_expires_idx` ON `archives` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `blocks` (
 	`blocker_id` text NOT NULL,
 	`blocked_id` text NOT NULL,

@@ -1,4 +1,4 @@
-// Lists that people bring from elsewhere, row by row, and the archives of their own data that they asked for.
+// Lists that people bring from elsewhere, row by row.
 import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
 
@@ -54,23 +54,5 @@ export function portabilityTables(kit: Kit, { accounts }: AccountTables) {
       kit.index("import_rows_state_idx").on(t.importId, t.state, t.position),
     ],
   );
-  const archives = kit.table(
-    "archives",
-    {
-      id: kit.text("id").primaryKey(),
-      accountId: account(),
-      state: kit.enum("state", ["working", "ready", "failed"]).notNull().default("working"),
-      /** Posts and files, and how many of them are in. */
-      total: kit.int("total").notNull().default(0),
-      done: kit.int("done").notNull().default(0),
-      bytes: kit.bigint("bytes").notNull().default(0),
-      expiresAt: kit.time("expires_at").notNull(),
-      createdAt: kit.time("created_at").notNull(),
-    },
-    (t) => [
-      kit.index("archives_account_idx").on(t.accountId, t.id),
-      kit.index("archives_expires_idx").on(t.expiresAt),
-    ],
-  );
-  return { imports, importRows, archives };
+  return { imports, importRows };
 }
