@@ -48,7 +48,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    globalSetup: "test/support/key-pool.ts",
+    globalSetup: ["test/support/key-pool.ts", "test/support/migrated.ts"],
     // More than the cores of a small machine: the long ones wait for browsers, deliveries and containers most of the time.
     maxWorkers: 3,
     projects: [...dialects, { extends: true, test: { name: "parts", include: rest } }],

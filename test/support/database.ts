@@ -1,9 +1,9 @@
 // A database of a test's own, in the dialect of its project: a file that goes away, or a PostgreSQL database that is dropped.
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
+import { execute, migratedDatabase, urlOf } from "./migrated.ts";
 
 export type Dialect = "sqlite" | "postgres";
 
@@ -15,31 +15,24 @@ export interface TestDatabase extends AsyncDisposable {
   env: Record<string, string>;
 }
 
+/** Migrated, where it is of the project's own dialect. */
 export async function createDatabase(of: Dialect = dialect): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "hakawati-"));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
-  if (of !== "postgres") return { env: { HAKAWATI_DATA: folder }, [Symbol.asyncDispose]: removeFolder };
+  const migrated = of === dialect ? migratedDatabase() : null;
+  if (of !== "postgres") {
+    if (migrated) await copyFile(migrated, join(folder, "hakawati.db"));
+    return { env: { HAKAWATI_DATA: folder }, [Symbol.asyncDispose]: removeFolder };
+  }
   const admin = process.env["HAKAWATI_TEST_POSTGRES"];
   if (!admin) throw new Error("HAKAWATI_TEST_POSTGRES is not set: run the tests through npm test");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await execute(admin, `create database ${name}`);
-  const url = new URL(admin);
-  url.pathname = `/${name}`;
+  await execute(admin, `create database ${name}${migrated ? ` template ${migrated}` : ""}`);
   return {
-    env: { HAKAWATI_DATA: folder, DATABASE_URL: url.href },
+    env: { HAKAWATI_DATA: folder, DATABASE_URL: urlOf(admin, name) },
     async [Symbol.asyncDispose]() {
       await execute(admin, `drop database ${name} with (force)`);
       await removeFolder();
     },
   };
-}
-
-async function execute(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,0 +1,66 @@
+// A database of each dialect brought to the newest migration once a run: a test's own begins as a copy, as seventy tables made one
+// by one cost more than most tests do.
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { inject } from "vitest";
+import type { TestProject } from "vitest/node";
+import { migratePostgres, migrateSqlite } from "#src/db/migrate.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The path of a file, or the name of a database; null in projects that need neither. */
+    migrated: string | null;
+  }
+}
+
+/** Before the run of a project, in the process that starts the workers; what it returns ends with the run. */
+export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
+  const made = name === "postgres" ? await makeDatabase() : name === "sqlite" ? await makeFile() : undefined;
+  provide("migrated", made?.migrated ?? null);
+  return async () => made?.remove();
+}
+
+interface Made {
+  migrated: string;
+  remove(): Promise<void>;
+}
+
+async function makeFile(): Promise<Made> {
+  const folder = await mkdtemp(join(tmpdir(), "hakawati-migrated-"));
+  const migrated = join(folder, "hakawati.db");
+  migrateSqlite(migrated);
+  return { migrated, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function makeDatabase(): Promise<Made> {
+  const admin = process.env["HAKAWATI_TEST_POSTGRES"];
+  if (!admin) throw new Error("HAKAWATI_TEST_POSTGRES is not set: run the tests through npm test");
+  const migrated = `migrated_${randomBytes(8).toString("hex")}`;
+  await execute(admin, `create database ${migrated}`);
+  await migratePostgres(urlOf(admin, migrated));
+  return { migrated, remove: () => execute(admin, `drop database ${migrated} with (force)`) };
+}
+
+/** What tests of this project begin with. */
+export function migratedDatabase(): string | null {
+  return inject("migrated");
+}
+
+export function urlOf(admin: string, name: string): string {
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function execute(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
