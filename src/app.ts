@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Config } from "./config.ts";
 import { migratePostgres, migrateSqlite } from "./db/migrate.ts";
+import type { EventType } from "./events.ts";
 import { openPostgres, openSqlite, type Store } from "./db/store.ts";
 import { AppError } from "./errors.ts";
 import { EventReader, type EventHandler } from "./jobs/event-reader.ts";
@@ -31,7 +32,7 @@ export interface App extends AsyncDisposable {
   /** Set by the ActivityPub door when the composition root plugs it in. */
   remote: Remote;
   /** Registers a reader of domain events; before start(). */
-  readEvents(name: string, handle: EventHandler): void;
+  readEvents<T extends EventType>(name: string, handle: EventHandler<T>, types?: readonly T[]): void;
   /** Registers a queue; before start(). */
   runJobs(handler: JobHandler): void;
   /** Registers something to be done once an interval; before start(). */
@@ -90,7 +91,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     storage: await openFolder(join(config.dataDir, "media")),
     media: noMedia,
     schedule,
-    readEvents: (name, handle) => void readers.push(new EventReader(store, name, handle)),
+    readEvents: (name, handle, types) =>
+      void readers.push(new EventReader(store, name, handle as EventHandler, types)),
     runJobs: (handler) => void runners.push(new JobRunner(store, clock, handler)),
     async start() {
       if (store.dialect === "sqlite") await releaseLeases(store);

@@ -156,7 +156,11 @@ export interface DomainEvents {
 
 export type EventType = keyof DomainEvents;
 export type NewEvent = { [K in EventType]: { type: K } & DomainEvents[K] }[EventType];
-export type DomainEvent = NewEvent & { id: string; position: number; createdAt: Date };
+export type DomainEvent<T extends EventType = EventType> = Extract<NewEvent, { type: T }> & {
+  id: string;
+  position: number;
+  createdAt: Date;
+};
 
 type Listener = (event: NewEvent) => void;
 

@@ -2,7 +2,7 @@
 // a mark does not outlive what it was given for.
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
-import type { Store } from "../db/store.ts";
+import type { Store, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { enqueue, type Job } from "../jobs/queue.ts";
 import { linksBack } from "./links-back.ts";
@@ -17,13 +17,7 @@ const MAX_ATTEMPTS = 4;
 const AWAY_MS = 14 * DAY_MS;
 
 export function verifyLinks(app: App): void {
-  app.readEvents("profile-links", async (tx, event) => {
-    if (event.type !== "account.updated") return;
-    const account = await findAccount(tx, event.accountId);
-    const hasNew =
-      account && isLocal(account) && account.fields.some((field) => isLink(field) && !field.verifiedAt);
-    if (hasNew) await enqueue(tx, QUEUE, [{ accountId: account.id }], app.clock.now());
-  });
+  app.readEvents("profile-links", (tx, { accountId }) => verifyNew(app, tx, accountId), ["account.updated"]);
   app.runJobs({
     queue: QUEUE,
     concurrency: 2,
@@ -32,6 +26,13 @@ export function verifyLinks(app: App): void {
       attempts < MAX_ATTEMPTS ? new Date(now.getTime() + FIRST_PAUSE_MS * 3 ** attempts) : undefined,
   });
   app.schedule.add({ name: "profile-links", everyMs: DAY_MS, run: (now) => verifyAgain(app.store, now) });
+}
+
+async function verifyNew(app: App, tx: Tx, accountId: string): Promise<void> {
+  const account = await findAccount(tx, accountId);
+  const hasNew =
+    account && isLocal(account) && account.fields.some((field) => isLink(field) && !field.verifiedAt);
+  if (hasNew) await enqueue(tx, QUEUE, [{ accountId: account.id }], app.clock.now());
 }
 
 async function verifyAgain(store: Store, now: Date): Promise<void> {

@@ -2,7 +2,9 @@
 import { and, eq } from "drizzle-orm";
 import { findAccount } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
+import type { DomainEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { logger } from "../log.ts";
 import { endSpace } from "./end-space.ts";
@@ -28,9 +30,9 @@ export class Rooms {
     this.#app = app;
     this.#sfu = sfu;
     this.#unsubscribe = sfu.subscribe((event) => this.#onSfu(event));
-    app.readEvents("rooms", async (tx, event) => {
-      if (event.type === "space.ended") tx.afterCommit(() => this.#close(event.spaceId));
-    });
+    const close = async (tx: Tx, { spaceId }: DomainEvent<"space.ended">) =>
+      tx.afterCommit(() => this.#close(spaceId));
+    app.readEvents("rooms", close, ["space.ended"]);
   }
 
   /** After a restart: rooms that were live wait for their hosts again. */

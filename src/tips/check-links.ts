@@ -20,9 +20,7 @@ const AT_ONCE = 500;
 
 /** Plugs reader, queue and chore in; before the app starts. */
 export function checkTipLinks(app: App): void {
-  app.readEvents("tip-links", async (tx, event) => {
-    if (event.type === "tip_jar.changed") await enqueueNew(app, tx, event.accountId);
-  });
+  app.readEvents("tip-links", (tx, { accountId }) => enqueueNew(app, tx, accountId), ["tip_jar.changed"]);
   app.runJobs({
     queue: QUEUE,
     concurrency: 2,

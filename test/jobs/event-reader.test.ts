@@ -1,3 +1,4 @@
+import { desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { createTestApp } from "#test/support/app.ts";
 import { recordEvent } from "#src/events.ts";
@@ -36,5 +37,24 @@ describe("a reader of events", () => {
     await expect(app.drain()).rejects.toThrow("once");
     await app.drain();
     expect(seen).toEqual([id]);
+  });
+
+  it("of some types passes the others, and stands behind them", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    const seen: string[] = [];
+    app.readEvents("test", async (_tx, { type }) => void seen.push(type), ["tip_jar.changed"]);
+    await app.store.tx(async (tx) => {
+      const at = app.clock.now();
+      await recordEvent(tx, { type: "account.updated", accountId: "a" }, at);
+      await recordEvent(tx, { type: "tip_jar.changed", accountId: "a", elsewhere: false }, at);
+      await recordEvent(tx, { type: "account.updated", accountId: "a" }, at);
+    });
+    await app.drain();
+    expect(seen).toEqual(["tip_jar.changed"]);
+    const { q, t } = app.store.read;
+    const [cursor] = await q.select().from(t.eventCursors).where(eq(t.eventCursors.reader, "test"));
+    const [last] = await q.select().from(t.events).orderBy(desc(t.events.position)).limit(1);
+    expect(cursor?.position).toBe(last?.position);
   });
 });

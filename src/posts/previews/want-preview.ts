@@ -2,7 +2,6 @@
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
-import type { DomainEvent } from "../../events.ts";
 import { enqueue } from "../../jobs/queue.ts";
 import { findPost } from "../queries.ts";
 
@@ -21,15 +20,10 @@ const FAILED_MS = DAY_MS;
 
 /** Plugs the reader in; before the app starts. */
 export function readEventsForPreviews(app: App): void {
-  app.readEvents("previews", async (tx, event) => {
-    if (isOfPost(event)) await wantPreview(app, tx, event.postId);
-  });
-}
-
-function isOfPost(
-  event: DomainEvent,
-): event is Extract<DomainEvent, { type: "post.created" | "post.updated" }> {
-  return event.type === "post.created" || event.type === "post.updated";
+  app.readEvents("previews", (tx, { postId }) => wantPreview(app, tx, postId), [
+    "post.created",
+    "post.updated",
+  ]);
 }
 
 async function wantPreview(app: App, tx: Tx, postId: string): Promise<void> {
