@@ -1,6 +1,6 @@
 // Somebody here is gone for good: every server that is known hears of it, as any of them may have the profile or a post.
-import { and, isNotNull, isNull, sql } from "drizzle-orm";
-import { findAccount } from "#src/accounts/queries.ts";
+import { and, isNotNull, sql } from "drizzle-orm";
+import { findAccount, isActiveRow } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
@@ -27,6 +27,6 @@ async function allInboxes({ q, t }: Tx): Promise<string[]> {
   const rows = await q
     .selectDistinct({ inbox })
     .from(accounts)
-    .where(and(isNotNull(accounts.domain), isNull(accounts.deletedAt), isNull(accounts.suspendedAt)));
+    .where(and(isNotNull(accounts.domain), isActiveRow(accounts)));
   return rows.map((row) => row.inbox);
 }

@@ -1,5 +1,6 @@
 // People who want to be found.
 import { and, desc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { isActiveRow } from "./queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Account } from "./queries.ts";
 
@@ -19,8 +20,7 @@ export async function directory(
   const { accounts } = t;
   const isListed = and(
     eq(accounts.discoverable, true),
-    isNull(accounts.suspendedAt),
-    isNull(accounts.deletedAt),
+    isActiveRow(accounts),
     isNull(accounts.silencedAt),
     isLocal ? isNull(accounts.domain) : undefined,
   );

@@ -7,7 +7,7 @@ import type { Db, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { createId } from "../ids.ts";
 import type { Tables } from "../schema.ts";
-import { isStaff, type User } from "./queries.ts";
+import { isActiveRow, isStaff, type User } from "./queries.ts";
 
 export type Invitation = Tables["invitations"]["$inferSelect"];
 
@@ -79,14 +79,7 @@ export async function findInvitation(
     .from(t.invitations)
     .innerJoin(t.users, eq(t.users.id, t.invitations.userId))
     .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
-    .where(
-      and(
-        eq(t.invitations.code, code.trim().toLowerCase()),
-        isOpen(t, now),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
-      ),
-    );
+    .where(and(eq(t.invitations.code, code.trim().toLowerCase()), isOpen(t, now), isActiveRow(t.accounts)));
   if (!found) return undefined;
   const { invitation, user } = found;
   return { ...invitation, inviter: { accountId: user.accountId, isStaff: isStaff(user) } };

@@ -1,5 +1,5 @@
 // Reads of accounts and of the people behind them.
-import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -26,6 +26,11 @@ export function isNewcomer({ createdAt }: Pick<Account, "createdAt">, now: Date)
 /** Neither suspended nor deleted. */
 export function isActive(account: Account): boolean {
   return account.suspendedAt === null && account.deletedAt === null;
+}
+
+/** The same, as a condition on rows. */
+export function isActiveRow({ suspendedAt, deletedAt }: Tables["accounts"]): SQL | undefined {
+  return and(isNull(suspendedAt), isNull(deletedAt));
 }
 
 export async function findAccount({ q, t }: Db, id: string): Promise<Account | undefined> {
@@ -99,7 +104,7 @@ export interface InstanceCounts {
 }
 
 export async function countInstance({ q, t }: Db, activeSince: Date): Promise<InstanceCounts> {
-  const alive = and(isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt));
+  const alive = isActiveRow(t.accounts);
   const local = and(alive, isNull(t.accounts.domain));
   const [own] = await q
     .select({ people: count(), posts: sql`coalesce(sum(${t.accounts.postsCount}), 0)`.mapWith(Number) })

@@ -8,7 +8,6 @@ import {
   exists,
   gt,
   inArray,
-  isNull,
   lt,
   not,
   or,
@@ -16,7 +15,7 @@ import {
   type Placeholder,
   type SQL,
 } from "drizzle-orm";
-import type { Account } from "../accounts/queries.ts";
+import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { isOfNoBlockedDomain, ofBlockedDomains } from "./domain-blocks.ts";
@@ -202,8 +201,7 @@ async function pageOfFollows(
     .where(
       and(
         where,
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
+        isActiveRow(t.accounts),
         maxId === undefined ? undefined : lt(other, maxId),
         sinceId === undefined ? undefined : gt(other, sinceId),
         minId === undefined ? undefined : gt(other, minId),

@@ -1,6 +1,6 @@
 // Whom someone might want to follow, and who of those one follows follows somebody.
 import { aliasedTable, and, count, desc, eq, inArray, isNull, ne, notExists, sql } from "drizzle-orm";
-import type { Account } from "../accounts/queries.ts";
+import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { isHeard } from "./queries.ts";
 
@@ -49,8 +49,7 @@ function isSuggestible(db: Db, viewerId: string) {
   return and(
     ne(t.accounts.id, viewerId),
     eq(t.accounts.discoverable, true),
-    isNull(t.accounts.suspendedAt),
-    isNull(t.accounts.deletedAt),
+    isActiveRow(t.accounts),
     isNull(t.accounts.silencedAt),
     isHeard(db, t.accounts.id, viewerId),
     notExists(known),
@@ -75,8 +74,7 @@ export async function familiarFollowers(
         eq(mine.followerId, viewerId),
         inArray(t.follows.followeeId, [...accountIds]),
         eq(t.follows.state, "accepted"),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
+        isActiveRow(t.accounts),
       ),
     )
     .orderBy(desc(t.accounts.followersCount));

@@ -1,5 +1,6 @@
 // Reads of reports and badges.
 import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, gt } from "drizzle-orm";
+import { isActiveRow } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -79,8 +80,7 @@ export async function countFraudReporters({ q, t }: Db, targetAccountId: string,
         lte(accounts.createdAt, new Date(now.getTime() - ESTABLISHED_MS)),
         or(gt(accounts.postsCount, 0), gt(accounts.followersCount, 0)),
         isNull(accounts.silencedAt),
-        isNull(accounts.suspendedAt),
-        isNull(accounts.deletedAt),
+        isActiveRow(accounts),
       ),
     );
   return rows.length;

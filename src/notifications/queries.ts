@@ -1,5 +1,6 @@
 // Reads of notifications.
-import { and, eq, exists, inArray, isNull, notExists, type SQL } from "drizzle-orm";
+import { and, eq, exists, inArray, notExists, type SQL } from "drizzle-orm";
+import { isActiveRow } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isUnblocked } from "../graph/queries.ts";
@@ -63,13 +64,7 @@ function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
   const sender = q
     .select({ id: accounts.id })
     .from(accounts)
-    .where(
-      and(
-        eq(accounts.id, notifications.fromAccountId),
-        isNull(accounts.suspendedAt),
-        isNull(accounts.deletedAt),
-      ),
-    );
+    .where(and(eq(accounts.id, notifications.fromAccountId), isActiveRow(accounts)));
   return and(
     eq(notifications.accountId, accountId),
     types && inArray(notifications.type, [...types]),

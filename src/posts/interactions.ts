@@ -1,6 +1,6 @@
 // Reads of what people did with posts: likes, boosts and bookmarks.
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import type { Account } from "../accounts/queries.ts";
+import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { votersOf } from "./polls/queries.ts";
@@ -119,14 +119,7 @@ export async function likersOf({ q, t }: Db, postId: string, page: Page): Promis
     .select({ id: t.likes.id, of: t.accounts })
     .from(t.likes)
     .innerJoin(t.accounts, eq(t.accounts.id, t.likes.accountId))
-    .where(
-      and(
-        eq(t.likes.postId, postId),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
-        isWithin(t.likes.id, page),
-      ),
-    )
+    .where(and(eq(t.likes.postId, postId), isActiveRow(t.accounts), isWithin(t.likes.id, page)))
     .orderBy(pageOrder(t.likes.id, page))
     .limit(page.limit);
   return newestFirst(rows, page);

@@ -16,7 +16,7 @@ import {
   type Placeholder,
   type SQL,
 } from "drizzle-orm";
-import type { Account } from "../accounts/queries.ts";
+import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isHeard, isUnblocked } from "../graph/queries.ts";
@@ -141,9 +141,7 @@ function isShownTo({ q, t }: Db, posts: Tables["posts"], viewerId?: string | Pla
   const author = q
     .select({ id: t.accounts.id })
     .from(t.accounts)
-    .where(
-      and(eq(t.accounts.id, posts.accountId), isNull(t.accounts.suspendedAt), isNull(t.accounts.deletedAt)),
-    );
+    .where(and(eq(t.accounts.id, posts.accountId), isActiveRow(t.accounts)));
   const open = inArray(posts.visibility, ["public", "unlisted"]);
   const alive = and(isNull(posts.deletedAt), exists(author));
   if (viewerId === undefined) return and(alive, open)!;

@@ -1,6 +1,6 @@
 // Finds posts, people and hashtags by their words.
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, sql, type SQL } from "drizzle-orm";
-import { findAccountByHandle, type Account } from "../accounts/queries.ts";
+import { findAccountByHandle, isActiveRow, type Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Db } from "../db/store.ts";
 import { isUnblocked } from "../graph/queries.ts";
@@ -120,8 +120,7 @@ export async function findPeople(db: Db, text: string, search: PeopleSearch): Pr
     .where(
       and(
         or(isNamed, sql`${accounts.handle} like ${handle} escape '\\'`),
-        isNull(accounts.suspendedAt),
-        isNull(accounts.deletedAt),
+        isActiveRow(accounts),
         followed,
         viewerId === undefined ? undefined : isUnblocked(db, accounts.id, viewerId),
       ),

@@ -1,5 +1,6 @@
 // Which of those who listen still may: their token or session is there, and nobody has suspended or deleted their account.
 import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { isActiveRow } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Viewer } from "../env.ts";
 
@@ -28,14 +29,7 @@ async function goodTokens({ store }: App, ids: string[]): Promise<Set<string>> {
     .from(t.oauthTokens)
     .innerJoin(t.users, eq(t.users.id, t.oauthTokens.userId))
     .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
-    .where(
-      and(
-        inArray(t.oauthTokens.id, ids),
-        isNull(t.oauthTokens.revokedAt),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
-      ),
-    );
+    .where(and(inArray(t.oauthTokens.id, ids), isNull(t.oauthTokens.revokedAt), isActiveRow(t.accounts)));
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -48,12 +42,7 @@ async function goodSessions({ store, clock }: App, hashes: string[]): Promise<Se
     .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
     .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
     .where(
-      and(
-        inArray(t.sessions.hash, hashes),
-        gt(t.sessions.expiresAt, clock.now()),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
-      ),
+      and(inArray(t.sessions.hash, hashes), gt(t.sessions.expiresAt, clock.now()), isActiveRow(t.accounts)),
     );
   return new Set(rows.map(({ hash }) => hash));
 }

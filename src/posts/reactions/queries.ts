@@ -1,6 +1,6 @@
 // Reads of reactions: which emoji a post has, how often, and by whom.
 import { and, asc, eq, inArray, isNull, notInArray, type SQL } from "drizzle-orm";
-import type { Account } from "../../accounts/queries.ts";
+import { isActiveRow, type Account } from "../../accounts/queries.ts";
 import type { Db } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 
@@ -68,8 +68,7 @@ export async function reactorsOf(
     .where(
       and(
         eq(t.reactions.postId, postId),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
+        isActiveRow(t.accounts),
         viewerId === undefined ? undefined : isNotBlockedBy(db, viewerId),
       ),
     )

@@ -1,5 +1,6 @@
 // Reads of hashtags as timelines have them: who follows which, how much they are used, and what is used most.
 import { and, count, countDistinct, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
+import { isActiveRow } from "../../accounts/queries.ts";
 import type { Db } from "../../db/store.ts";
 import { firstIdAt, timeOfId } from "../../ids.ts";
 import { isWithin, newestFirst, pageOrder, type Page } from "../../posts/queries.ts";
@@ -85,13 +86,7 @@ export async function trendingTags({ q, t }: Db, now: Date, limit: number, offse
     .innerJoin(t.postHashtags, eq(t.postHashtags.postId, t.posts.id))
     .innerJoin(t.hashtags, eq(t.hashtags.id, t.postHashtags.hashtagId))
     .where(
-      and(
-        gte(t.posts.id, since),
-        isPublic(t.posts),
-        isNull(t.accounts.silencedAt),
-        isNull(t.accounts.suspendedAt),
-        isNull(t.accounts.deletedAt),
-      ),
+      and(gte(t.posts.id, since), isPublic(t.posts), isNull(t.accounts.silencedAt), isActiveRow(t.accounts)),
     )
     .groupBy(t.hashtags.id, t.hashtags.name)
     .orderBy(desc(people), desc(count()), t.hashtags.name)
