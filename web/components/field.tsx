@@ -26,15 +26,39 @@ interface FieldProps {
   after?: string;
 }
 
+interface TellingProps {
+  /** Of the control. */
+  id: string;
+  hint: string | undefined;
+  error: string | undefined;
+}
+
+function describedBy({ id, hint, error }: TellingProps): string | undefined {
+  return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+}
+
+/** What stands below a control. */
+function Told({ id, hint, error }: TellingProps) {
+  return (
+    <>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+    </>
+  );
+}
+
 export function Field({ name, label, hint, error, before, after, ...input }: FieldProps) {
   const id = `f-${name}`;
-  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const attributes = {
     ...input,
     id,
     name,
     "aria-invalid": error ? "true" : undefined,
-    "aria-describedby": told || undefined,
+    "aria-describedby": describedBy({ id, hint, error }),
   } as JSX.IntrinsicElements["input"];
   const control = <input class="input" {...attributes} />;
   return (
@@ -49,12 +73,7 @@ export function Field({ name, label, hint, error, before, after, ...input }: Fie
       ) : (
         control
       )}
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      <Told id={id} hint={hint} error={error} />
     </div>
   );
 }
@@ -73,7 +92,6 @@ interface TextAreaProps {
 /** For texts of several lines, in whichever direction they run. */
 export function TextArea({ name, label, value, hint, error, rows = 4, ...rest }: TextAreaProps) {
   const id = `f-${name}`;
-  const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -84,17 +102,12 @@ export function TextArea({ name, label, value, hint, error, rows = 4, ...rest }:
         rows={rows}
         dir="auto"
         aria-invalid={error ? "true" : undefined}
-        aria-describedby={told || undefined}
+        aria-describedby={describedBy({ id, hint, error })}
         {...rest}
       >
         {value}
       </textarea>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      <Told id={id} hint={hint} error={error} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { deviceName } from "../app/devices.ts";
 import { useSession } from "../app/session.tsx";
 import { AddPasskey } from "../components/add-passkey.tsx";
 import { Button } from "../components/button.tsx";
+import { CodeField } from "../components/code-field.tsx";
 import { Field } from "../components/field.tsx";
 import { Note } from "../components/note.tsx";
 import { PasskeyProof } from "../components/passkey-proof.tsx";
@@ -97,21 +98,6 @@ function ProveAgain({ totp, problem }: { totp: boolean; problem: SecurityProblem
         </div>
       </form>
     </section>
-  );
-}
-
-/** Asked for beside the password, where codes are on. */
-export function CodeField() {
-  const { tr } = useSession();
-  return (
-    <Field
-      name="code"
-      label={tr.t("security.again_code")}
-      hint={tr.t("security.again_code_hint")}
-      autocomplete="one-time-code"
-      autocapitalize="none"
-      dir="ltr"
-    />
   );
 }
 

@@ -1,6 +1,7 @@
 // Asks for the password again before money may go elsewhere; then what was being done goes on.
 import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
+import { CodeField } from "../../components/code-field.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
 import { PasskeyProof } from "../../components/passkey-proof.tsx";
@@ -60,17 +61,7 @@ function PasswordForm({ onClose, onDone }: Omit<ReauthenticateProps, "open">) {
         error={problem ? tr.t(problem) : undefined}
         required
       />
-      {asksCode && (
-        <Field
-          name="code"
-          label={tr.t("security.again_code")}
-          hint={tr.t("security.again_code_hint")}
-          autocomplete="one-time-code"
-          autocapitalize="none"
-          dir="ltr"
-          required
-        />
-      )}
+      {asksCode && <CodeField required />}
       <div class="row wrap">
         <Button kind="ink" icon="key" busy={busy}>
           {tr.t("reauth.go")}
