@@ -1,27 +1,15 @@
 // Mastodon's NotificationRequest: what waits apart from one sender. Its id is the sender's.
-import { findAccounts, type Account } from "../../accounts/queries.ts";
+import type { Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
 import { timeOfId } from "../../ids.ts";
 import { requestsOf } from "../../notifications/policy.ts";
-import { findPosts } from "../../posts/queries.ts";
-import { toAccounts } from "./account.ts";
-import { toStatuses } from "./status.ts";
+import { findToldOf } from "./told-of.ts";
 
 export async function toRequests(app: App, viewer: Account, limit: number) {
-  const db = app.store.read;
-  const rows = await requestsOf(db, viewer.id, limit);
-  const senders = await findAccounts(
-    db,
-    rows.map(({ fromAccountId }) => fromAccountId),
-  );
-  const accounts = await toAccounts(app, senders.values(), viewer);
-  const posts = await findPosts(
-    db,
-    rows.flatMap(({ lastPostId }) => lastPostId ?? []),
-    viewer.id,
-  );
-  const statuses = new Map((await toStatuses(app, posts, viewer)).map((status) => [status.id, status]));
+  const rows = await requestsOf(app.store.read, viewer.id, limit);
+  const told = rows.map(({ fromAccountId, lastPostId: postId }) => ({ fromAccountId, postId }));
+  const { accounts, statuses } = await findToldOf(app, told, viewer);
   return rows.map(({ fromAccountId, count, firstId, lastId, lastPostId }) => ({
     id: fromAccountId,
     created_at: timeOfId(firstId).toISOString(),

@@ -1,12 +1,10 @@
 // Mastodon's Notification, and its words for ours.
-import { findAccounts } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Notification } from "../../notifications/queries.ts";
 import type { NotificationType } from "../../notifications/schema.ts";
-import { findPosts } from "../../posts/queries.ts";
-import { toAccounts, type Onlooker } from "./account.ts";
+import type { Onlooker } from "./account.ts";
 import { emojiPicture } from "./reaction.ts";
-import { toStatuses } from "./status.ts";
+import { findToldOf } from "./told-of.ts";
 
 /** Our word for it, and Mastodon's. */
 export const MASTODON_TYPES: Record<NotificationType, string> = {
@@ -28,18 +26,7 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
 
 /** In the order given; queries are made once for all of them. */
 export async function toNotifications(app: App, rows: readonly Notification[], viewer: Onlooker) {
-  const db = app.store.read;
-  const senders = await findAccounts(
-    db,
-    rows.map(({ fromAccountId }) => fromAccountId),
-  );
-  const accounts = await toAccounts(app, senders.values(), viewer);
-  const posts = await findPosts(
-    db,
-    rows.flatMap(({ postId }) => postId ?? []),
-    viewer?.id,
-  );
-  const statuses = new Map((await toStatuses(app, posts, viewer)).map((status) => [status.id, status]));
+  const { accounts, statuses } = await findToldOf(app, rows, viewer);
   return rows.map(({ id, type, createdAt, fromAccountId, postId, emoji }) => {
     const status = postId === null ? undefined : statuses.get(postId);
     return {
