@@ -9,6 +9,7 @@ import { receiveAccount } from "#src/accounts/receive-account.ts";
 import { createApp, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { createPost } from "#src/posts/create-post.ts";
+import { CAROL } from "#test/support/carol.ts";
 import { tokenOf } from "../support/token.ts";
 import { DOMAIN, ORIGIN } from "./names.ts";
 
@@ -97,26 +98,14 @@ async function settle(
 function actorAt(uri: string, inboxUrl: string, key?: { keyId: string; publicKeyPem: string }) {
   const { host, pathname } = new URL(uri);
   return {
+    ...CAROL,
     uri,
     url: uri,
     username: pathname.split("/").at(-1) ?? "",
     domain: host,
-    type: "Person" as const,
     name: "",
-    bio: "",
-    fields: [],
-    avatarUrl: null,
-    headerUrl: null,
-    locked: false,
-    discoverable: true,
-    indexable: false,
     inboxUrl,
-    sharedInboxUrl: null,
-    outboxUrl: null,
     followersUrl: `${uri}/followers`,
-    featuredUrl: null,
-    alsoKnownAs: [],
-    movedToUri: null,
     publicKeyId: key?.keyId ?? null,
     publicKeyPem: key?.publicKeyPem ?? null,
   };
