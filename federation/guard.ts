@@ -53,7 +53,7 @@ export async function admit(app: App, request: Request): Promise<Entered | undef
     checkActivity(app, activity, actorUri);
     return { taken: { activity, forwardedBy: signer }, signer, body };
   }
-  const actor = await orBuried(app, known, activity, () => verifySigner(app, signature, actorUri));
+  const actor = await orBuried(app, known, activity, () => verifySigner(app, signature, actorUri, known));
   if (!actor) return undefined;
   checkActivity(app, activity, actorUri);
   return { taken: { activity, actor }, signer: actor.uri, body };

@@ -4,7 +4,7 @@ import "./temporal.ts";
 import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { verifyRequest } from "@fedify/fedify/sig";
 import { CryptographicKey } from "@fedify/fedify/vocab";
-import { findAccountByUri, isActive, type Account } from "#src/accounts/queries.ts";
+import { isActive, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { loadNothing } from "./federation.ts";
@@ -36,12 +36,16 @@ export function readSignature(
     : readCavage(app, request, body);
 }
 
-/** The account of `actorUri` if the signature is made with its key. @throws AppError unauthenticated */
-export async function verifySigner(app: App, signature: SignatureHeader, actorUri: string): Promise<Account> {
+/** The account of `actorUri` (`known` as far as it is here) if the signature is made with its key. @throws AppError unauthenticated */
+export async function verifySigner(
+  app: App,
+  signature: SignatureHeader,
+  actorUri: string,
+  known: Account | undefined,
+): Promise<Account> {
   if (app.uris.isLocal(actorUri) || !haveSameOrigin(signature.keyId, actorUri)) {
     throw refusal("The key is not of the activity's actor");
   }
-  const known = await findAccountByUri(app.store.read, actorUri);
   if (known && !isActive(known)) throw refusal("This account is suspended or gone");
   if (known && (await fits(signature, known))) return known;
   if (known && isFresh(app, known)) throw refusal("The signature does not fit");
