@@ -1,4 +1,5 @@
 // An address as it is compared before money goes: whole, in fours, both ends bold.
+import { groupAddress } from "#src/tips/group-address.ts";
 import { useSession } from "../app/session.tsx";
 
 /** What is long and has no words in it: wallets, IBANs, account numbers. */
@@ -9,8 +10,15 @@ export function isGrouped(handle: string): boolean {
 /** Those with an @ are read like e-mail and stay in one piece. */
 export function TipAddress({ handle }: { handle: string }) {
   const { tr } = useSession();
-  if (!isGrouped(handle)) return <Whole handle={handle} />;
-  const groups = handle.match(/.{1,4}/gsu) ?? [];
+  const { groups, user } = groupAddress(handle);
+  if (!isGrouped(handle)) {
+    return (
+      <p class="grouped one">
+        {user !== null && <b>{user}</b>}
+        {handle.slice(user?.length ?? 0)}
+      </p>
+    );
+  }
   return (
     <>
       <p class="grouped" role="img" aria-label={`${tr.t("tips.address")}: ${handle}`}>
@@ -20,20 +28,5 @@ export function TipAddress({ handle }: { handle: string }) {
       </p>
       <p class="xs muted">{tr.t("tips.compare")}</p>
     </>
-  );
-}
-
-function Whole({ handle }: { handle: string }) {
-  const [user, domain] = handle.split("@");
-  return (
-    <p class="grouped one">
-      {domain === undefined ? (
-        handle
-      ) : (
-        <>
-          <b>{user}</b>@{domain}
-        </>
-      )}
-    </p>
   );
 }
