@@ -3,7 +3,6 @@ import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
 
 export const REPLIES_POLICIES = ["followed", "list", "none"] as const;
-export type RepliesPolicy = (typeof REPLIES_POLICIES)[number];
 
 export function graphTables(kit: Kit, { accounts }: AccountTables) {
   const account = (name: string) =>

@@ -8,7 +8,6 @@ export type ListKind = (typeof LIST_KINDS)[number];
 
 /** `merge` adds to what is there; `overwrite` takes away what the file does not name. */
 export const IMPORT_MODES = ["merge", "overwrite"] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 
 export function portabilityTables(kit: Kit, { accounts }: AccountTables) {
   const account = () =>

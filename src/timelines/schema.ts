@@ -7,7 +7,6 @@ export const FILTER_CONTEXTS = ["home", "notifications", "public", "thread", "ac
 export type FilterContext = (typeof FILTER_CONTEXTS)[number];
 
 export const FILTER_ACTIONS = ["warn", "hide", "blur"] as const;
-export type FilterAction = (typeof FILTER_ACTIONS)[number];
 
 export function timelineTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
   const account = () =>

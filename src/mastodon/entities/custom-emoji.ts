@@ -2,8 +2,6 @@
 import type { App } from "../../app.ts";
 import type { CustomEmoji } from "../../posts/emojis/queries.ts";
 
-export type CustomEmojiEntity = ReturnType<typeof emojiEntity>;
-
 /** Pictures of other servers come through this one: whoever reads a post tells nobody of it. */
 export function emojiEntity(app: App, { shortcode, visible, category, ...emoji }: CustomEmoji) {
   const url = app.media.proxyUrl("emoji", emoji.url);
