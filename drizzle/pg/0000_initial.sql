@@ -616,6 +616,32 @@ CREATE TABLE "sign_ups" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "space_guests" (
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"role" text NOT NULL,
+	"invite_uri" text NOT NULL,
+	"accepted_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "space_guests_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_reminders" (
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"join_uri" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "space_reminders_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_subscribers" (
+	"space_id" text NOT NULL,
+	"host" text NOT NULL,
+	"inbox" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "space_subscribers_space_id_host_pk" PRIMARY KEY("space_id","host")
+);
+--> statement-breakpoint
 CREATE TABLE "spaces" (
 	"id" text PRIMARY KEY NOT NULL,
 	"uri" text NOT NULL,
@@ -624,13 +650,23 @@ CREATE TABLE "spaces" (
 	"title" text NOT NULL,
 	"topics" jsonb NOT NULL,
 	"language" text,
+	"who_listens" text DEFAULT 'everyone' NOT NULL,
+	"who_speaks" text DEFAULT 'everyone' NOT NULL,
 	"state" text NOT NULL,
 	"announcement_id" text,
+	"wants_recording" boolean DEFAULT false NOT NULL,
+	"locked_at" timestamp (3) with time zone,
 	"listeners_count" integer DEFAULT 0 NOT NULL,
+	"peak_listeners" integer DEFAULT 0 NOT NULL,
 	"scheduled_for" timestamp (3) with time zone,
+	"timezone" text,
 	"started_at" timestamp (3) with time zone,
 	"ended_at" timestamp (3) with time zone,
+	"reminded_at" timestamp (3) with time zone,
+	"told_at" timestamp (3) with time zone,
 	"heard_at" timestamp (3) with time zone,
+	"speaker_uris" jsonb NOT NULL,
+	"replay_url" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
@@ -775,6 +811,11 @@ ALTER TABLE "reports" ADD CONSTRAINT "reports_target_account_id_accounts_id_fk" 
 ALTER TABLE "reports" ADD CONSTRAINT "reports_resolved_by_id_accounts_id_fk" FOREIGN KEY ("resolved_by_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_subscribers" ADD CONSTRAINT "space_subscribers_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tag_follows" ADD CONSTRAINT "tag_follows_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -876,8 +917,12 @@ CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> state
 CREATE UNIQUE INDEX "sign_ups_handle_key" ON "sign_ups" USING btree ("handle");--> statement-breakpoint
 CREATE INDEX "sign_ups_email_idx" ON "sign_ups" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "sign_ups_token_idx" ON "sign_ups" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "space_guests_account_idx" ON "space_guests" USING btree ("account_id","space_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "space_guests_invite_key" ON "space_guests" USING btree ("invite_uri");--> statement-breakpoint
+CREATE INDEX "space_reminders_account_idx" ON "space_reminders" USING btree ("account_id","space_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
+CREATE INDEX "spaces_upcoming_idx" ON "spaces" USING btree ("state","scheduled_for");--> statement-breakpoint
 CREATE INDEX "spaces_host_idx" ON "spaces" USING btree ("host_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tag_follows_once_key" ON "tag_follows" USING btree ("account_id","key");--> statement-breakpoint
 CREATE INDEX "tag_follows_key_idx" ON "tag_follows" USING btree ("key");--> statement-breakpoint

@@ -771,6 +771,40 @@ CREATE TABLE `sign_ups` (
 CREATE UNIQUE INDEX `sign_ups_handle_key` ON `sign_ups` (`handle`);--> statement-breakpoint
 CREATE INDEX `sign_ups_email_idx` ON `sign_ups` (`email`);--> statement-breakpoint
 CREATE INDEX `sign_ups_token_idx` ON `sign_ups` (`token_hash`);--> statement-breakpoint
+CREATE TABLE `space_guests` (
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`role` text NOT NULL,
+	`invite_uri` text NOT NULL,
+	`accepted_at` integer,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `account_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `space_guests_account_idx` ON `space_guests` (`account_id`,`space_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `space_guests_invite_key` ON `space_guests` (`invite_uri`);--> statement-breakpoint
+CREATE TABLE `space_reminders` (
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`join_uri` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `account_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `space_reminders_account_idx` ON `space_reminders` (`account_id`,`space_id`);--> statement-breakpoint
+CREATE TABLE `space_subscribers` (
+	`space_id` text NOT NULL,
+	`host` text NOT NULL,
+	`inbox` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `host`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `spaces` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,
@@ -779,13 +813,23 @@ CREATE TABLE `spaces` (
 	`title` text NOT NULL,
 	`topics` text NOT NULL,
 	`language` text,
+	`who_listens` text DEFAULT 'everyone' NOT NULL,
+	`who_speaks` text DEFAULT 'everyone' NOT NULL,
 	`state` text NOT NULL,
 	`announcement_id` text,
+	`wants_recording` integer DEFAULT false NOT NULL,
+	`locked_at` integer,
 	`listeners_count` integer DEFAULT 0 NOT NULL,
+	`peak_listeners` integer DEFAULT 0 NOT NULL,
 	`scheduled_for` integer,
+	`timezone` text,
 	`started_at` integer,
 	`ended_at` integer,
+	`reminded_at` integer,
+	`told_at` integer,
 	`heard_at` integer,
+	`speaker_uris` text NOT NULL,
+	`replay_url` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`host_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -794,6 +838,7 @@ CREATE TABLE `spaces` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `spaces_uri_key` ON `spaces` (`uri`);--> statement-breakpoint
 CREATE INDEX `spaces_state_idx` ON `spaces` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `spaces_upcoming_idx` ON `spaces` (`state`,`scheduled_for`);--> statement-breakpoint
 CREATE INDEX `spaces_host_idx` ON `spaces` (`host_id`,`id`);--> statement-breakpoint
 CREATE TABLE `tag_follows` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -18,6 +18,11 @@ export const NOTIFICATION_TYPES = [
   "tip_jar_changed",
   "tip_jar_frozen",
   "tip_jar_unfrozen",
+  "space_reminder",
+  "space_live",
+  "space_rescheduled",
+  "space_cancelled",
+  "space_invite",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

@@ -1,10 +1,10 @@
-// What can be searched: posts, and the names of people and hashtags, as the words that src/search/words.ts makes of them.
+// What can be searched: posts, and the names of people, hashtags and Spaces, as the words that src/search/words.ts makes of them.
 import type { Kit } from "../db/kit.ts";
 
-export const NAME_KINDS = ["person", "hashtag"] as const;
+export const NAME_KINDS = ["person", "hashtag", "space"] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 
-/** `words` is filled on PostgreSQL only: SQLite has them in FTS5 tables beside these (src/search/prepare.ts). */
+/** `words` is filled on PostgreSQL only: SQLite has them in FTS5 tables beside these (src/search/index-rows.ts). */
 export function searchTables(kit: Kit) {
   const searchPosts = kit.table(
     "search_posts",
@@ -21,7 +21,7 @@ export function searchTables(kit: Kit) {
     {
       id: kit.autoId("id"),
       kind: kit.enum("kind", NAME_KINDS).notNull(),
-      /** The account's id, or the hashtag. */
+      /** The account's or the Space's id, or the hashtag. */
       ref: kit.text("ref").notNull(),
       words: kit.text("words"),
     },

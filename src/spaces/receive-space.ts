@@ -37,6 +37,7 @@ export async function receiveSpace(app: App, host: Account, remote: RemoteSpace)
       ...values,
       hostId: host.id,
       announcementId: announcement?.id ?? null,
+      speakerUris: [],
       heardAt: at,
       updatedAt: at,
     };

@@ -49,6 +49,7 @@ export async function startSpace(app: App, hostId: string, input: unknown): Prom
       language,
       state: "live" as const,
       endedAt: null,
+      speakerUris: [],
     };
     const row = { ...draft, startedAt: at, createdAt: at, updatedAt: at };
     await tx.q.insert(tx.t.spaces).values(row);

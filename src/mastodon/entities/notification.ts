@@ -22,6 +22,11 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
   tip_jar_changed: "tip_jar_changed",
   tip_jar_frozen: "tip_jar_frozen",
   tip_jar_unfrozen: "tip_jar_unfrozen",
+  space_reminder: "space_reminder",
+  space_live: "space_live",
+  space_rescheduled: "space_rescheduled",
+  space_cancelled: "space_cancelled",
+  space_invite: "space_invite",
 };
 
 /** In the order given; queries are made once for all of them. */
