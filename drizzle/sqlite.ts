@@ -74,4 +74,6 @@ export const {
   oauthTokens,
   imports,
   importRows,
+  archives,
+  pushSubscriptions,
 } = buildTables(sqliteKit);

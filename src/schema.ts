@@ -15,6 +15,7 @@ import { quoteTables } from "./posts/quotes/schema.ts";
 import { reactionTables } from "./posts/reactions/schema.ts";
 import { portabilityTables } from "./portability/schema.ts";
 import { postTables } from "./posts/schema.ts";
+import { pushTables } from "./push/schema.ts";
 import { searchTables } from "./search/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
@@ -25,6 +26,12 @@ import { tipTables } from "./tips/schema.ts";
 export function buildTables(kit: Kit) {
   const accounts = accountTables(kit);
   const posts = postTables(kit, accounts);
+  const oauth = oauthTables(kit, accounts);
+  const owners = {
+    account: accounts.accounts.id,
+    token: oauth.oauthTokens.id,
+    session: accounts.sessions.hash,
+  };
   return {
     ...jobTables(kit),
     ...settingTables(kit),
@@ -45,7 +52,8 @@ export function buildTables(kit: Kit) {
     ...searchTables(kit),
     ...tipTables(kit, accounts),
     ...spaceTables(kit, accounts, posts),
-    ...oauthTables(kit, accounts),
+    ...oauth,
+    ...pushTables(kit, owners),
     ...portabilityTables(kit, accounts),
   };
 }

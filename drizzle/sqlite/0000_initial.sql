@@ -81,6 +81,21 @@ CREATE UNIQUE INDEX `accounts_handle_key` ON `accounts` (`handle`);--> statement
 CREATE UNIQUE INDEX `accounts_uri_key` ON `accounts` (`uri`);--> statement-breakpoint
 CREATE INDEX `accounts_domain_idx` ON `accounts` (`domain`);--> statement-breakpoint
 CREATE INDEX `accounts_key_idx` ON `accounts` (`public_key_id`);--> statement-breakpoint
+CREATE TABLE `archives` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`total` integer DEFAULT 0 NOT NULL,
+	`done` integer DEFAULT 0 NOT NULL,
+	`file_key` text,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `archives_account_idx` ON `archives` (`account_id`,`id`);--> statement-breakpoint
+CREATE INDEX `archives_expires_idx` ON `archives` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `blocks` (
 	`blocker_id` text NOT NULL,
 	`blocked_id` text NOT NULL,
@@ -626,6 +641,27 @@ CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
 CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE TABLE `push_subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`token_id` text,
+	`session_hash` text,
+	`access_token` text NOT NULL,
+	`endpoint` text NOT NULL,
+	`p256dh` text NOT NULL,
+	`auth` text NOT NULL,
+	`is_standard` integer NOT NULL,
+	`alerts` text NOT NULL,
+	`policy` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`token_id`) REFERENCES `oauth_tokens`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`session_hash`) REFERENCES `sessions`(`hash`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `push_subscriptions_token_key` ON `push_subscriptions` (`token_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `push_subscriptions_session_key` ON `push_subscriptions` (`session_hash`);--> statement-breakpoint
+CREATE INDEX `push_subscriptions_account_idx` ON `push_subscriptions` (`account_id`);--> statement-breakpoint
 CREATE TABLE `quotes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`post_id` text NOT NULL,

@@ -1,4 +1,4 @@
-// Lists that people bring from elsewhere, row by row.
+// Lists that people bring from elsewhere, row by row, and the archives of all that is theirs that they ask for.
 import type { AccountTables } from "../accounts/schema.ts";
 import type { Kit } from "../db/kit.ts";
 
@@ -53,5 +53,26 @@ export function portabilityTables(kit: Kit, { accounts }: AccountTables) {
       kit.index("import_rows_state_idx").on(t.importId, t.state, t.position),
     ],
   );
-  return { imports, importRows };
+  const archives = kit.table(
+    "archives",
+    {
+      id: kit.text("id").primaryKey(),
+      accountId: account(),
+      state: kit.enum("state", ["waiting", "ready", "failed"]).notNull().default("waiting"),
+      /** Posts and files that go into it, and those that are in. */
+      total: kit.int("total").notNull().default(0),
+      done: kit.int("done").notNull().default(0),
+      /** Its name in the folder of archives; null until it is whole, and after its time. */
+      fileKey: kit.text("file_key"),
+      bytes: kit.bigint("bytes").notNull().default(0),
+      createdAt: kit.time("created_at").notNull(),
+      /** From when on it can't be fetched; null until it is whole. */
+      expiresAt: kit.time("expires_at"),
+    },
+    (t) => [
+      kit.index("archives_account_idx").on(t.accountId, t.id),
+      kit.index("archives_expires_idx").on(t.expiresAt),
+    ],
+  );
+  return { imports, importRows, archives };
 }
