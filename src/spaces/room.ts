@@ -1,8 +1,8 @@
 // One live room as this process holds it: who is in it, what they are told, and how long it waits for its host.
 import type { Account } from "../accounts/queries.ts";
-import type { Seat, ServerMessage } from "./messages.ts";
+import type { RoomState, Seat, ServerMessage, Standing } from "./messages.ts";
 import type { SlotMap } from "./sfu/protocol.ts";
-import type { RoomRole } from "./tickets.ts";
+import type { RoomRole } from "./roles.ts";
 
 /** How long a room waits for a host whose connection broke. */
 const HOST_GRACE_MS = 60_000;
@@ -62,7 +62,15 @@ export class Room {
     if (replaced) this.#members.delete(replaced.peer);
     this.#members.set(member.peer, member);
     const { peer, role } = member;
-    member.line.send({ type: "entered", peer, role, stage: this.#stage(), listeners: this.listeners });
+    member.line.send({
+      type: "entered",
+      peer,
+      role,
+      stage: this.#stage(),
+      listeners: this.listeners,
+      state: { ...calm },
+      you: standingOf(member),
+    });
     if (role === "host") {
       clearTimeout(this.#grace);
       this.#tellStage();
@@ -147,4 +155,25 @@ export class Room {
       this.#hooks.onListeners(this.listeners);
     }, COUNT_EVERY_MS).unref();
   }
+}
+
+const calm: RoomState = {
+  locked: false,
+  recordingSince: null,
+  sharedPosts: [],
+  tipJar: null,
+  captioner: null,
+  hostAwayUntil: null,
+};
+
+function standingOf({ role }: Member): Standing {
+  return {
+    role,
+    mayAsk: false,
+    handRaised: false,
+    invitation: null,
+    visible: false,
+    agreedToRecording: false,
+    blocked: [],
+  };
 }

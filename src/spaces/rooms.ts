@@ -8,7 +8,7 @@ import type { DomainEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { logger } from "../log.ts";
 import { endSpace } from "./end-space.ts";
-import type { ClientMessage } from "./messages.ts";
+import type { ReadMessage } from "./messages.ts";
 import { getSpace, liveLocalSpaces } from "./queries.ts";
 import { Room, type Line, type Member } from "./room.ts";
 import type { Sfu, SfuEvent } from "./sfu/protocol.ts";
@@ -66,11 +66,7 @@ export class Rooms {
   }
 
   /** @throws AppError of the SFU (an offer it refuses), forbidden */
-  async handle(
-    room: Room,
-    member: Member,
-    message: Exclude<ClientMessage, { type: "enter" }>,
-  ): Promise<void> {
+  async handle(room: Room, member: Member, message: Exclude<ReadMessage, { type: "enter" }>): Promise<void> {
     switch (message.type) {
       case "offer": {
         member.offered = true;
@@ -85,6 +81,11 @@ export class Rooms {
         return;
       case "leave":
         return this.leave(room, member);
+      default: {
+        const { type: of, id = null } = message;
+        const error = { code: "unavailable", message: "This room does not know that yet" } as const;
+        member.line.send({ type: "error", of, id, ...error });
+      }
     }
   }
 

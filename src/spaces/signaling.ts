@@ -5,7 +5,7 @@ import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import { AppError } from "../errors.ts";
 import { statusOf, toAppError } from "../http.ts";
 import { logger } from "../log.ts";
-import { clientMessage, type ClientMessage, type ServerMessage } from "./messages.ts";
+import { clientMessage, type ReadMessage, type ServerMessage } from "./messages.ts";
 import type { Line, Member, Room } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -111,7 +111,7 @@ class Call implements Line {
   }
 }
 
-function parse(data: RawData, isBinary: boolean): ClientMessage {
+function parse(data: RawData, isBinary: boolean): ReadMessage {
   if (isBinary || !Buffer.isBuffer(data)) throw new AppError("invalid", "Messages are JSON in text frames");
   try {
     return clientMessage.parse(JSON.parse(data.toString()));

@@ -8,11 +8,9 @@ import { AppError } from "../errors.ts";
 import { isBlocked } from "../graph/queries.ts";
 import { createSecret } from "../ids.ts";
 import { getSpace } from "./queries.ts";
+import { ROOM_ROLES, type RoomRole } from "./roles.ts";
 
 const LIFETIME_MS = 60_000;
-
-export const ROOM_ROLES = ["host", "listener"] as const;
-export type RoomRole = (typeof ROOM_ROLES)[number];
 
 const ticket = z.object({ spaceId: z.string(), accountId: z.string().nullable(), role: z.enum(ROOM_ROLES) });
 export type Ticket = z.infer<typeof ticket>;

@@ -1,6 +1,6 @@
 // What is known of the room one is in, and how each message of the server changes it.
 import type { Seat, ServerMessage } from "#src/spaces/messages.ts";
-import type { RoomRole } from "#src/spaces/tickets.ts";
+import type { RoomRole } from "#src/spaces/roles.ts";
 import type { Problem } from "./protocol.ts";
 
 /** waiting: not entered · live: the sound is there · reconnecting: it was, and is being sought. */

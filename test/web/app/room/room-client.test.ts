@@ -1,6 +1,7 @@
 // One's presence in a room, against a socket and a connection of the test's own: what is sent, and the ways back.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientMessage, Seat, ServerMessage } from "#src/spaces/messages.ts";
+import { calm } from "#test/support/rooms.ts";
 import { ApiError } from "#web/app/api.ts";
 import type { Outlets } from "#web/app/room/outlets.ts";
 import { RoomClient } from "#web/app/room/room-client.ts";
@@ -121,7 +122,7 @@ async function enter(room: RoomClient, role: "host" | "listener" = "listener"): 
 
 async function arrive(role: "host" | "listener"): Promise<void> {
   socket().dispatchEvent(new Event("open"));
-  socket().hear({ type: "entered", peer: "P2", role, stage: [host], listeners: 1 });
+  socket().hear({ type: "entered", peer: "P2", role, stage: [host], listeners: 1, ...calm(role) });
   await settled();
   socket().hear({ type: "answer", sdp: "answer" });
   await settled();

@@ -1,6 +1,7 @@
 // What the room says, and what one then knows; and the offer as the server wants it.
 import { describe, expect, it } from "vitest";
 import type { Seat } from "#src/spaces/messages.ts";
+import { calm } from "#test/support/rooms.ts";
 import { glow, heard, isInside, outside, type RoomState } from "#web/app/room/room-state.ts";
 import { withoutCandidates } from "#web/app/room/sdp.ts";
 
@@ -18,7 +19,14 @@ describe("the room as it is known", () => {
   it("begins anew when one enters again", () => {
     const state = heard(
       { ...inside, slots: ["P1", null, null], levels: { P1: -20 } },
-      { type: "entered", peer: "P3", role: "listener", stage: [seat({ peer: "P4" })], listeners: 7 },
+      {
+        type: "entered",
+        peer: "P3",
+        role: "listener",
+        stage: [seat({ peer: "P4" })],
+        listeners: 7,
+        ...calm("listener"),
+      },
     );
     expect(state).toMatchObject({ peer: "P3", slots: [], levels: {}, listeners: 7 });
     expect(state.stage![0]!.peer).toBe("P4");
