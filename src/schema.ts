@@ -19,6 +19,7 @@ import { pushTables } from "./push/schema.ts";
 import { searchTables } from "./search/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
+import { recordingTables } from "./spaces/recording/schema.ts";
 import { spaceTables } from "./spaces/schema.ts";
 import { timelineTables } from "./timelines/schema.ts";
 import { tipTables } from "./tips/schema.ts";
@@ -32,11 +33,13 @@ export function buildTables(kit: Kit) {
     token: oauth.oauthTokens.id,
     session: accounts.sessions.hash,
   };
+  const media = mediaTables(kit, accounts);
+  const spaces = spaceTables(kit, accounts, posts);
   return {
     ...jobTables(kit),
     ...settingTables(kit),
     ...accounts,
-    ...mediaTables(kit, accounts),
+    ...media,
     ...graphTables(kit, accounts),
     ...moderationTables(kit, accounts),
     ...domainTables(kit),
@@ -51,9 +54,11 @@ export function buildTables(kit: Kit) {
     ...notificationTables(kit, accounts, posts),
     ...searchTables(kit),
     ...tipTables(kit, accounts),
-    ...spaceTables(kit, accounts, posts),
     ...oauth,
     ...pushTables(kit, owners),
+    ...spaces,
+    ...recordingTables(kit, accounts, media, spaces),
+    ...oauthTables(kit, accounts),
     ...portabilityTables(kit, accounts),
   };
 }

@@ -99,6 +99,26 @@ CREATE TABLE "bookmarks" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "caption_lines" (
+	"id" text PRIMARY KEY NOT NULL,
+	"space_id" text NOT NULL,
+	"account_id" text,
+	"from_ms" integer NOT NULL,
+	"to_ms" integer NOT NULL,
+	"text" text NOT NULL,
+	"language" text
+);
+--> statement-breakpoint
+CREATE TABLE "clips" (
+	"id" text PRIMARY KEY NOT NULL,
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"media_id" text NOT NULL,
+	"from_ms" integer NOT NULL,
+	"duration_ms" integer NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "conversations" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -557,6 +577,31 @@ CREATE TABLE "reactions" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "recorded_voices" (
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"agreed" boolean NOT NULL,
+	"heard" boolean DEFAULT false NOT NULL,
+	"decided_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "recorded_voices_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "recordings" (
+	"space_id" text PRIMARY KEY NOT NULL,
+	"state" text NOT NULL,
+	"clippers" text DEFAULT 'speakers' NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"stretches" jsonb NOT NULL,
+	"trim_ms" integer,
+	"progress" integer DEFAULT 0 NOT NULL,
+	"begin_ms" integer,
+	"duration_ms" integer,
+	"file_key" text,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"expires_at" timestamp (3) with time zone,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "recovery_codes" (
 	"hash" text PRIMARY KEY NOT NULL,
 	"user_id" text NOT NULL
@@ -659,6 +704,13 @@ CREATE TABLE "space_reminders" (
 	"join_uri" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "space_reminders_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_samples" (
+	"space_id" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"listeners" integer NOT NULL,
+	CONSTRAINT "space_samples_space_id_at_pk" PRIMARY KEY("space_id","at")
 );
 --> statement-breakpoint
 CREATE TABLE "space_subscribers" (
@@ -782,6 +834,11 @@ ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocker_id_accounts_id_fk" FOREIGN K
 ALTER TABLE "blocks" ADD CONSTRAINT "blocks_blocked_id_accounts_id_fk" FOREIGN KEY ("blocked_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "caption_lines" ADD CONSTRAINT "caption_lines_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "caption_lines" ADD CONSTRAINT "caption_lines_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "clips" ADD CONSTRAINT "clips_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "clips" ADD CONSTRAINT "clips_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "clips" ADD CONSTRAINT "clips_media_id_media_id_fk" FOREIGN KEY ("media_id") REFERENCES "public"."media"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_last_post_id_posts_id_fk" FOREIGN KEY ("last_post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "featured_tags" ADD CONSTRAINT "featured_tags_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -836,6 +893,9 @@ ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_post_id_posts_id_fk" FOREIGN 
 ALTER TABLE "quotes" ADD CONSTRAINT "quotes_quoted_account_id_accounts_id_fk" FOREIGN KEY ("quoted_account_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recorded_voices" ADD CONSTRAINT "recorded_voices_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recorded_voices" ADD CONSTRAINT "recorded_voices_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recordings" ADD CONSTRAINT "recordings_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_reporter_id_accounts_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reports" ADD CONSTRAINT "reports_target_account_id_accounts_id_fk" FOREIGN KEY ("target_account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -846,6 +906,7 @@ ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_space_id_spaces_id_fk" F
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_samples" ADD CONSTRAINT "space_samples_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_subscribers" ADD CONSTRAINT "space_subscribers_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -868,6 +929,9 @@ CREATE INDEX "blocks_uri_idx" ON "blocks" USING btree ("uri");--> statement-brea
 CREATE UNIQUE INDEX "bookmarks_once_key" ON "bookmarks" USING btree ("account_id","post_id");--> statement-breakpoint
 CREATE INDEX "bookmarks_account_idx" ON "bookmarks" USING btree ("account_id","id");--> statement-breakpoint
 CREATE INDEX "bookmarks_post_idx" ON "bookmarks" USING btree ("post_id");--> statement-breakpoint
+CREATE INDEX "caption_lines_space_idx" ON "caption_lines" USING btree ("space_id","from_ms");--> statement-breakpoint
+CREATE INDEX "clips_space_idx" ON "clips" USING btree ("space_id","id");--> statement-breakpoint
+CREATE INDEX "clips_media_idx" ON "clips" USING btree ("media_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversations_once_key" ON "conversations" USING btree ("account_id","thread_id");--> statement-breakpoint
 CREATE INDEX "conversations_account_idx" ON "conversations" USING btree ("account_id","last_post_id");--> statement-breakpoint
 CREATE INDEX "conversations_post_idx" ON "conversations" USING btree ("last_post_id");--> statement-breakpoint
@@ -940,6 +1004,8 @@ CREATE INDEX "quotes_quoted_account_idx" ON "quotes" USING btree ("quoted_accoun
 CREATE UNIQUE INDEX "reactions_once_key" ON "reactions" USING btree ("post_id","account_id","name");--> statement-breakpoint
 CREATE INDEX "reactions_account_idx" ON "reactions" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "reactions_uri_idx" ON "reactions" USING btree ("uri");--> statement-breakpoint
+CREATE INDEX "recordings_expires_idx" ON "recordings" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "recordings_file_idx" ON "recordings" USING btree ("file_key");--> statement-breakpoint
 CREATE INDEX "recovery_codes_user_idx" ON "recovery_codes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "remote_files_used_idx" ON "remote_files" USING btree ("used_at");--> statement-breakpoint
 CREATE INDEX "remote_files_file_idx" ON "remote_files" USING btree ("file_key");--> statement-breakpoint

@@ -120,6 +120,34 @@ CREATE TABLE `bookmarks` (
 CREATE UNIQUE INDEX `bookmarks_once_key` ON `bookmarks` (`account_id`,`post_id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_account_idx` ON `bookmarks` (`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `bookmarks_post_idx` ON `bookmarks` (`post_id`);--> statement-breakpoint
+CREATE TABLE `caption_lines` (
+	`id` text PRIMARY KEY NOT NULL,
+	`space_id` text NOT NULL,
+	`account_id` text,
+	`from_ms` integer NOT NULL,
+	`to_ms` integer NOT NULL,
+	`text` text NOT NULL,
+	`language` text,
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `caption_lines_space_idx` ON `caption_lines` (`space_id`,`from_ms`);--> statement-breakpoint
+CREATE TABLE `clips` (
+	`id` text PRIMARY KEY NOT NULL,
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`media_id` text NOT NULL,
+	`from_ms` integer NOT NULL,
+	`duration_ms` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`media_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `clips_space_idx` ON `clips` (`space_id`,`id`);--> statement-breakpoint
+CREATE INDEX `clips_media_idx` ON `clips` (`media_id`);--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -702,6 +730,36 @@ CREATE TABLE `reactions` (
 CREATE UNIQUE INDEX `reactions_once_key` ON `reactions` (`post_id`,`account_id`,`name`);--> statement-breakpoint
 CREATE INDEX `reactions_account_idx` ON `reactions` (`account_id`);--> statement-breakpoint
 CREATE INDEX `reactions_uri_idx` ON `reactions` (`uri`);--> statement-breakpoint
+CREATE TABLE `recorded_voices` (
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`agreed` integer NOT NULL,
+	`heard` integer DEFAULT false NOT NULL,
+	`decided_at` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `account_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `recordings` (
+	`space_id` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`clippers` text DEFAULT 'speakers' NOT NULL,
+	`started_at` integer NOT NULL,
+	`stretches` text NOT NULL,
+	`trim_ms` integer,
+	`progress` integer DEFAULT 0 NOT NULL,
+	`begin_ms` integer,
+	`duration_ms` integer,
+	`file_key` text,
+	`bytes` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `recordings_expires_idx` ON `recordings` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `recordings_file_idx` ON `recordings` (`file_key`);--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
@@ -832,6 +890,14 @@ CREATE TABLE `space_reminders` (
 );
 --> statement-breakpoint
 CREATE INDEX `space_reminders_account_idx` ON `space_reminders` (`account_id`,`space_id`);--> statement-breakpoint
+CREATE TABLE `space_samples` (
+	`space_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`listeners` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `at`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `space_subscribers` (
 	`space_id` text NOT NULL,
 	`host` text NOT NULL,

@@ -25,6 +25,8 @@ export interface MediaSizes {
   small?: MediaSize;
 }
 
+export type MediaTables = ReturnType<typeof mediaTables>;
+
 export function mediaTables(kit: Kit, { accounts }: AccountTables) {
   const media = kit.table(
     "media",

@@ -18,6 +18,8 @@ export type SpeakRule = (typeof SPEAK_RULES)[number];
 export const GUEST_ROLES = ["cohost", "speaker"] as const;
 export type GuestRole = (typeof GUEST_ROLES)[number];
 
+export type SpaceTables = ReturnType<typeof spaceTables>;
+
 export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
   const spaces = kit.table(
     "spaces",
