@@ -65,9 +65,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     expect(await scriptBytes(page)).toBeLessThan(90 * 1024);
 
     await say("alice", "The second story");
-    // As when one comes back to the tab: the page looks for news.
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await page.getByRole("button", { name: "1 new post" }).click();
+    await page.getByRole("button", { name: "1 new post" }).click({ timeout: 30_000 });
     await page.getByText("The second story").waitFor();
   });
 
@@ -122,6 +120,9 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
   it("answers a post, is told of answers, and deletes what was said", async () => {
     const alice = await pageOf("alice");
     await say("alice", "Who has the next word?");
+    await alice.goto("/notifications");
+    await alice.getByRole("link", { name: "Notifications", exact: true }).waitFor({ timeout: 30_000 });
+    await alice.goto("/");
     const omar = await pageOf("omar");
     await omar.goto("/@alice");
     await omar
@@ -136,8 +137,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     const answer = omar.getByRole("article").filter({ hasText: "I have it" });
     await answer.waitFor();
 
-    await app.test.app.drain();
-    await alice.goto("/notifications");
+    await alice.getByRole("link", { name: "Notifications, 1 unread" }).click({ timeout: 30_000 });
     await alice.getByText("omar mentioned you").waitFor();
 
     await answer.getByRole("button", { name: "Delete post" }).click();

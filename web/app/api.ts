@@ -140,6 +140,8 @@ export interface ProfileEdit {
 
 export type Api = ReturnType<typeof createApi>;
 
+const WITH_REACTIONS = { "include_types[]": "pleroma:emoji_reaction" };
+
 type Headers = Record<string, string>;
 type Query = Record<string, string | number | boolean | undefined>;
 
@@ -233,7 +235,11 @@ export function createApi(send: Send) {
 
     /** With reactions, which are not among Mastodon's and come only where they are asked for. */
     notifications: (page: Page = {}) =>
-      get<Notification[]>("/api/v1/notifications", { ...page, "include_types[]": "pleroma:emoji_reaction" }),
+      get<Notification[]>("/api/v1/notifications", { ...page, ...WITH_REACTIONS }),
+    unread: async () =>
+      (await get<{ count: number }>("/api/v1/notifications/unread_count", WITH_REACTIONS)).count,
+    markSeen: (newest: string) =>
+      call("POST", "/api/v1/markers", { notifications: { last_read_id: newest } }),
 
     tipJar: () => get<OwnTipJar>("/api/v1/tip_jar"),
     setTipJar: (edit: JarEdit) => json<OwnTipJar>("PUT", "/api/v1/tip_jar", edit),

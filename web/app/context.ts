@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ToastMessage } from "../components/toast.tsx";
 import type { Api } from "./api.ts";
+import type { News } from "./news/news.ts";
 import type { Sound } from "./sound.ts";
 
 export interface BrowserApp {
@@ -12,6 +13,10 @@ export interface BrowserApp {
   /** Loads the data of the page shown once more. */
   reload(): void;
   toast(message: ToastMessage | null): void;
+  /** Null for visitors, to whom nothing is told. */
+  news: News | null;
+  /** All notifications up to this one have been looked at. */
+  sawNotifications(newestId: string): void;
   /** What is heard at the moment. */
   sound: Sound;
 }

@@ -10,6 +10,8 @@ import { browserApi } from "./api.ts";
 import { holdEarlyPresses } from "./early-presses.ts";
 import { loadMessages } from "./messages.ts";
 import { Navigator, type Shown } from "./navigator.ts";
+import { browserNews } from "./news/news.ts";
+import { countUnread } from "./news/unread.ts";
 import { Root, type RootState } from "./root.tsx";
 import { SoundKeeper } from "./sound-keeper.ts";
 
@@ -41,8 +43,18 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
     },
     first,
   );
+  const news = me && browserNews();
+  const setUnread = (unread: number) => change({ session: { ...state.session, unread } });
   const app = {
     api,
+    news,
+    sawNotifications(newestId: string) {
+      // Where the server did not hear of it they go on counting as new.
+      api.markSeen(newestId).then(
+        () => setUnread(0),
+        () => undefined,
+      );
+    },
     navigate: (path: string) => navigator.go(path),
     reload: () => navigator.reload(),
     toast: (toast: RootState["toast"]) => change({ toast }),
@@ -53,6 +65,7 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
   hydrate(<Root {...state} hydrating />, root);
   navigator.start();
   draw();
+  if (news) countUnread(api, news, () => state.session.unread, setUnread);
 }
 
 /** The head points to what the new page names: wallets that browsers pay while a page is read must not outlive it. */

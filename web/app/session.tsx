@@ -16,6 +16,8 @@ export interface SessionData {
   origin: string;
   instance: Instance;
   me: Account | null;
+  /** Notifications that this person has not seen yet, up to 100. */
+  unread: number;
   /** Address of icons.svg in this build. */
   sprite: string;
   /** Milliseconds at which the page was made, so that server and browser agree on "40 min". */

@@ -125,10 +125,18 @@ function SignInLink() {
 
 function NavigationItem({ href, icon, label }: Place) {
   const { tr } = useSession();
+  const unread = useUnread(href);
   return (
-    <a class="item" href={href} aria-current={useCurrent(href)} title={tr.t(label)}>
+    <a
+      class="item"
+      href={href}
+      aria-current={useCurrent(href)}
+      aria-label={unread?.label(label)}
+      title={tr.t(label)}
+    >
       <Icon name={icon} />
       <span class="t">{tr.t(label)}</span>
+      {unread && <span class="badge num">{unread.shown}</span>}
     </a>
   );
 }
@@ -158,11 +166,23 @@ function Tabs() {
   );
 }
 
+/** Beside the way to the notifications: how many have not been seen. */
+function useUnread(href: string) {
+  const { tr, unread: count } = useSession();
+  if (href !== "/notifications" || count === 0) return null;
+  return {
+    shown: count > 99 ? `${tr.number(99)}+` : tr.number(count),
+    label: (key: MessageKey) => tr.t("nav.unread", { label: tr.t(key), count }),
+  };
+}
+
 function Tab({ href, icon, label }: Place) {
   const { tr } = useSession();
+  const unread = useUnread(href);
   return (
-    <a href={href} aria-current={useCurrent(href)}>
+    <a href={href} aria-current={useCurrent(href)} aria-label={unread?.label(label)}>
       <Icon name={icon} />
+      {unread && <span class="dot" />}
       <span>{tr.t(label)}</span>
     </a>
   );

@@ -48,6 +48,7 @@ function Home({ data }: { data: Data }) {
         first={data.statuses}
         pageSize={PAGE_SIZE}
         isPast={data.isPast}
+        stream={{ stream: "user" }}
         load={async (page) => (app ? app.api.home(page) : [])}
         empty={<Empty />}
       />

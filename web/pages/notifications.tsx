@@ -1,7 +1,11 @@
 // What others did that concerns the reader, newest first.
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../app/context.ts";
 import type { Notification, NotificationType } from "../app/entities.ts";
+import { useNews } from "../app/news/use-news.ts";
 import { profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
+import { arrived, newestId, openTimeline, showWaiting } from "../app/timeline/timeline-state.ts";
 import { AccountRow } from "../components/account-row.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
@@ -15,13 +19,16 @@ import { definePage } from "./page.ts";
 const PAGE_SIZE = 30;
 
 interface Data {
+  /** The reader has gone back in time. */
+  isPast: boolean;
   notifications: Notification[];
 }
 
 export const page = definePage<Data>({
   async load({ api, query }) {
     const max_id = query.get("max_id");
-    return { notifications: await api.notifications({ limit: PAGE_SIZE, ...(max_id ? { max_id } : {}) }) };
+    const notifications = await api.notifications({ limit: PAGE_SIZE, ...(max_id ? { max_id } : {}) });
+    return { isPast: max_id !== null, notifications };
   },
   title: (_data, tr) => tr.t("nav.notifications"),
   View: Notifications,
@@ -44,25 +51,53 @@ const icons: Record<NotificationType, IconName> = {
   tip_jar_unfrozen: "jar",
 };
 
-function Notifications({ data: { notifications } }: { data: Data }) {
+function Notifications({ data }: { data: Data }) {
   const { tr } = useSession();
+  const { shown: notifications, waiting, showNews } = useNotifications(data);
   const last = notifications.at(-1);
   return (
     <Frame>
       <TopBar title={tr.t("nav.notifications")} />
+      <div role="status">
+        {waiting.length > 0 && (
+          <button type="button" class="newposts" onClick={showNews}>
+            {tr.t("notifications.new", { count: waiting.length })}
+          </button>
+        )}
+      </div>
       {notifications.length === 0 && (
         <EmptyState title={tr.t("notifications.empty")} help={tr.t("notifications.empty_help")} />
       )}
       {notifications.map((one) => (
         <Item key={one.id} notification={one} />
       ))}
-      {last && notifications.length === PAGE_SIZE && (
+      {last && notifications.length >= PAGE_SIZE && (
         <a class="newposts" href={`/notifications?max_id=${encodeURIComponent(last.id)}`}>
           {tr.t("notifications.older")}
         </a>
       )}
     </Frame>
   );
+}
+
+/** What is shown has been seen; what comes meanwhile waits for a press. */
+function useNotifications({ notifications, isPast }: Data) {
+  const app = useApp();
+  const [known, setKnown] = useState(() => openTimeline(notifications, PAGE_SIZE));
+  const came = (news: Notification[]) => setKnown((now) => arrived(now, news));
+  useNews(isPast ? null : { stream: "user" }, {
+    onEvent: (event, payload) => event === "notification" && came([JSON.parse(payload) as Notification]),
+    onLook: () => {
+      const since = newestId(known);
+      // A failure is no news: the next look comes soon.
+      app?.api.notifications(since ? { since_id: since } : {}).then(came, () => undefined);
+    },
+  });
+  const seen = isPast ? undefined : known.shown[0]?.id;
+  useEffect(() => {
+    if (seen) app?.sawNotifications(seen);
+  }, [seen, app?.sawNotifications]);
+  return { ...known, showNews: () => setKnown(showWaiting) };
 }
 
 function Item({ notification }: { notification: Notification }) {

@@ -8,6 +8,7 @@ import { createTranslator, isLanguage, type Language, type Messages } from "../i
 import { acceptedTags, chooseLanguage } from "../language.ts";
 import ar from "../locales/ar.json" with { type: "json" };
 import en from "../locales/en.json" with { type: "json" };
+import { orElse } from "../pages/page.ts";
 import type { Assets } from "./assets.ts";
 import { keep, LANGUAGE_COOKIE, themeOf } from "./cookies.ts";
 
@@ -39,6 +40,7 @@ export async function beginVisit<Peer>(
 ): Promise<Visit> {
   const api = apiFor(context, origin, call);
   const [instance, me] = await Promise.all([api.instance(), whoAsks(context, api)]);
+  const unread = me ? await orElse(api.unread(), 0) : 0;
   const query = context.req.query("lang");
   if (isLanguage(query)) keep(context, LANGUAGE_COOKIE, query);
   const choice = chooseLanguage({
@@ -58,6 +60,7 @@ export async function beginVisit<Peer>(
     origin,
     instance: briefly(instance),
     me,
+    unread,
     sprite: assets.sprite,
     now: Date.now(),
     here: url.pathname + url.search,

@@ -53,6 +53,16 @@ it("looks nothing up on other servers for visitors", async () => {
   expect(searches.map((one) => /resolve=(\w+)/.exec(one)?.[1])).toEqual(["false", "true"]);
 });
 
+it("shows beside the way to the notifications how many are unread", async () => {
+  const web = createWebFixture((api) => {
+    api.get("/api/v1/notifications/unread_count", (c) => c.json({ count: 3 }));
+  });
+  const { html } = await web.get("/settings", { ...cookie, "accept-language": "en" });
+  expect(html).toMatch(/aria-label="Notifications, 3 unread".*<span class="badge num">3</);
+  expect(html).toContain('aria-label="Alerts, 3 unread"');
+  expect((await fixture().get("/settings", cookie)).html).not.toContain("badge");
+});
+
 it("tells the owner of a jar that it is frozen, and which entries the server's rules hide", async () => {
   const [kofi, paypal] = jar.entries;
   const own = {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   arrived,
+  changed,
   foundOlder,
   newestId,
   openTimeline,
@@ -37,6 +38,14 @@ describe("a timeline", () => {
   it("ends at once where there is less than a page", () => {
     expect(openTimeline([post("5")], 2).older).toBe("end");
     expect(newestId(openTimeline([], 2))).toBeUndefined();
+  });
+
+  it("shows an edit in its place and in boosts, and nothing that was not there", () => {
+    const boost = { ...post("9"), reblog: post("4") };
+    const edited = { ...post("4"), content: "<p>edited</p>" };
+    const now = changed({ ...timeline, waiting: [boost] }, edited);
+    expect([now.shown[1], now.waiting[0]!.reblog, ids(now.shown)]).toEqual([edited, edited, "54"]);
+    expect(changed(timeline, { ...edited, id: "1" })).toEqual(timeline);
   });
 
   it("lets go of a deleted post and of its boosts", () => {

@@ -7,10 +7,18 @@ import type { Page } from "../api.ts";
 import { useApp } from "../context.ts";
 import type { Status } from "../entities.ts";
 import { useSession } from "../session.tsx";
-import { arrived, foundOlder, newestId, openTimeline, showWaiting, without } from "./timeline-state.ts";
+import type { Channel } from "../news/news.ts";
+import { useNews } from "../news/use-news.ts";
+import {
+  arrived,
+  changed,
+  foundOlder,
+  newestId,
+  openTimeline,
+  showWaiting,
+  without,
+} from "./timeline-state.ts";
 import type { Timeline } from "./timeline-state.ts";
-
-const NEWS_EVERY_MS = 20_000;
 
 interface TimelineProps {
   /** The page it stands on; "older" is a link to the same with `max_id`, so that it works without scripts. */
@@ -18,17 +26,27 @@ interface TimelineProps {
   first: Status[];
   pageSize: number;
   load: (page: Page) => Promise<Status[]>;
+  /** What tells of news; null where nothing does. */
+  stream: Channel | null;
   /** The first page is not the newest one: no news is looked for. */
   isPast: boolean;
   empty: ComponentChildren;
 }
 
-export function TimelineView({ path, first, pageSize, load, isPast, empty }: TimelineProps) {
+export function TimelineView({ path, first, pageSize, load, stream, isPast, empty }: TimelineProps) {
   const { tr } = useSession();
   const app = useApp();
   const [timeline, setTimeline] = useState(() => openTimeline(first, pageSize));
   const change = (step: (now: Timeline) => Timeline) => setTimeline(step);
-  useNews(isPast ? null : timeline, load, (news) => change((now) => arrived(now, news)));
+  const came = (news: Status[]) => change((now) => arrived(now, news));
+  useNews(isPast ? null : stream, {
+    onEvent: (event, payload) => change(stepOf(event, payload)),
+    onLook: () => {
+      const since = newestId(timeline);
+      // A failure is no news: the next look comes soon.
+      load(since ? { since_id: since } : {}).then(came, () => undefined);
+    },
+  });
   const loadOlder = async () => {
     const last = timeline.shown.at(-1);
     if (!last || timeline.older === "busy") return;
@@ -65,31 +83,12 @@ export function TimelineView({ path, first, pageSize, load, isPast, empty }: Tim
   );
 }
 
-/** Asks for news while the page is looked at. */
-function useNews(
-  timeline: Timeline | null,
-  load: (page: Page) => Promise<Status[]>,
-  onNews: (news: Status[]) => void,
-): void {
-  const latest = useRef({ timeline, load, onNews });
-  latest.current = { timeline, load, onNews };
-  useEffect(() => {
-    const look = async () => {
-      const { timeline, load, onNews } = latest.current;
-      if (!timeline || document.hidden) return;
-      const since = newestId(timeline);
-      // A failure is no news: the next look comes soon.
-      const news = await load(since ? { since_id: since } : {}).catch(() => []);
-      if (news.length > 0) onNews(news);
-    };
-    const timer = setInterval(() => void look(), NEWS_EVERY_MS);
-    const onSight = () => void look();
-    document.addEventListener("visibilitychange", onSight);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", onSight);
-    };
-  }, []);
+/** What a stream says of a timeline, as a step of it. */
+function stepOf(event: string, payload: string): (now: Timeline) => Timeline {
+  if (event === "delete") return (now) => without(now, payload);
+  if (event === "status.update") return (now) => changed(now, JSON.parse(payload) as Status);
+  if (event === "update") return (now) => arrived(now, [JSON.parse(payload) as Status]);
+  return (now) => now;
 }
 
 interface OlderProps {
