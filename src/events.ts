@@ -152,6 +152,8 @@ export interface DomainEvents {
   "tip_jar.unfrozen": { accountId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };
+  /** Who is on its stage, or who hosts it, is not as it was. */
+  "space.stage_changed": { spaceId: string };
 }
 
 export type EventType = keyof DomainEvents;

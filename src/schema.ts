@@ -20,6 +20,7 @@ import { searchTables } from "./search/schema.ts";
 import { writingTables } from "./posts/writing/schema.ts";
 import { settingTables } from "./settings/schema.ts";
 import { recordingTables } from "./spaces/recording/schema.ts";
+import { roomTables } from "./spaces/people/schema.ts";
 import { spaceTables } from "./spaces/schema.ts";
 import { timelineTables } from "./timelines/schema.ts";
 import { tipTables } from "./tips/schema.ts";
@@ -58,7 +59,7 @@ export function buildTables(kit: Kit) {
     ...pushTables(kit, owners),
     ...spaces,
     ...recordingTables(kit, accounts, media, spaces),
-    ...oauthTables(kit, accounts),
+    ...roomTables(kit, accounts, posts, spaces),
     ...portabilityTables(kit, accounts),
   };
 }

@@ -314,6 +314,11 @@ CREATE TABLE "list_members" (
 	CONSTRAINT "list_members_list_id_account_id_pk" PRIMARY KEY("list_id","account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "listener_preferences" (
+	"account_id" text PRIMARY KEY NOT NULL,
+	"visible" boolean NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "lists" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -698,12 +703,39 @@ CREATE TABLE "space_guests" (
 	CONSTRAINT "space_guests_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "space_people" (
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"role" text DEFAULT 'listener' NOT NULL,
+	"since" timestamp (3) with time zone NOT NULL,
+	"spoke" boolean DEFAULT false NOT NULL,
+	"agreed_to_recording_at" timestamp (3) with time zone,
+	"removed_at" timestamp (3) with time zone,
+	CONSTRAINT "space_people_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_pins" (
+	"space_id" text NOT NULL,
+	"post_id" text NOT NULL,
+	"by_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "space_pins_space_id_post_id_pk" PRIMARY KEY("space_id","post_id")
+);
+--> statement-breakpoint
 CREATE TABLE "space_reminders" (
 	"space_id" text NOT NULL,
 	"account_id" text NOT NULL,
 	"join_uri" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "space_reminders_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_rooms" (
+	"space_id" text PRIMARY KEY NOT NULL,
+	"captioner_id" text,
+	"tip_jar_id" text,
+	"recording_since" timestamp (3) with time zone,
+	"recorded_once" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "space_samples" (
@@ -857,6 +889,7 @@ ALTER TABLE "likes" ADD CONSTRAINT "likes_account_id_accounts_id_fk" FOREIGN KEY
 ALTER TABLE "likes" ADD CONSTRAINT "likes_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list_members" ADD CONSTRAINT "list_members_list_id_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."lists"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list_members" ADD CONSTRAINT "list_members_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "listener_preferences" ADD CONSTRAINT "listener_preferences_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lists" ADD CONSTRAINT "lists_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "media" ADD CONSTRAINT "media_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -904,8 +937,16 @@ ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_account
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_people" ADD CONSTRAINT "space_people_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_people" ADD CONSTRAINT "space_people_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_pins" ADD CONSTRAINT "space_pins_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_pins" ADD CONSTRAINT "space_pins_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_pins" ADD CONSTRAINT "space_pins_by_id_accounts_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_reminders" ADD CONSTRAINT "space_reminders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_rooms" ADD CONSTRAINT "space_rooms_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_rooms" ADD CONSTRAINT "space_rooms_captioner_id_accounts_id_fk" FOREIGN KEY ("captioner_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_rooms" ADD CONSTRAINT "space_rooms_tip_jar_id_accounts_id_fk" FOREIGN KEY ("tip_jar_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_samples" ADD CONSTRAINT "space_samples_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_subscribers" ADD CONSTRAINT "space_subscribers_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -1021,6 +1062,7 @@ CREATE INDEX "sign_ups_email_idx" ON "sign_ups" USING btree ("email");--> statem
 CREATE INDEX "sign_ups_token_idx" ON "sign_ups" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "space_guests_account_idx" ON "space_guests" USING btree ("account_id","space_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "space_guests_invite_key" ON "space_guests" USING btree ("invite_uri");--> statement-breakpoint
+CREATE INDEX "space_people_account_idx" ON "space_people" USING btree ("account_id","space_id");--> statement-breakpoint
 CREATE INDEX "space_reminders_account_idx" ON "space_reminders" USING btree ("account_id","space_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint

@@ -391,6 +391,12 @@ CREATE TABLE `list_members` (
 );
 --> statement-breakpoint
 CREATE INDEX `list_members_account_idx` ON `list_members` (`account_id`);--> statement-breakpoint
+CREATE TABLE `listener_preferences` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`visible` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `lists` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -879,6 +885,31 @@ CREATE TABLE `space_guests` (
 --> statement-breakpoint
 CREATE INDEX `space_guests_account_idx` ON `space_guests` (`account_id`,`space_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `space_guests_invite_key` ON `space_guests` (`invite_uri`);--> statement-breakpoint
+CREATE TABLE `space_people` (
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`role` text DEFAULT 'listener' NOT NULL,
+	`since` integer NOT NULL,
+	`spoke` integer DEFAULT false NOT NULL,
+	`agreed_to_recording_at` integer,
+	`removed_at` integer,
+	PRIMARY KEY(`space_id`, `account_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `space_people_account_idx` ON `space_people` (`account_id`,`space_id`);--> statement-breakpoint
+CREATE TABLE `space_pins` (
+	`space_id` text NOT NULL,
+	`post_id` text NOT NULL,
+	`by_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`space_id`, `post_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`post_id`) REFERENCES `posts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `space_reminders` (
 	`space_id` text NOT NULL,
 	`account_id` text NOT NULL,
@@ -890,6 +921,17 @@ CREATE TABLE `space_reminders` (
 );
 --> statement-breakpoint
 CREATE INDEX `space_reminders_account_idx` ON `space_reminders` (`account_id`,`space_id`);--> statement-breakpoint
+CREATE TABLE `space_rooms` (
+	`space_id` text PRIMARY KEY NOT NULL,
+	`captioner_id` text,
+	`tip_jar_id` text,
+	`recording_since` integer,
+	`recorded_once` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`captioner_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`tip_jar_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `space_samples` (
 	`space_id` text NOT NULL,
 	`at` integer NOT NULL,

@@ -36,6 +36,10 @@ const schema = {
   deletionDays: z.number().int().min(0).max(30).default(0),
   /** Followers that an account needs to host a Space. */
   hostFollowers: z.number().int().min(0).default(0),
+  /** Spaces of this server that may be live at once; 0 sets no limit, here and below. */
+  liveSpaces: z.number().int().min(0).default(0),
+  /** Listeners that one Space of this server may have at once. */
+  spaceListeners: z.number().int().min(0).default(0),
   /**
    * Who here may have a tip jar. `roles`: who has the badge of a journalist, creator, expert or non-profit; `approved`: who has
    * any badge, `approved` among them.

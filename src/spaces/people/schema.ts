@@ -1,0 +1,69 @@
+// What a live Space must still know after a restart: who has which role, who was sent out, what is pinned, whether it is recorded.
+import type { AccountTables } from "../../accounts/schema.ts";
+import type { Kit } from "../../db/kit.ts";
+import type { PostTables } from "../../posts/schema.ts";
+import { ROOM_ROLES } from "../roles.ts";
+import type { SpaceTables } from "../schema.ts";
+
+export function roomTables(
+  kit: Kit,
+  { accounts }: AccountTables,
+  { posts }: PostTables,
+  { spaces }: SpaceTables,
+) {
+  const spaceId = () =>
+    kit
+      .text("space_id")
+      .notNull()
+      .references(() => spaces.id, { onDelete: "cascade" });
+  const accountId = (name = "account_id") =>
+    kit.text(name).references(() => accounts.id, { onDelete: "cascade" });
+  /** People of whom there is something to know; a listener without a row is just that. */
+  const spacePeople = kit.table(
+    "space_people",
+    {
+      spaceId: spaceId(),
+      accountId: accountId().notNull(),
+      role: kit.enum("role", ROOM_ROLES).notNull().default("listener"),
+      /** When they got this role. */
+      since: kit.time("since").notNull(),
+      /** Has been on the stage. */
+      spoke: kit.bool("spoke").notNull().default(false),
+      agreedToRecordingAt: kit.time("agreed_to_recording_at"),
+      /** Sent out: they do not come into this Space again. */
+      removedAt: kit.time("removed_at"),
+    },
+    (t) => [
+      kit.primaryKey({ columns: [t.spaceId, t.accountId] }),
+      kit.index("space_people_account_idx").on(t.accountId, t.spaceId),
+    ],
+  );
+  /** The lock stands on the Space itself. */
+  const spaceRooms = kit.table("space_rooms", {
+    spaceId: spaceId().primaryKey(),
+    captionerId: accountId("captioner_id"),
+    tipJarId: accountId("tip_jar_id"),
+    recordingSince: kit.time("recording_since"),
+    /** It was recorded before, or is: what the host wished at first has been done. */
+    recordedOnce: kit.bool("recorded_once").notNull().default(false),
+  });
+  const spacePins = kit.table(
+    "space_pins",
+    {
+      spaceId: spaceId(),
+      postId: kit
+        .text("post_id")
+        .notNull()
+        .references(() => posts.id, { onDelete: "cascade" }),
+      byId: accountId("by_id").notNull(),
+      createdAt: kit.time("created_at").notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.spaceId, t.postId] })],
+  );
+  /** Whether someone wants to be seen among listeners, in whatever room. */
+  const listenerPreferences = kit.table("listener_preferences", {
+    accountId: accountId().primaryKey(),
+    visible: kit.bool("visible").notNull(),
+  });
+  return { spacePeople, spaceRooms, spacePins, listenerPreferences };
+}
