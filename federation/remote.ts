@@ -99,7 +99,7 @@ async function findPostByAddress(app: App, address: string): Promise<string | un
   const known = await findPostByUri(app.store.read, address);
   if (known) return known.deletedAt ? undefined : known.id;
   const note = await fetchDocument(app, address);
-  const author = await knownActor(app, idOf(note["attributedTo"]) ?? "");
+  const author = await knownActor(app, idOf(list(note["attributedTo"])[0]) ?? "");
   return (await receiveNote(app, author, note))?.id;
 }
 

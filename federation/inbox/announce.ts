@@ -9,12 +9,16 @@ import { fetchObject } from "../documents.ts";
 import type { Admitted } from "../guard.ts";
 import { hasFollowerHere, receiveNote } from "../notes.ts";
 import { knownActor } from "../remote.ts";
-import { dateOf, idOf, list } from "../vocab/json.ts";
+import { dateOf, idOf, isObject, list } from "../vocab/json.ts";
 import { visibilityOf } from "../vocab/note.ts";
+import { isPassedOnByGroup, onPassedOnByGroup } from "./group.ts";
 import { undonePost } from "./undone-post.ts";
 
 export async function onAnnounce(app: App, { activity, actor }: Admitted): Promise<void> {
-  const objectUri = idOf(activity["object"]);
+  const { object } = activity;
+  const passedOn = isObject(object) && isPassedOnByGroup(object);
+  if (passedOn) return onPassedOnByGroup(app, { activity, actor }, object);
+  const objectUri = idOf(object);
   const visibility = visibilityOf(activity, actor.followersUrl);
   if (objectUri === undefined || !(await isAwaited(app, actor, objectUri))) return;
   if (visibility === "direct") throw new AppError("forbidden", "A boost is for the public or for followers");

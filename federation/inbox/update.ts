@@ -4,7 +4,8 @@ import type { Admitted } from "../guard.ts";
 import { receiveNoteUpdate } from "../notes.ts";
 import { isActor, receiveActor } from "../remote.ts";
 import { receiveEvent } from "../spaces.ts";
-import { hasType, idOf, isObject } from "../vocab/json.ts";
+import { isSpaceEvent } from "../vocab/event.ts";
+import { idOf, isObject } from "../vocab/json.ts";
 import { ownObject } from "./create.ts";
 
 export async function onUpdate(app: App, { activity, actor }: Admitted): Promise<void> {
@@ -14,6 +15,6 @@ export async function onUpdate(app: App, { activity, actor }: Admitted): Promise
     return;
   }
   const own = await ownObject(app, activity, actor.uri);
-  if (hasType(own, "Event")) await receiveEvent(app, actor, own);
+  if (isSpaceEvent(own)) await receiveEvent(app, actor, own);
   else await receiveNoteUpdate(app, actor, own);
 }

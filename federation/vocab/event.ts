@@ -92,12 +92,17 @@ function contentOf(uris: Uris, space: Space): string {
   return `<p><strong>${escapeHtml(space.title)}</strong></p><p>${renderLink(space.url)}${topics}</p>`;
 }
 
+/** Whether an Event is a Space: others say nothing of being live. */
+export function isSpaceEvent(document: Json): boolean {
+  return hasType(document, "Event") && isState(document["liveStatus"]);
+}
+
 /** Undefined for Events that are no Space. */
 export function fromEvent(document: Json): RemoteSpace | undefined {
   const uri = idOf(document);
   const hostUri = idOf(list(document["attributedTo"])[0]);
   const state = document["liveStatus"];
-  if (!hasType(document, "Event") || uri === undefined || hostUri === undefined || !isState(state))
+  if (!isSpaceEvent(document) || uri === undefined || hostUri === undefined || !isState(state))
     return undefined;
   const starts = dateOrNull(document["startTime"]);
   const language = text(document["language"], 35);

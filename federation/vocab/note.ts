@@ -4,7 +4,7 @@ import type { CustomEmoji } from "#src/posts/emojis/queries.ts";
 import type { RemoteEmoji } from "#src/posts/emojis/receive-emojis.ts";
 import type { Post } from "#src/posts/queries.ts";
 import type { RemotePost } from "#src/posts/receive-post.ts";
-import type { Visibility } from "#src/posts/schema.ts";
+import type { Attachment, Visibility } from "#src/posts/schema.ts";
 import { uniqueHashtags } from "#src/posts/hashtags/key.ts";
 import { policyOf } from "#src/posts/quotes/policy.ts";
 import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
@@ -40,6 +40,7 @@ import {
   type QuoteParts,
 } from "./quote.ts";
 import { emojisIn, toEmoji } from "./emoji.ts";
+import { isTitled, pictureAsFile, titledContent } from "./titled.ts";
 
 const MAX_CONTENT = 100_000;
 const MAX_TAGS = 100;
@@ -160,23 +161,24 @@ export interface ReadNote extends Omit<RemotePost, "mentionedIds"> {
 export function fromNote(note: Json, followersUri: string | null): ReadNote | undefined {
   const uri = idOf(note);
   const authorUri = idOf(list(note["attributedTo"])[0]);
-  const content = contentOf(note);
-  if (uri === undefined || authorUri === undefined || !isPost(note) || content === undefined)
-    return undefined;
+  if (uri === undefined || authorUri === undefined || !isPost(note)) return undefined;
+  const url = webUrl(note["url"], "text/html") ?? uri;
+  const content = isTitled(note) ? titledContent(note, url) : contentOf(note);
+  if (content === undefined) return undefined;
   const tags = list(note["tag"]).filter(isObject).slice(0, MAX_TAGS);
   const visibility = visibilityOf(note, followersUri);
   const quote = quoteOf(note);
   return {
     uri,
     authorUri,
-    url: webUrl(note["url"], "text/html") ?? uri,
+    url,
     visibility,
     content: quote ? withoutFallback(sanitizePost(content), quote.uri) : sanitizePost(content),
-    spoiler: plainText(text(note["summary"], 1_000)),
+    spoiler: spoilerOf(note),
     sensitive: note["sensitive"] === true,
     language: languageOf(note),
     hashtags: hashtagsOf(tags),
-    attachments: attachmentsOf(note),
+    attachments: filesOf(note),
     inReplyToUri: idOf(note["inReplyTo"]) ?? null,
     repliesUrl: ownReplies(uri, note),
     spaceUri: spaceLinkOf(tags),
@@ -192,19 +194,35 @@ export function fromNote(note: Json, followersUri: string | null): ReadNote | un
 
 /** A vote is a Note with a name and without content. */
 function isPost(note: Json): boolean {
-  if (!hasType(note, "Note", "Question", "Article", "Page")) return false;
+  if (isTitled(note)) return true;
+  if (!hasType(note, "Note", "Question")) return false;
   return !(typeof note["name"] === "string" && note["inReplyTo"] && note["content"] === undefined);
 }
 
-/** Some give the text in `contentMap` alone. */
+/** Some give the text in `contentMap` alone; a picture needs none (Pixelfed gives null). */
 function contentOf(note: Json): string | undefined {
   const map = isObject(note["contentMap"]) ? Object.values(note["contentMap"]) : [];
   const content = [note["content"], ...map].find((value) => typeof value === "string");
-  return content === undefined ? undefined : content.slice(0, MAX_CONTENT);
+  if (content === undefined) return list(note["attachment"]).length > 0 ? "" : undefined;
+  return content.slice(0, MAX_CONTENT);
 }
 
+/** The summary of what has a title is a warning only where it is said to be sensitive. */
+function spoilerOf(note: Json): string {
+  if (isTitled(note) && note["sensitive"] !== true) return "";
+  return plainText(text(note["summary"], 1_000));
+}
+
+function filesOf(note: Json): Attachment[] {
+  const files = attachmentsOf(note);
+  return files.length > 0 || !isTitled(note) ? files : attachmentsOf({ attachment: pictureAsFile(note) });
+}
+
+/** In the map as Mastodon has it; PeerTube and Lemmy name it apart, so does Mobilizon. */
 function languageOf(note: Json): string | null {
-  const [language] = isObject(note["contentMap"]) ? Object.keys(note["contentMap"]) : [];
+  const [mapped] = isObject(note["contentMap"]) ? Object.keys(note["contentMap"]) : [];
+  const named = isObject(note["language"]) ? note["language"]["identifier"] : note["inLanguage"];
+  const language = mapped ?? text(named, 35);
   return language && /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(language) && language !== "und"
     ? language
     : null;
@@ -254,6 +272,6 @@ function validDate(value: string): Date | null {
 
 /** Only of the note's own server. */
 function ownReplies(uri: string, note: Json): string | null {
-  const replies = idOf(note["replies"]);
+  const replies = idOf(note["replies"] ?? note["comments"]); // PeerTube's word
   return replies !== undefined && haveSameOrigin(replies, uri) ? replies : null;
 }
