@@ -46,8 +46,10 @@ const dialects = process.env.HAKAWATI_TEST_POSTGRES
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Nothing here is measured by the clock: what comes late on a busy machine has come.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     globalSetup: ["test/support/key-pool.ts", "test/support/migrated.ts"],
     // More than the cores of a small machine: the long ones wait for browsers, deliveries and containers most of the time.
     maxWorkers: 3,

@@ -85,7 +85,9 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await post.getByRole("radio", { name: "الجمعة" }).check();
     await post.getByRole("button", { name: "Vote" }).click();
     await post.getByText("1 vote").waitFor();
-    expect(await post.getByRole("progressbar", { name: "الجمعة" }).getAttribute("value")).toBe("1");
+    await expect
+      .poll(() => post.getByRole("progressbar", { name: "الجمعة" }).getAttribute("value"))
+      .toBe("1");
     await post.getByRole("button", { name: "More" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "React with 🎉" }).click();
     await post.getByRole("button", { name: "🎉 1", pressed: true }).waitFor();
@@ -110,11 +112,11 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await page.getByText("Your words are still here").waitFor();
     await page.reload();
     await page.unroute("**/api/v1/statuses");
-    expect(await text.inputValue()).toBe("مساء الخير من بغداد");
+    await expect.poll(() => text.inputValue()).toBe("مساء الخير من بغداد");
     await page.getByRole("button", { name: "Post" }).click();
     await page.waitForURL(`${app.origin}/`);
     await page.getByRole("article").getByText("مساء الخير من بغداد").waitFor();
-    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
 
   it("answers a post, is told of answers, and deletes what was said", async () => {
@@ -131,7 +133,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
       .getByRole("link", { name: "Reply" })
       .click();
     const reply = omar.getByRole("form", { name: "Your reply" });
-    expect(await reply.getByRole("textbox", { name: "Text" }).inputValue()).toBe("@alice ");
+    await expect.poll(() => reply.getByRole("textbox", { name: "Text" }).inputValue()).toBe("@alice ");
     await reply.getByRole("textbox", { name: "Text" }).fill("@alice I have it");
     await reply.getByRole("button", { name: "Reply" }).click();
     const answer = omar.getByRole("article").filter({ hasText: "I have it" });
@@ -193,7 +195,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await omar.goto("/@alice");
     const letter = omar.getByRole("article").filter({ hasText: "between us" });
     await letter.getByRole("button", { name: "Like" }).waitFor();
-    expect(await letter.getByRole("button", { name: "Boost" }).count()).toBe(0);
+    await expect.poll(() => letter.getByRole("button", { name: "Boost" }).count()).toBe(0);
   });
 
   it("fills the jar: refusals at their field, links recognised, order kept, the password asked for later", async () => {
@@ -208,7 +210,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await handle.fill("two words");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("does not look like a name").waitFor();
-    expect(await handle.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => handle.getAttribute("aria-invalid")).toBe("true");
     await handle.fill("omarwrites");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByText("1 of 12").waitFor();
@@ -272,7 +274,7 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
       "/spaces/new",
     ]) {
       await page.goto(path);
-      expect(await page.evaluate(() => document.documentElement.dir)).toBe("rtl");
+      await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe("rtl");
       const { width, view } = await page.evaluate(() => ({
         width: document.documentElement.scrollWidth,
         view: document.documentElement.clientWidth,

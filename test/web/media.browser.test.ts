@@ -57,10 +57,10 @@ describe.skipIf(lacks("chromium"))("pictures in the app", { timeout: 90_000 }, (
     await page.getByRole("slider", { name: "From left to right" }).fill("0.5");
     await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Move later" }).first().click();
-    expect(await words.nth(1).inputValue()).toBe("A red wall");
+    await expect.poll(() => words.nth(1).inputValue()).toBe("A red wall");
     // A page that is loaded anew still has them.
     await page.reload();
-    expect(await words.nth(1).inputValue()).toBe("A red wall");
+    await expect.poll(() => words.nth(1).inputValue()).toBe("A red wall");
     await page.getByRole("button", { name: "Post", exact: true }).click();
     await page.waitForURL(`${app.origin}/`);
 
@@ -84,7 +84,7 @@ describe.skipIf(lacks("chromium"))("pictures in the app", { timeout: 90_000 }, (
       { description: "Another wall" },
       { description: "A red wall", meta: { focus: { x: 0.5 } } },
     ]);
-    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
     await page.context().close();
     expect(refused).toEqual([]);
   });

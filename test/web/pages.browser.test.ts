@@ -76,7 +76,7 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     await page.waitForSelector(".room");
     await page.goBack();
     await page.waitForFunction(() => document.title.startsWith("Spaces"));
-    expect(await page.evaluate(() => "same" in window)).toBe(true);
+    await expect.poll(() => page.evaluate(() => "same" in window)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -87,27 +87,45 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     await takenOver(page);
     await page.click("a.ib.tip");
     await page.waitForSelector("dialog[open]");
-    expect(await page.isVisible("dialog a[href='https://ko-fi.com/alice']")).toBe(true);
+    await expect.poll(() => page.isVisible("dialog a[href='https://ko-fi.com/alice']")).toBe(true);
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog[open]", { state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/@alice/tips");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("href")))
+      .toBe("/@alice/tips");
   });
+
+  /** A page whose script has come and waits for the rest: `go` lets it come. */
+  async function before(page: Page, path: string, part: RegExp): Promise<{ go: () => void }> {
+    const { promise, resolve: go } = Promise.withResolvers<void>();
+    await page.route(part, async (route) => {
+      await promise;
+      await route.continue();
+    });
+    const script = page.waitForRequest(part);
+    await page.goto(`${origin}${path}`, { waitUntil: "commit" });
+    await script;
+    return { go };
+  }
 
   it("opens the jar for a press that came before the page was taken over", async () => {
     await using visitor = await open({ locale: "en" });
     const { page } = visitor;
-    const pressed = Promise.withResolvers<void>();
-    await page.route(/\/assets\/(?:en|profile)-[^/]*\.js$/, async (route) => {
-      await pressed.promise;
-      await route.continue();
-    });
-    const script = page.waitForRequest(/\/assets\/profile-[^/]*\.js$/);
-    await page.goto(`${origin}/@alice`, { waitUntil: "commit" });
-    await script;
+    const { go } = await before(page, "/@alice", /\/assets\/(?:en|profile)-[^/]*\.js$/);
     await page.click("a.ib.tip");
-    pressed.resolve();
+    go();
     await page.waitForSelector("dialog[open] a[href='https://ko-fi.com/alice']");
     expect(new URL(page.url()).pathname).toBe("/@alice");
+  });
+
+  it("enters a Space for a press that came before the page was taken over", async () => {
+    await using visitor = await open({ locale: "en" });
+    const { page } = visitor;
+    const { go } = await before(page, "/spaces/s1", /\/assets\/(?:en|space)-[^/]*\.js$/);
+    await page.getByRole("button", { name: "Start listening" }).click();
+    const asked = page.waitForRequest(/\/api\/v1\/spaces\/s1\/tickets$/);
+    go();
+    await asked;
   });
 
   it("says in the open jar when the server is not heard, and asks again", async () => {
@@ -119,7 +137,7 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     await page.click("a.ib.tip");
     const alert = page.getByRole("dialog").getByRole("alert");
     await alert.getByText("did not say whether this jar changed").waitFor();
-    expect(await page.isVisible("dialog a[href='https://ko-fi.com/alice']")).toBe(true);
+    await expect.poll(() => page.isVisible("dialog a[href='https://ko-fi.com/alice']")).toBe(true);
     await page.unroute("**/tip_jar");
     await alert.getByRole("button", { name: "Try again" }).click();
     await alert.waitFor({ state: "detached" });
@@ -130,8 +148,8 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     const { page } = visitor;
     await page.goto(`${origin}/@alice/tips`);
     await page.click("summary.tiprow >> nth=0");
-    expect(await page.isVisible(".open-tip svg.qr")).toBe(true);
-    expect(await page.locator("button.needs-script:visible").count()).toBe(0);
+    await expect.poll(() => page.isVisible(".open-tip svg.qr")).toBe(true);
+    await expect.poll(() => page.locator("button.needs-script:visible").count()).toBe(0);
   });
 
   it("signs in without scripts", async () => {
@@ -142,7 +160,7 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
     await page.fill("[name=password]", "correct horse");
     await page.click("form[action='/sign-in'] button");
     await page.waitForURL(`${origin}/about`);
-    expect(await page.isVisible("a.me")).toBe(true);
+    await expect.poll(() => page.isVisible("a.me")).toBe(true);
   });
 
   it("weighs at most 90 KB of scripts and 15 KB of styles before the first timeline", async () => {

@@ -66,7 +66,7 @@ describe.skipIf(lacks("chromium"))("a passkey in Chromium", () => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, "PublicKeyCredential"));
     await page.goto("/sign-in");
     await page.waitForLoadState("networkidle");
-    expect(await page.getByRole("button", { name: "Use a passkey" }).isVisible()).toBe(false);
-    expect(await page.getByRole("button", { name: "Sign in" }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Use a passkey" }).isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole("button", { name: "Sign in" }).isVisible()).toBe(true);
   });
 });

@@ -67,7 +67,7 @@ function heard(page: Page): Promise<Heard> {
 /** Waits until more has been heard than before. */
 async function hearsMore(page: Page, before: Heard): Promise<void> {
   await expect
-    .poll(() => heard(page), { timeout: 15_000, interval: 200 })
+    .poll(() => heard(page), { interval: 200 })
     .toSatisfy(({ packets, energy }: Heard) => packets > before.packets && energy > before.energy);
 }
 
@@ -128,7 +128,7 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     await listener.getByRole("heading", { name: "Spaces", level: 1 }).waitFor();
     await listener.getByRole("region", { name: "Space playing" }).waitFor();
     await hearsMore(listener, await heard(listener));
-    expect(await listener.evaluate(() => globalThis.connections.length)).toBe(1);
+    await expect.poll(() => listener.evaluate(() => globalThis.connections.length)).toBe(1);
 
     await host.getByRole("button", { name: "Leave" }).click();
     await host.getByRole("button", { name: "End for everyone" }).click();

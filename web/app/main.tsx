@@ -8,6 +8,7 @@ import type { HeadLink } from "../pages/page.ts";
 import type { PageState } from "../server/pages.tsx";
 import { browserApi } from "./api.ts";
 import { holdEarlyPresses } from "./early-presses.ts";
+import { keepEarlyWords } from "./early-words.ts";
 import { loadMessages } from "./messages.ts";
 import { Navigator, type Shown } from "./navigator.ts";
 import { browserNews } from "./news/news.ts";
@@ -62,10 +63,12 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
   };
   const session = { ...boot.session, tr, here: first.here };
   const state: RootState = { session, shown: first, app, toast: null, busy: false };
+  const fillIn = keepEarlyWords(root);
   hydrate(<Root {...state} hydrating />, root);
   navigator.start();
   draw();
   if (news) countUnread(api, news, () => state.session.unread, setUnread);
+  fillIn();
 }
 
 /** The head points to what the new page names: wallets that browsers pay while a page is read must not outlive it. */

@@ -44,7 +44,7 @@ export async function createSfu(): Promise<LocalSfu> {
 
 /** Waits until the expectation holds; the machine may be busy. */
 export function eventually(expectation: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(expectation, 10_000);
+  return vi.waitFor(expectation, 60_000);
 }
 
 /** The next event that fits. */

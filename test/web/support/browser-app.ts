@@ -6,7 +6,7 @@ import { launchBrowser } from "#test/support/browser.ts";
 import { freePort } from "#test/support/free-port.ts";
 
 /** What does not come within this does not come: the error then names what was waited for. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 60_000;
 
 export interface BrowserApp extends AsyncDisposable {
   origin: string;
