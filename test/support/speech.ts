@@ -78,7 +78,7 @@ function interpolate(samples: Float32Array, at: number): number {
 }
 
 /** 16-bit mono PCM; espeak-ng leaves the length of its stream open. */
-function readWav(wav: Buffer): { samples: Float32Array; rate: number } {
+export function readWav(wav: Buffer): { samples: Float32Array; rate: number } {
   const rate = wav.readUInt32LE(24);
   const start = wav.indexOf("data") + 8;
   const count = Math.floor((wav.length - start) / 2);

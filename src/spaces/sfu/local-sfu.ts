@@ -1,6 +1,7 @@
 // The SFU itself: rooms by name on one socket and one SRTP engine. Runs in a process of its own, in tests in theirs.
 import { RTCDtlsTransport, type RTCCertificate } from "werift";
 import { AppError } from "#src/errors.ts";
+import type { TrackTarget } from "../recording/track.ts";
 import { announcedAddresses } from "./addresses.ts";
 import { Forwarder } from "./forwarder.ts";
 import { Mux } from "./mux.ts";
@@ -55,6 +56,12 @@ export class LocalSfu implements Sfu {
     const router = this.#rooms.get(room);
     if (!router) throw new AppError("not_found", "No such Space");
     router.setMuted(peer, muted);
+  }
+
+  async record(room: string, peer: string, target: TrackTarget | null): Promise<void> {
+    const router = this.#rooms.get(room);
+    if (!router) throw new AppError("not_found", "No such Space");
+    await router.record(peer, target);
   }
 
   async closeRoom(room: string): Promise<void> {

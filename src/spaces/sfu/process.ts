@@ -70,6 +70,8 @@ function ask(sfu: LocalSfu, call: Exclude<Call, { type: "start" }>): Promise<unk
       return sfu.leave(call.room, call.peer);
     case "setMuted":
       return sfu.setMuted(call.room, call.peer, call.muted);
+    case "record":
+      return sfu.record(call.room, call.peer, call.target);
     case "closeRoom":
       return sfu.closeRoom(call.room);
     case "counters":

@@ -1,5 +1,6 @@
 // What the web server and the SFU process say to each other over IPC, and the interface that both ends offer.
 import { z } from "zod";
+import type { TrackTarget } from "../recording/track.ts";
 
 const name = z.string().min(1).max(200);
 const slotMap = z.array(name.nullable()).max(3);
@@ -54,11 +55,14 @@ export type SfuConfig = z.infer<typeof sfuConfig>;
 const counters = z.record(z.string(), z.number());
 export type Counters = z.infer<typeof counters>;
 
+const trackTarget = z.object({ file: z.string(), fromMs: z.number() }) satisfies z.ZodType<TrackTarget>;
+
 const call = z.discriminatedUnion("type", [
   z.object({ type: z.literal("start"), config: sfuConfig }),
   z.object({ type: z.literal("join"), room: name, peer: name, sdp: z.string(), muted: z.boolean() }),
   z.object({ type: z.literal("leave"), room: name, peer: name }),
   z.object({ type: z.literal("setMuted"), room: name, peer: name, muted: z.boolean() }),
+  z.object({ type: z.literal("record"), room: name, peer: name, target: trackTarget.nullable() }),
   z.object({ type: z.literal("closeRoom"), room: name }),
   z.object({ type: z.literal("counters") }),
 ]);
@@ -90,6 +94,11 @@ export interface Sfu {
   join(room: string, peer: string, sdp: string, options: { muted: boolean }): Promise<{ answer: string }>;
   leave(room: string, peer: string): Promise<void>;
   setMuted(room: string, peer: string, muted: boolean): Promise<void>;
+  /**
+   * Keeps what this peer says while its microphone is open, appended to a file; null ends it, and so does the peer's leaving:
+   * who joins again is asked for again. Resolves once the file is open, or all that was said lies in it.
+   */
+  record(room: string, peer: string, target: TrackTarget | null): Promise<void>;
   closeRoom(room: string): Promise<void>;
   counters(): Promise<Counters>;
   /** Returns a function that ends the subscription. */

@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import type { RTCCertificate } from "werift";
 import { AppError } from "#src/errors.ts";
+import { Track, type TrackTarget } from "../recording/track.ts";
 import { readAudioLevel } from "./audio-level.ts";
 import { Consumer, type SlotFormat } from "./consumer.ts";
 import type { Forwarder } from "./forwarder.ts";
@@ -28,6 +29,8 @@ interface Peer {
   consumer?: Consumer;
   /** While connected and not muted. */
   producer?: Producer;
+  /** While it is recorded. */
+  track?: Track;
   view: readonly (Peer | undefined)[];
 }
 
@@ -78,6 +81,14 @@ export class Router {
     if (muted) this.#shutMicrophone(peer);
     else if (peer.consumer) this.#openMicrophone(peer);
     this.#arrange();
+  }
+
+  /** Keeps what a peer says, or no more. Nothing is kept while its microphone is closed. */
+  async record(name: string, target: TrackTarget | null): Promise<void> {
+    const peer = this.#peers.get(name);
+    if (!peer) throw new AppError("not_found", "No such peer in this Space");
+    await this.#stopTrack(peer);
+    if (target) peer.track = new Track(target);
   }
 
   /** Tells who spoke since the last time, and once that nobody did. */
@@ -135,6 +146,7 @@ export class Router {
       this.#stage.choose(now);
       this.#arrange();
     }
+    peer.track?.receive(engine.heap.subarray(engine.inbox, engine.inbox + length));
     producer.receiveRtp(length);
   }
 
@@ -146,12 +158,19 @@ export class Router {
 
   #onClosed(peer: Peer, reason: string): void {
     this.#shutMicrophone(peer);
+    void this.#stopTrack(peer);
     peer.consumer?.close();
     delete peer.consumer;
     this.#arrange();
     if (this.#peers.get(peer.name) !== peer) return;
     this.#peers.delete(peer.name);
     this.#options.emit({ type: "closed", peer: peer.name, reason });
+  }
+
+  async #stopTrack(peer: Peer): Promise<void> {
+    const { track } = peer;
+    delete peer.track;
+    await track?.close();
   }
 
   #openMicrophone(peer: Peer): void {

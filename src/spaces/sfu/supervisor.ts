@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Logger } from "@logtape/logtape";
 import { AppError, type ErrorCode } from "#src/errors.ts";
+import type { TrackTarget } from "../recording/track.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { answers, message, type Call, type Counters } from "./protocol.ts";
 import type { Sfu, SfuConfig, SfuEvent } from "./protocol.ts";
@@ -86,6 +87,11 @@ export class SfuSupervisor implements Sfu {
   async setMuted(room: string, peer: string, muted: boolean): Promise<void> {
     if (!this.#child) throw new AppError("not_found", "No such Space");
     await this.#call({ type: "setMuted", room, peer, muted });
+  }
+
+  async record(room: string, peer: string, target: TrackTarget | null): Promise<void> {
+    if (!this.#child) throw new AppError("not_found", "No such Space");
+    await this.#call({ type: "record", room, peer, target });
   }
 
   async closeRoom(room: string): Promise<void> {
