@@ -8,6 +8,8 @@
 // records of an encrypted epoch are let in, as werift would take a plaintext alert for the end of the session.
 import { createHash, createHmac, timingSafeEqual, verify, X509Certificate } from "node:crypto";
 import { DtlsClient, type RTCCertificate } from "werift";
+import { HandshakeMessages } from "./dtls-messages.ts";
+import { RecordNumbers } from "./dtls-records.ts";
 
 const HANDSHAKE_MS = 15_000;
 const SERVER_KEY_EXCHANGE = 12;
@@ -51,7 +53,7 @@ export function startDtls(options: DtlsOptions): Dtls {
     closed: false,
     onData: (_data: Buffer) => {},
     send: async (data: Buffer) => {
-      if (state !== "closed") options.send(data);
+      if (state !== "closed") options.send(numbers.number(data));
     },
     close: async () => {},
   };
@@ -64,6 +66,9 @@ export function startDtls(options: DtlsOptions): Dtls {
     extendedMasterSecret: true,
   });
 
+  const numbers = new RecordNumbers(dtls);
+  const messages = new HandshakeMessages((record) => pipe.onData(record));
+
   const end = (reason: string) => {
     clearTimeout(deadline);
     if (state === "closed") return;
@@ -74,10 +79,10 @@ export function startDtls(options: DtlsOptions): Dtls {
   const deadline = setTimeout(() => end("no DTLS handshake within 15 s"), HANDSHAKE_MS);
 
   const handle = dtls.onHandleHandshakes;
-  dtls.onHandleHandshakes = async (messages) => {
-    const finished = messages.find((message) => message.msg_type === FINISHED);
+  dtls.onHandleHandshakes = async (handshakes) => {
+    const finished = handshakes.find((message) => message.msg_type === FINISHED);
     if (finished && !(state === "handshake" && isAuthentic(dtls, finished.fragment, fingerprint))) return;
-    await handle(messages);
+    await handle(handshakes);
   };
   dtls.onConnect.once(() => {
     clearTimeout(deadline);
@@ -94,7 +99,7 @@ export function startDtls(options: DtlsOptions): Dtls {
     receive(data) {
       if (state === "closed" || (state === "connected" && !isEncrypted(data))) return;
       try {
-        pipe.onData(data);
+        messages.receive(data);
       } catch {
         // werift's parser throws at what is no DTLS. Anyone can forge that, so it ends nothing.
       }

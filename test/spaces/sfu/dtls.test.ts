@@ -23,8 +23,48 @@ interface Attack {
   plaintextAlert?: boolean;
 }
 
+/** What becomes of a datagram on its way. */
+interface Way {
+  toServer?(datagram: Buffer): Buffer[];
+  toClient?(datagram: Buffer): Buffer[];
+}
+
+const whole = (datagram: Buffer) => [datagram];
+
+/** Lets nothing through a second time that bears a number already seen, as peers must (RFC 6347 §4.1.2.6). */
+function withoutReplays(): (datagram: Buffer) => Buffer[] {
+  const seen = new Set<string>();
+  return (datagram) => {
+    const number = datagram.toString("hex", 3, 11);
+    return seen.has(number) ? [] : (seen.add(number), [datagram]);
+  };
+}
+
+/** Loses the first `count` datagrams that fit. */
+function losing(count: number, fits: (datagram: Buffer) => boolean): (datagram: Buffer) => Buffer[] {
+  let left = count;
+  return (datagram) => (fits(datagram) && left-- > 0 ? [] : [datagram]);
+}
+
+/** Cuts the handshake message of a datagram into pieces, which come backwards and twice. */
+function inPieces(datagram: Buffer): Buffer[] {
+  if (datagram[0] !== 22 || datagram.readUInt16BE(3) > 0) return [datagram];
+  const message = datagram.subarray(13);
+  const pieces: Buffer[] = [];
+  for (let at = 12; at < message.length; at += 50) {
+    const head = Buffer.from(datagram.subarray(0, 25));
+    const body = message.subarray(at, at + 50);
+    head.writeUInt16BE(12 + body.length, 11);
+    head.writeUIntBE(at - 12, 13 + 6, 3);
+    head.writeUIntBE(body.length, 13 + 9, 3);
+    pieces.unshift(Buffer.concat([head, body]));
+  }
+  return pieces.length > 0 ? [...pieces, ...pieces] : [datagram];
+}
+
 /** Client and server in memory. Tells how it ended, once the server has sent all it has to say. */
-async function handshake({ impostor, otherCertificate, wrongFinished, plaintextAlert }: Attack = {}) {
+async function handshake(attack: Attack = {}, { toServer = whole, toClient = whole }: Way = {}) {
+  const { impostor, otherCertificate, wrongFinished, plaintextAlert } = attack;
   const [client, server, thief] = [await createIdentity(), await createIdentity(), await createIdentity()];
   const { promise: outcome, resolve } = Promise.withResolvers<string>();
   const wire = {
@@ -32,7 +72,7 @@ async function handshake({ impostor, otherCertificate, wrongFinished, plaintextA
     address: { address: "", family: "IPv4", port: 0 },
     closed: false,
     onData: undefined as unknown as (data: Buffer) => void, // werift sets it
-    send: async (data: Buffer) => void setImmediate(() => dtls.receive(data)),
+    send: async (data: Buffer) => void setImmediate(() => toClient(data).forEach((one) => dtls.receive(one))),
     close: async () => {},
   };
   const remote = new DtlsServer({
@@ -46,12 +86,13 @@ async function handshake({ impostor, otherCertificate, wrongFinished, plaintextA
   });
   if (wrongFinished) remote.cipher.verifyData = () => randomBytes(12);
   // werift's server is content as soon as it has our Finished; ours takes a few turns of the loop to judge its answer.
-  remote.onConnect.once(() => setTimeout(() => resolve("no connection"), 300));
+  const patience = toServer === whole ? 300 : 5_000;
+  remote.onConnect.once(() => setTimeout(() => resolve("no connection"), patience));
   const dtls = startDtls({
     certificate: client,
     fingerprint: sha256(otherCertificate ? thief : server),
     srtpProfiles: [7],
-    send: (data) => void setImmediate(() => wire.onData(data)),
+    send: (data) => void setImmediate(() => toServer(data).forEach((one) => wire.onData(one))),
     onConnected: () => {
       if (plaintextAlert) dtls.receive(Buffer.from("15fefd000000000000000900020100", "hex"));
       setImmediate(() => resolve("connected"));
@@ -82,5 +123,29 @@ describe("R7b: DTLS", () => {
 
   it("is not ended by an alert in the clear", async () => {
     expect(await handshake({ plaintextAlert: true })).toBe("connected");
+  });
+});
+
+describe("DTLS on a bad way", () => {
+  const isEncrypted = (datagram: Buffer) => datagram.readUInt16BE(3) > 0;
+
+  it("connects when the server's last flight was lost", async () => {
+    const way = { toServer: withoutReplays(), toClient: losing(1, isEncrypted) };
+    expect(await handshake({}, way)).toBe("connected");
+  });
+
+  it("connects when its own first flight was lost", async () => {
+    const [lose, pass] = [losing(1, () => true), withoutReplays()];
+    expect(await handshake({}, { toServer: (datagram) => lose(datagram).flatMap(pass) })).toBe("connected");
+  });
+
+  it("connects when the server's messages come in pieces, backwards and twice", async () => {
+    expect(await handshake({}, { toServer: withoutReplays(), toClient: inPieces })).toBe("connected");
+  });
+
+  it("connects when one of the server's messages comes late", async () => {
+    const isRequest = (datagram: Buffer) => datagram[13] === 13;
+    const way = { toServer: withoutReplays(), toClient: losing(1, isRequest) };
+    expect(await handshake({}, way)).toBe("connected");
   });
 });
