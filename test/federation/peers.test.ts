@@ -11,7 +11,9 @@ import { tipJarOf } from "#src/tips/queries.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientOf, type Client } from "#test/support/client.ts";
 import { TestNetwork } from "#test/support/pair.ts";
+import { akkomaActor, akkomaLocal, akkomaReply } from "./fixtures/akkoma.ts";
 import { GOTOSOCIAL_KEY, gotosocialActor, gotosocialCreate } from "./fixtures/gotosocial.ts";
+import { holloActor, holloCreate } from "./fixtures/hollo.ts";
 import {
   LEMMY,
   lemmyActivity,
@@ -22,6 +24,8 @@ import {
   lemmyPerson,
 } from "./fixtures/lemmy.ts";
 import { mastodonActor, mastodonCreate } from "./fixtures/mastodon.ts";
+import { misskeyActor, misskeyCreate, misskeyRenote } from "./fixtures/misskey.ts";
+import { mitraActor, mitraCreate } from "./fixtures/mitra.ts";
 import { mobilizonEvent } from "./fixtures/mobilizon.ts";
 import {
   PEERTUBE,
@@ -155,6 +159,97 @@ describe("GoToSocial", () => {
       inboxUrl: "https://remote.test/users/dave/inbox",
       fields: [{ name: "Site" }],
     });
+  });
+});
+
+describe("Akkoma", () => {
+  it("is read: an answer that was edited before it came, and nothing that stays among its own people", async () => {
+    const lano = actorAt(await join("akko.test"), akkomaActor);
+    const post = await createPost(test.app, {
+      accountId: alice.id,
+      text: "A question",
+      visibility: "public",
+    });
+    await sendTo(test, lano, akkomaReply(post.uri, alice.uri));
+    expect(await shown("https://akko.test/objects/2ec68a36")).toMatchObject({
+      account: {
+        acct: "lano@akko.test",
+        display_name: "Lano /элвэн/ :bzh:",
+        emojis: [{ shortcode: "bzh" }],
+      },
+      in_reply_to_id: post.id,
+      visibility: "public",
+      language: "en",
+      sensitive: true,
+      spoiler_text: "",
+      edited_at: "2026-02-05T16:00:25.855Z",
+      mentions: [{ acct: "alice" }],
+    });
+    await sendTo(test, lano, akkomaLocal);
+    expect(await found(akkomaLocal.object.id)).toBeUndefined();
+    await followed(lano);
+    await sendTo(test, lano, akkomaLocal);
+    expect(await shown(akkomaLocal.object.id)).toMatchObject({ visibility: "private" });
+  });
+});
+
+describe("Misskey", () => {
+  it("is read: a warning, a picture to hide, emoji between words, and a renote by its author", async () => {
+    const neko = await followed(actorAt(await join("mk.test"), misskeyActor));
+    await sendTo(test, neko, misskeyCreate);
+    await sendTo(test, neko, misskeyRenote);
+    const note = await shown(misskeyCreate.object.id);
+    expect(note).toMatchObject({
+      account: {
+        display_name: "猫 :ablobcat:",
+        emojis: [{ shortcode: "ablobcat" }],
+        url: "https://mk.test/@neko",
+      },
+      spoiler_text: "food",
+      sensitive: true,
+      emojis: [{ shortcode: "ablobcat" }],
+      tags: [{ name: "rice" }],
+      reblogs_count: 1,
+      media_attachments: [{ type: "image", description: "A bowl" }],
+    });
+    expect(note.content).toContain("ごはん");
+    const account = await getAccount(test.app.store.read, note.account.id);
+    expect((await tipJarOf(test.app, account, undefined)).entries).toMatchObject([{ service: "kofi" }]);
+  });
+});
+
+describe("Mitra", () => {
+  it("is read: no shared inbox, payment links, and a quote as an object link", async () => {
+    const silver = await followed(actorAt(await join("mitra.test"), mitraActor));
+    const post = await createPost(test.app, { accountId: alice.id, text: "Quote me", visibility: "public" });
+    await sendTo(test, silver, mitraCreate(post.uri));
+    const note = await shown("https://mitra.test/objects/018a47a8");
+    expect(note).toMatchObject({
+      account: { display_name: "silver", acct: "silver@mitra.test" },
+      quote: { state: "accepted", quoted_status: { id: post.id } },
+    });
+    const account = await getAccount(test.app.store.read, note.account.id);
+    expect(account).toMatchObject({ sharedInboxUrl: null });
+    expect((await tipJarOf(test.app, account, undefined)).entries).toMatchObject([{ service: "liberapay" }]);
+  });
+});
+
+describe("Hollo", () => {
+  it("is read: the public as a compact word, a tag and a field given as the thing itself", async () => {
+    const erin = await followed(actorAt(await join("hollo.test"), holloActor));
+    await sendTo(test, erin, holloCreate);
+    const note = await shown(holloCreate.object.id);
+    expect(note).toMatchObject({
+      visibility: "public",
+      language: "ko",
+      tags: [{ name: "인사" }],
+      edited_at: null,
+    });
+    expect(note.content).toContain("<strong>모두</strong>");
+    const account = await getAccount(test.app.store.read, note.account.id);
+    expect((await tipJarOf(test.app, account, undefined)).entries).toMatchObject([
+      { service: "kofi", handle: "erinpots" },
+    ]);
   });
 });
 
@@ -363,12 +458,8 @@ describe("Lemmy", () => {
     await sendTo(test, community, lemmyAnnounce(9, lemmyActivity("Like", picard.uri, post.uri)));
     expect(await likes()).toBe(2);
     await sendTo(test, guinan, lemmyAnnounce(10, lemmyActivity("Like", picard.uri, post.uri)));
-    expect(await notificationsOf(test.app.store.read, alice.id, { limit: 5 })).toMatchObject([
-      { type: "like" },
-      { type: "like" },
-      {},
-      {},
-    ]);
+    const told = await notificationsOf(test.app.store.read, alice.id, { limit: 20 });
+    expect(told.filter(({ type }) => type === "like")).toHaveLength(2);
   });
 
   it("tells of edits and deletions, which the author's server confirms", async () => {
