@@ -66,6 +66,7 @@ export const {
   tipEntries,
   tipHistory,
   spaces,
+  spaceTopics,
   spaceReminders,
   spaceGuests,
   spaceSubscribers,

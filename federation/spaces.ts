@@ -4,7 +4,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
-import { getSpace, type Space } from "#src/spaces/queries.ts";
+import { getSpace, guestsOf, type Space } from "#src/spaces/queries.ts";
 import { receiveSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
 import { fromEvent, toEvent } from "./vocab/event.ts";
@@ -18,18 +18,27 @@ const log = logger("federation", "spaces");
 export async function spaceDocument(app: App, id: string): Promise<Json> {
   const space = await getSpace(app.store.read, id);
   const host = await findAccount(app.store.read, space.hostId);
-  if (!host || !isLocal(host) || !isActive(host)) throw new AppError("not_found", "There is no such Space");
+  const isOpen = space.whoListens !== "followers";
+  if (!host || !isLocal(host) || !isActive(host) || !isOpen)
+    throw new AppError("not_found", "There is no such Space");
   const announcement = space.announcementId
     ? await findPost(app.store.read, space.announcementId)
     : undefined;
-  const entries = await federatedEntries(app, host);
-  const tipsPage = app.uris.tips(host.username);
+  const speakers = (await guestsOf(app.store.read, [space.id])).get(space.id) ?? [];
   return toEvent(app.uris, {
     space,
     host,
+    speakers,
     announcementUri: announcement?.deletedAt ? undefined : announcement?.uri,
-    paymentLinks: entries.map((entry) => toPaymentLink(entry, tipsPage)),
+    paymentLinks: (await Promise.all([host, ...speakers].map((one) => paymentLinksOf(app, one)))).flat(),
   });
+}
+
+/** Of people of other servers too: what their actors say. */
+async function paymentLinksOf(app: App, account: Account): Promise<object[]> {
+  const entries = await federatedEntries(app, account);
+  const page = isLocal(account) ? app.uris.tips(account.username) : account.url;
+  return entries.map((entry) => toPaymentLink(entry, page));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { createId } from "./ids.ts";
 import { lock, type Tx } from "./db/store.ts";
 import type { Visibility } from "./posts/schema.ts";
+import type { SpaceState } from "./spaces/schema.ts";
 
 /** Whom a post reaches, kept with its deletion: by then the post itself says nothing any more. */
 export interface DeletedPost {
@@ -150,10 +151,19 @@ export interface DomainEvents {
   "tip_jar.changed": { accountId: string; elsewhere: boolean };
   "tip_jar.frozen": { accountId: string };
   "tip_jar.unfrozen": { accountId: string };
+  "space.scheduled": { spaceId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };
   /** Who is on its stage, or who hosts it, is not as it was. */
   "space.stage_changed": { spaceId: string };
+  /** Its host called it off, or did not come. */
+  "space.cancelled": { spaceId: string };
+  /** What is said of it is another: its title, who may listen, its time. */
+  "space.changed": { spaceId: string; rescheduled: boolean };
+  /** Still live: said to the servers that follow it. */
+  "space.continued": { spaceId: string };
+  /** What another server says of its Space is new; `before`: the state that it was in here. */
+  "space.received": { spaceId: string; before: SpaceState | null; rescheduled: boolean };
 }
 
 export type EventType = keyof DomainEvents;

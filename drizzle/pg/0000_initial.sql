@@ -753,6 +753,12 @@ CREATE TABLE "space_subscribers" (
 	CONSTRAINT "space_subscribers_space_id_host_pk" PRIMARY KEY("space_id","host")
 );
 --> statement-breakpoint
+CREATE TABLE "space_topics" (
+	"space_id" text NOT NULL,
+	"key" text NOT NULL,
+	CONSTRAINT "space_topics_space_id_key_pk" PRIMARY KEY("space_id","key")
+);
+--> statement-breakpoint
 CREATE TABLE "spaces" (
 	"id" text PRIMARY KEY NOT NULL,
 	"uri" text NOT NULL,
@@ -949,6 +955,7 @@ ALTER TABLE "space_rooms" ADD CONSTRAINT "space_rooms_captioner_id_accounts_id_f
 ALTER TABLE "space_rooms" ADD CONSTRAINT "space_rooms_tip_jar_id_accounts_id_fk" FOREIGN KEY ("tip_jar_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_samples" ADD CONSTRAINT "space_samples_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_subscribers" ADD CONSTRAINT "space_subscribers_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_topics" ADD CONSTRAINT "space_topics_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_host_id_accounts_id_fk" FOREIGN KEY ("host_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "spaces" ADD CONSTRAINT "spaces_announcement_id_posts_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."posts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tag_follows" ADD CONSTRAINT "tag_follows_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -1064,6 +1071,7 @@ CREATE INDEX "space_guests_account_idx" ON "space_guests" USING btree ("account_
 CREATE UNIQUE INDEX "space_guests_invite_key" ON "space_guests" USING btree ("invite_uri");--> statement-breakpoint
 CREATE INDEX "space_people_account_idx" ON "space_people" USING btree ("account_id","space_id");--> statement-breakpoint
 CREATE INDEX "space_reminders_account_idx" ON "space_reminders" USING btree ("account_id","space_id");--> statement-breakpoint
+CREATE INDEX "space_topics_key_idx" ON "space_topics" USING btree ("key","space_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "spaces_uri_key" ON "spaces" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "spaces_state_idx" ON "spaces" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "spaces_upcoming_idx" ON "spaces" USING btree ("state","scheduled_for");--> statement-breakpoint

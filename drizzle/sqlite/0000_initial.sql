@@ -949,6 +949,14 @@ CREATE TABLE `space_subscribers` (
 	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `space_topics` (
+	`space_id` text NOT NULL,
+	`key` text NOT NULL,
+	PRIMARY KEY(`space_id`, `key`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `space_topics_key_idx` ON `space_topics` (`key`,`space_id`);--> statement-breakpoint
 CREATE TABLE `spaces` (
 	`id` text PRIMARY KEY NOT NULL,
 	`uri` text NOT NULL,

@@ -3,10 +3,23 @@ import type { Account } from "#src/accounts/queries.ts";
 import { plainText, escapeHtml } from "#src/posts/sanitize.ts";
 import { renderHashtag, renderLink } from "#src/posts/render.ts";
 import type { RemoteSpace } from "#src/spaces/receive-space.ts";
-import { SPACE_STATES, type SpaceState } from "#src/spaces/schema.ts";
+import { LISTEN_RULES, SPACE_STATES, SPEAK_RULES, type SpaceState } from "#src/spaces/schema.ts";
 import type { Space } from "#src/spaces/queries.ts";
 import type { Uris } from "#src/uris.ts";
-import { ACTIVITY_STREAMS, dateOf, hasType, idOf, list, PUBLIC, text, webUrl, type Json } from "./json.ts";
+import {
+  ACTIVITY_STREAMS,
+  dateOf,
+  hasType,
+  idOf,
+  idsOf,
+  isPublic,
+  isWebUrl,
+  list,
+  PUBLIC,
+  text,
+  webUrl,
+  type Json,
+} from "./json.ts";
 
 /** The namespace of our terms, the same for every instance; FEDERATION.md defines each. */
 export const NAMESPACE = "https://hakawati.example/ns#";
@@ -14,6 +27,7 @@ export const NAMESPACE = "https://hakawati.example/ns#";
 /** Of a Space whose end is open: after that, machines may treat it as over. */
 const OPEN_END_MS = 12 * 3_600_000;
 const MAX_TOPICS = 10;
+const MAX_SPEAKERS = 20;
 
 const id = (term: string) => ({ "@id": term, "@type": "@id" });
 
@@ -38,8 +52,13 @@ const EVENT_CONTEXT = [
     h: NAMESPACE,
     liveStatus: "h:liveStatus",
     listenerCount: "h:listenerCount",
-    topics: "h:topics",
+    speakers: { ...id("h:speakers"), "@container": "@set" },
+    topics: { "@id": "h:topics", "@container": "@set" },
+    recorded: "h:recorded",
+    whoListens: "h:whoListens",
+    whoSpeaks: "h:whoSpeaks",
     announcement: id("h:announcement"),
+    replay: id("h:replay"),
   },
 ];
 
@@ -47,11 +66,16 @@ export interface EventParts {
   space: Space;
   host: Account;
   announcementUri: string | undefined;
-  /** FEP-0ea0 Links to the host's tip jar. */
+  /** Who said yes to speaking, besides the host. */
+  speakers: Account[];
+  /** FEP-0ea0 Links to the tip jars of those on the stage. */
   paymentLinks: object[];
 }
 
-export function toEvent(uris: Uris, { space, host, announcementUri, paymentLinks }: EventParts): Json {
+export function toEvent(
+  uris: Uris,
+  { space, host, speakers, announcementUri, paymentLinks }: EventParts,
+): Json {
   const starts = space.startedAt ?? space.scheduledFor ?? space.createdAt;
   const ends = space.endedAt ?? new Date(starts.getTime() + OPEN_END_MS);
   return {
@@ -60,8 +84,7 @@ export function toEvent(uris: Uris, { space, host, announcementUri, paymentLinks
     type: "Event",
     attributedTo: host.uri,
     organizers: [host.uri],
-    to: [PUBLIC],
-    cc: [uris.followers(host.username)],
+    ...audienceOf(space, uris.followers(host.username)),
     name: space.title,
     summary: `hosted by @${host.username}@${host.domain ?? uris.domain}`,
     content: contentOf(uris, space),
@@ -69,7 +92,7 @@ export function toEvent(uris: Uris, { space, host, announcementUri, paymentLinks
     startTime: starts.toISOString(),
     endTime: ends.toISOString(),
     displayEndTime: space.endedAt !== null,
-    timezone: "UTC",
+    timezone: space.timezone ?? "UTC",
     isOnline: true,
     location: { type: "VirtualLocation", name: "Space", url: space.url },
     joinMode: "external",
@@ -78,13 +101,22 @@ export function toEvent(uris: Uris, { space, host, announcementUri, paymentLinks
     eventStatus: space.state === "cancelled" ? "EventCancelled" : "EventScheduled",
     liveStatus: space.state,
     listenerCount: space.listenersCount,
+    speakers: [host.uri, ...speakers.map(({ uri }) => uri)],
     topics: space.topics,
+    recorded: space.wantsRecording,
+    whoListens: space.whoListens,
+    whoSpeaks: space.whoSpeaks,
+    ...(space.replayUrl ? { replay: space.replayUrl } : {}),
     ...(space.language ? { language: space.language } : {}),
     ...(announcementUri ? { announcement: announcementUri } : {}),
     attachment: [{ type: "Link", name: "Website", mediaType: "text/html", href: space.url }, ...paymentLinks],
     published: space.createdAt.toISOString(),
     ...(space.updatedAt > space.createdAt ? { updated: space.updatedAt.toISOString() } : {}),
   };
+}
+
+function audienceOf({ whoListens }: Space, followers: string): { to: string[]; cc: string[] } {
+  return whoListens === "followers" ? { to: [followers], cc: [] } : { to: [PUBLIC], cc: [followers] };
 }
 
 function contentOf(uris: Uris, space: Space): string {
@@ -106,6 +138,7 @@ export function fromEvent(document: Json): RemoteSpace | undefined {
     return undefined;
   const starts = dateOrNull(document["startTime"]);
   const language = text(document["language"], 35);
+  const isOpen = [...idsOf(document["to"]), ...idsOf(document["cc"])].some(isPublic);
   return {
     uri,
     hostUri,
@@ -116,12 +149,23 @@ export function fromEvent(document: Json): RemoteSpace | undefined {
       .slice(0, MAX_TOPICS),
     language: language || null,
     state,
+    whoListens: isOpen ? oneOf(LISTEN_RULES, document["whoListens"]) : "followers",
+    whoSpeaks: oneOf(SPEAK_RULES, document["whoSpeaks"]),
+    wantsRecording: document["recorded"] === true,
     listenersCount: countOf(document["listenerCount"]),
+    speakerUris: idsOf(document["speakers"]).filter(isWebUrl).slice(0, MAX_SPEAKERS),
+    replayUrl: webUrl(document["replay"]) ?? null,
+    timezone: text(document["timezone"], 64) || null,
     scheduledFor: state === "scheduled" ? starts : null,
     startedAt: state === "live" || state === "ended" ? starts : null,
     endedAt: state === "ended" ? dateOrNull(document["endTime"]) : null,
     announcementUri: idOf(document["announcement"]) ?? null,
   };
+}
+
+/** The first, which is the most open, where it says nothing that is known. */
+function oneOf<T extends string>(known: readonly T[], value: unknown): T {
+  return known.find((one) => one === value) ?? known[0]!;
 }
 
 function isState(value: unknown): value is SpaceState {

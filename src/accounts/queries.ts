@@ -53,6 +53,19 @@ export async function getWriter(db: Db, id: string): Promise<Account> {
   return account;
 }
 
+/** By their URIs. */
+export async function findAccountsByUri(
+  { q, t }: Db,
+  uris: readonly string[],
+): Promise<Map<string, Account>> {
+  if (uris.length === 0) return new Map();
+  const rows = await q
+    .select()
+    .from(t.accounts)
+    .where(inArray(t.accounts.uri, [...new Set(uris)]));
+  return new Map(rows.map((row) => [row.uri, row]));
+}
+
 export async function findAccounts({ q, t }: Db, ids: readonly string[]): Promise<Map<string, Account>> {
   if (ids.length === 0) return new Map();
   const rows = await q

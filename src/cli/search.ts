@@ -2,11 +2,12 @@
 import { defineCommand, type CommandDef } from "citty";
 import type { Config } from "../config.ts";
 import { reindex } from "../search/reindex.ts";
+import { reindexSpaces } from "../spaces/index-spaces.ts";
 import { withApp } from "./with-app.ts";
 
 export function searchCommand(config: Config): CommandDef {
   return defineCommand({
-    meta: { name: "search", description: "The index of posts, people and hashtags" },
+    meta: { name: "search", description: "The index of posts, people, hashtags and Spaces" },
     subCommands: {
       reindex: defineCommand({
         meta: { name: "reindex", description: "Make the index anew; the server may run meanwhile" },
@@ -20,7 +21,8 @@ export function searchCommand(config: Config): CommandDef {
               if (percent >= shown + 5 || (done === all && shown < 100))
                 process.stderr.write(`${(shown = percent)} %\n`);
             });
-            process.stdout.write(`${count} posts, people and hashtags are indexed\n`);
+            count += await reindexSpaces(app);
+            process.stdout.write(`${count} posts, people, hashtags and Spaces are indexed\n`);
           }),
       }),
     },

@@ -26,6 +26,10 @@ export interface MailMessages {
   tip_jar_changed: { when: Date; url: string };
   tip_jar_frozen: { url: string };
   tip_jar_unfrozen: { url: string };
+  space_soon: { title: string; when: Date; url: string };
+  space_live: { title: string; when: Date; url: string };
+  space_rescheduled: { title: string; when: Date; url: string };
+  space_cancelled: { title: string; when: Date; url: string };
 }
 
 /** What changed about the way somebody signs in. */

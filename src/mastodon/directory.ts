@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { directory as listPeople } from "../accounts/directory.ts";
-import { spacesIn } from "../spaces/queries.ts";
+import { listSpaces } from "../spaces/queries.ts";
 import { toAccountList } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
 import { flag, offsetOf, pageOf, queryOf } from "./params.ts";
@@ -14,12 +14,15 @@ directory.get("/", async (c) => {
   const { app } = c.var;
   const db = app.store.read;
   const query = queryOf(c);
+  const viewer = optionalViewer(c)?.account;
+  const now = app.clock.now();
+  const live = await listSpaces(db, { state: "live", viewerId: viewer?.id, now }, { limit: 40 });
   const people = await listPeople(db, {
     order: z.enum(["active", "new"]).catch("active").parse(query["order"]),
     isLocal: flag.catch(false).parse(query["local"]),
     limit: pageOf(c, 40, 80).limit,
     offset: offsetOf(c),
-    first: (await spacesIn(db, "live", 40)).map(({ hostId }) => hostId),
+    first: live.map(({ hostId }) => hostId),
   });
-  return c.json(await toAccountList(app, people, optionalViewer(c)?.account));
+  return c.json(await toAccountList(app, people, viewer));
 });

@@ -54,6 +54,21 @@ export function linkPages(c: ApiContext, ids: readonly string[]): void {
   c.header("link", `<${next}>; rel="next", <${previous}>; rel="prev"`);
 }
 
+/** The same for what is paged by counting; `found`: how many the answer has. */
+export function linkOffsets(c: ApiContext, page: { limit: number; offset: number }, found: number): void {
+  const { limit, offset } = page;
+  const to = (at: number) => {
+    const url = new URL(c.req.url);
+    url.searchParams.set("offset", String(at));
+    return `${c.var.app.uris.origin}${url.pathname}${url.search}`;
+  };
+  const links = [
+    ...(found === limit ? [`<${to(offset + limit)}>; rel="next"`] : []),
+    ...(offset > 0 ? [`<${to(Math.max(0, offset - limit))}>; rel="prev"`] : []),
+  ];
+  if (links.length > 0) c.header("link", links.join(", "));
+}
+
 function pageAddress(c: ApiContext, bound: string, id: string): string {
   const url = new URL(c.req.url);
   for (const name of ["max_id", "since_id", "min_id"]) url.searchParams.delete(name);

@@ -1,4 +1,4 @@
-// /api/v2/search: people, hashtags and posts by their words, and by handle or address also those of other servers.
+// /api/v2/search: people, hashtags, posts and Spaces by their words, and by handle or address also those of other servers.
 import { Hono } from "hono";
 import { z } from "zod";
 import {
@@ -12,7 +12,9 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { findPostByUri, findPosts, type Page, type Post } from "../posts/queries.ts";
 import { findHashtags, findPeople, findPosts as findPostsByWords } from "../search/find.ts";
+import { findSpaces } from "../spaces/find-spaces.ts";
 import { toAccountList } from "./entities/account.ts";
+import { toSpaces } from "./entities/space.ts";
 import { toStatuses } from "./entities/status.ts";
 import { toTags } from "./entities/tag.ts";
 import type { ApiEnv } from "./env.ts";
@@ -28,7 +30,7 @@ const query = z.object({
     .string("is missing")
     .max(2_000)
     .transform((typed) => typed.replaceAll("\0", " ")),
-  type: z.enum(["accounts", "statuses", "hashtags"]).nullish().catch(null),
+  type: z.enum(["accounts", "statuses", "hashtags", "spaces"]).nullish().catch(null),
   resolve: flag.catch(false),
   following: flag.catch(false),
   account_id: text,
@@ -52,10 +54,14 @@ search.get("/", async (c) => {
     : [];
   const tags =
     asks("hashtags") && !isAddress(q) ? await findHashtags(app.store.read, q, page.limit, offset) : [];
+  const spaceSearch = { limit: page.limit, offset, viewerId: viewer?.account.id, now: app.clock.now() };
+  const spaces = asks("spaces") && !isAddress(q) ? await findSpaces(app.store.read, q, spaceSearch) : [];
   return c.json({
     accounts: await toAccountList(app, accounts, viewer?.account),
     statuses: await toStatuses(app, posts, viewer?.account),
     hashtags: await toTags(app, tags, viewer?.account),
+    /** An extension. */
+    spaces: await toSpaces(app, spaces, viewer?.account),
   });
 });
 

@@ -1,42 +1,129 @@
 // /api/v1/spaces: the extension for Spaces (docs/api.md, docs/spaces-protocol.md).
 import { Hono } from "hono";
 import { z } from "zod";
+import { getAccount } from "../accounts/queries.ts";
+import { AppError } from "../errors.ts";
 import { readBody } from "../http.ts";
+import { calendarOf } from "../spaces/calendar.ts";
+import { cancelSpace } from "../spaces/cancel-space.ts";
+import { editSpace } from "../spaces/edit-space.ts";
 import { endSpace } from "../spaces/end-space.ts";
-import { getSpace, spacesIn } from "../spaces/queries.ts";
+import { findSpaces } from "../spaces/find-spaces.ts";
+import { getSeenSpace, listSpaces, type Space } from "../spaces/queries.ts";
+import { dontRemindMe, remindMe } from "../spaces/remind-me.ts";
+import { scheduleSpace } from "../spaces/schedule-space.ts";
 import { SPACE_STATES } from "../spaces/schema.ts";
-import { startSpace } from "../spaces/start-space.ts";
+import { startScheduled, startSpace } from "../spaces/start-space.ts";
 import { issueTicket } from "../spaces/tickets.ts";
 import { toSpace, toSpaces } from "./entities/space.ts";
-import type { ApiEnv } from "./env.ts";
+import type { ApiContext, ApiEnv } from "./env.ts";
+import { flag, linkOffsets, linkPages, offsetOf, pageOf, queryOf } from "./params.ts";
+import { changesIn, draftIn } from "./space-params.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
+const text = z.string().max(100).optional();
 const listQuery = z.object({
   state: z.enum(SPACE_STATES).default("live"),
-  limit: z.coerce.number().int().min(1).max(80).default(20),
+  topic: text,
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "A language is a code such as ar or en")
+    .optional(),
+  account_id: text,
+  following: flag.default(false),
 });
+
+const searchQuery = z.object({
+  q: z
+    .string("is missing")
+    .max(2_000)
+    .transform((typed) => typed.replaceAll("\0", " ")),
+});
+
+const WRITE = "write:statuses";
 
 export const spaces = new Hono<ApiEnv>();
 
 spaces.get("/", async (c) => {
   const { app } = c.var;
-  const { state, limit } = listQuery.parse(c.req.query());
+  const { state, topic, language, account_id: hostId, following } = listQuery.parse(queryOf(c));
   const viewer = optionalViewer(c);
-  return c.json(await toSpaces(app, await spacesIn(app.store.read, state, limit), viewer?.account));
+  if (following && !viewer) throw new AppError("unauthenticated", "Whom you follow needs an account");
+  const page = { ...pageOf(c, 20, 80), offset: offsetOf(c) };
+  const now = app.clock.now();
+  const filter = { state, topic, language, hostId, following, viewerId: viewer?.account.id, now };
+  const found = await listSpaces(app.store.read, filter, page);
+  // Those to come are in the order of their times, so their pages are counted.
+  if (state === "scheduled") linkOffsets(c, page, found.length);
+  else linkPages(c, idsOf(found));
+  return c.json(await toSpaces(app, found, viewer?.account));
 });
 
+spaces.get("/search", async (c) => {
+  const { app } = c.var;
+  const viewer = optionalViewer(c);
+  const page = { limit: pageOf(c, 20, 40).limit, offset: offsetOf(c) };
+  const how = { ...page, viewerId: viewer?.account.id, now: app.clock.now() };
+  const found = await findSpaces(app.store.read, searchQuery.parse(queryOf(c)).q, how);
+  linkOffsets(c, page, found.length);
+  return c.json(await toSpaces(app, found, viewer?.account));
+});
+
+/** Live at once, or planned where a time is given. */
 spaces.post("/", async (c) => {
   const { app } = c.var;
-  const { account } = requireUser(c, "write:statuses");
-  const space = await startSpace(app, account.id, await readBody(c.req.raw));
-  return c.json(await toSpace(app, space, account));
+  const { account } = requireUser(c, WRITE);
+  const draft = draftIn(await readBody(c.req.raw));
+  const make = draft["scheduledFor"] === undefined ? startSpace : scheduleSpace;
+  return c.json(await toSpace(app, await make(app, account.id, draft), account));
 });
 
 spaces.get("/:id", async (c) => {
   const { app } = c.var;
   const viewer = optionalViewer(c);
-  return c.json(await toSpace(app, await getSpace(app.store.read, c.req.param("id")), viewer?.account));
+  return c.json(await toSpace(app, await seenSpace(c), viewer?.account));
 });
+
+spaces.get("/:id/calendar.ics", async (c) => {
+  const { app } = c.var;
+  const space = await seenSpace(c);
+  const host = await getAccount(app.store.read, space.hostId);
+  const handle = `${host.username}@${host.domain ?? app.config.domain}`;
+  const file = calendarOf(space, { handle, name: host.name || host.username }, app.config.domain);
+  c.header("content-type", "text/calendar; charset=utf-8; method=PUBLISH");
+  c.header("content-disposition", `attachment; filename="space-${space.id}.ics"`);
+  return c.body(file);
+});
+
+const edit = async (c: ApiContext) => {
+  const { app } = c.var;
+  const { account } = requireUser(c, WRITE);
+  const changes = changesIn(await readBody(c.req.raw));
+  return c.json(await toSpace(app, await editSpace(app, account.id, idIn(c), changes), account));
+};
+spaces.put("/:id", edit);
+spaces.patch("/:id", edit);
+
+/** Calls a planned one off. */
+spaces.delete("/:id", async (c) =>
+  answerWith(c, cancelSpace(c.var.app, idIn(c), requireUser(c, WRITE).account.id)),
+);
+
+spaces.post("/:id/start", async (c) =>
+  answerWith(c, startScheduled(c.var.app, requireUser(c, WRITE).account.id, idIn(c))),
+);
+
+spaces.post("/:id/end", async (c) =>
+  answerWith(c, endSpace(c.var.app, idIn(c), requireUser(c, WRITE).account.id)),
+);
+
+spaces.post("/:id/reminder", async (c) =>
+  answerWith(c, remindMe(c.var.app, requireUser(c, WRITE).account.id, idIn(c))),
+);
+
+spaces.delete("/:id/reminder", async (c) =>
+  answerWith(c, dontRemindMe(c.var.app, requireUser(c, WRITE).account.id, idIn(c))),
+);
 
 spaces.post("/:id/tickets", async (c) => {
   const { app } = c.var;
@@ -48,8 +135,19 @@ spaces.post("/:id/tickets", async (c) => {
   return c.json({ ticket, socket: socket.href, role });
 });
 
-spaces.post("/:id/end", async (c) => {
-  const { app } = c.var;
-  const { account } = requireUser(c, "write:statuses");
-  return c.json(await toSpace(app, await endSpace(app, c.req.param("id"), account.id), account));
-});
+function idIn(c: ApiContext): string {
+  return c.req.param("id") ?? "";
+}
+
+function idsOf(found: readonly Space[]): string[] {
+  return found.map(({ id }) => id);
+}
+
+async function seenSpace(c: ApiContext): Promise<Space> {
+  return getSeenSpace(c.var.app.store.read, idIn(c), optionalViewer(c)?.account.id);
+}
+
+async function answerWith(c: ApiContext, doing: Promise<Space>): Promise<Response> {
+  const { account } = requireUser(c, WRITE);
+  return c.json(await toSpace(c.var.app, await doing, account));
+}

@@ -8,6 +8,7 @@ import { firstIdAt } from "../ids.ts";
 import { listedFor, type Post } from "../posts/queries.ts";
 import { hasWords } from "./index-rows.ts";
 import { parseQuery, type ParsedQuery } from "./parse-query.ts";
+import type { NameKind } from "./schema.ts";
 import { wordsOf } from "./words.ts";
 
 /** One-letter words make no use of an index; more words than these make the search no better. */
@@ -147,7 +148,13 @@ export async function findHashtags(db: Db, text: string, limit: number, offset: 
   return rows.map(({ name }) => name);
 }
 
-async function refsWith(db: Db, kind: "person" | "hashtag", words: readonly string[]): Promise<string[]> {
+/** What is called so, by reference: the last word may go on. */
+export async function findNames(db: Db, kind: NameKind, text: string): Promise<string[]> {
+  const words = wordsOf(text).slice(0, MAX_WORDS);
+  return words.length === 0 ? [] : refsWith(db, kind, words);
+}
+
+async function refsWith(db: Db, kind: NameKind, words: readonly string[]): Promise<string[]> {
   const rows = await db.rows<{ ref: string }>(sql`
     select s.ref from search_names s
     where s.kind = ${kind} and ${hasWords(db, "search_names", words, true)}

@@ -34,6 +34,11 @@ const schema = {
   registrations: z.enum(["open", "approval", "invite", "closed"]).default("closed"),
   /** Days between somebody's wish to delete their account and its end, in which they may think again. */
   deletionDays: z.number().int().min(0).max(30).default(0),
+  /**
+   * Who here may host Spaces. `roles`: who has the badge of a journalist, creator, expert or non-profit; `approved`: who has any
+   * badge; `staff`: moderators and admins.
+   */
+  hosts: z.enum(["everyone", "approved", "roles", "staff", "nobody"]).default("everyone"),
   /** Followers that an account needs to host a Space. */
   hostFollowers: z.number().int().min(0).default(0),
   /** Spaces of this server that may be live at once; 0 sets no limit, here and below. */

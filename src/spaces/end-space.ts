@@ -1,19 +1,21 @@
-// A Space ends: by its host, or because the host did not come back. The announcement says so.
+// A Space ends: by its host, by staff, or because the host did not come back. The announcement says so.
 import { and, eq } from "drizzle-orm";
+import { findAccount, findUserOfAccount, isLocal, isStaff } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
-import { rewritePost } from "../posts/edit-post.ts";
-import { announcementContent } from "./announcement.ts";
+import { reannounce } from "./announce.ts";
 import { getSpace, type Space } from "./queries.ts";
 
-/** Ending twice changes nothing. @throws AppError not_found, forbidden */
+/** Ending twice changes nothing. @throws AppError not_found, forbidden, conflict (not started) */
 export async function endSpace(app: App, spaceId: string, byAccountId?: string): Promise<Space> {
   const at = app.clock.now();
   return app.store.tx(async (tx) => {
     const space = await getSpace(tx, spaceId);
-    if (byAccountId !== undefined && space.hostId !== byAccountId) {
-      throw new AppError("forbidden", "Only the host ends a Space");
+    await requireHostOrStaff(tx, space, byAccountId);
+    if (space.state === "scheduled") {
+      throw new AppError("conflict", "This Space has not started: cancel it instead");
     }
     const [ended] = await tx.q
       .update(tx.t.spaces)
@@ -21,10 +23,21 @@ export async function endSpace(app: App, spaceId: string, byAccountId?: string):
       .where(and(eq(tx.t.spaces.id, spaceId), eq(tx.t.spaces.state, "live")))
       .returning();
     if (!ended) return space;
-    if (ended.announcementId) {
-      await rewritePost(app, tx, ended.announcementId, { content: announcementContent(ended, app.uris) });
-    }
+    await reannounce(app, tx, ended);
     await recordEvent(tx, { type: "space.ended", spaceId }, at);
     return ended;
   });
+}
+
+/** `byAccountId`: undefined where the server itself acts. @throws AppError forbidden */
+export async function requireHostOrStaff(
+  db: Db,
+  space: Space,
+  byAccountId: string | undefined,
+): Promise<void> {
+  const host = await findAccount(db, space.hostId);
+  if (!host || !isLocal(host)) throw new AppError("forbidden", "This Space is on another server");
+  if (byAccountId === undefined || byAccountId === space.hostId) return;
+  const user = await findUserOfAccount(db, byAccountId);
+  if (!user || !isStaff(user)) throw new AppError("forbidden", "Only its host or a moderator ends a Space");
 }

@@ -1,17 +1,76 @@
-// Reads of Spaces, of this server and others.
-import { and, desc, eq, inArray } from "drizzle-orm";
+// Reads of Spaces, of this server and others: who may know of one, and which are live or to come by now.
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  ne,
+  or,
+  type SQL,
+} from "drizzle-orm";
+import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
+import { isUnblocked } from "../graph/queries.ts";
+import { hashtagKey } from "../posts/hashtags/key.ts";
+import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
 import type { SpaceState } from "./schema.ts";
 
 export type Space = Tables["spaces"]["$inferSelect"];
 
-/** @throws AppError not_found */
+/** A live Space of another server counts as over after so long a silence. */
+export const STALE_MS = 3_600_000;
+/** So long after its time a planned one is still shown as to come. */
+const OVERDUE_MS = 6 * 3_600_000;
+
+/** Whoever asks. @throws AppError not_found */
 export async function getSpace({ q, t }: Db, id: string): Promise<Space> {
   const [row] = await q.select().from(t.spaces).where(eq(t.spaces.id, id));
-  if (!row) throw new AppError("not_found", "There is no such Space");
+  if (!row) throw notFound();
   return row;
+}
+
+/** One that the viewer (undefined: anyone) may know of. @throws AppError not_found */
+export async function getSeenSpace(db: Db, id: string, viewerId: string | undefined): Promise<Space> {
+  const { q, t } = db;
+  const [row] = await q
+    .select()
+    .from(t.spaces)
+    .where(and(eq(t.spaces.id, id), isSeenBy(db, viewerId)));
+  if (!row) throw notFound();
+  return row;
+}
+
+/** Those of them that the viewer may know of. */
+export async function findSeenSpaces(
+  db: Db,
+  ids: readonly string[],
+  viewerId: string | undefined,
+): Promise<Space[]> {
+  if (ids.length === 0) return [];
+  const { q, t } = db;
+  return q
+    .select()
+    .from(t.spaces)
+    .where(and(inArray(t.spaces.id, [...new Set(ids)]), isSeenBy(db, viewerId)));
+}
+
+/** @throws AppError not_found, forbidden */
+export async function getOwnSpace(db: Db, id: string, hostId: string): Promise<Space> {
+  const space = await getSpace(db, id);
+  if (space.hostId !== hostId) throw new AppError("forbidden", "Only its host does this");
+  return space;
+}
+
+function notFound(): AppError {
+  return new AppError("not_found", "There is no such Space");
 }
 
 /** By their ids as other servers know them. */
@@ -24,18 +83,128 @@ export async function findSpacesByUri({ q, t }: Db, uris: readonly string[]): Pr
   return new Map(rows.map((row) => [row.uri, row]));
 }
 
-/** The newest first. */
-export async function spacesIn({ q, t }: Db, state: SpaceState, limit: number): Promise<Space[]> {
-  return q.select().from(t.spaces).where(eq(t.spaces.state, state)).orderBy(desc(t.spaces.id)).limit(limit);
+export interface SpaceFilter {
+  state: SpaceState;
+  topic?: string | undefined;
+  /** `pt` is `pt-BR` too. */
+  language?: string | undefined;
+  hostId?: string | undefined;
+  /** Only of those whom the viewer follows. */
+  following?: boolean;
+  viewerId?: string | undefined;
+  now: Date;
 }
 
-/** What each of these accounts hosts live right now. */
-export async function liveSpacesOf({ q, t }: Db, hostIds: readonly string[]): Promise<Map<string, Space>> {
-  if (hostIds.length === 0) return new Map();
+/** The newest first; those to come by their time, which are paged by counting (`offset`). */
+export async function listSpaces(
+  db: Db,
+  filter: SpaceFilter,
+  page: Page & { offset?: number },
+): Promise<Space[]> {
+  const { q, t } = db;
+  const where = conditionsOf(db, filter);
+  if (filter.state === "scheduled") {
+    return q
+      .select()
+      .from(t.spaces)
+      .where(where)
+      .orderBy(asc(t.spaces.scheduledFor), asc(t.spaces.id))
+      .limit(page.limit)
+      .offset(page.offset ?? 0);
+  }
   const rows = await q
     .select()
     .from(t.spaces)
-    .where(and(eq(t.spaces.state, "live"), inArray(t.spaces.hostId, [...new Set(hostIds)])));
+    .where(and(where, isWithin(t.spaces.id, page)))
+    .orderBy(pageOrder(t.spaces.id, page))
+    .limit(page.limit);
+  return newestFirst(rows, page);
+}
+
+function conditionsOf(db: Db, filter: SpaceFilter): SQL {
+  const { q, t } = db;
+  const { state, topic, language, hostId, following, viewerId, now } = filter;
+  const ofTopic = (key: string) =>
+    q
+      .select({ id: t.spaceTopics.spaceId })
+      .from(t.spaceTopics)
+      .where(and(eq(t.spaceTopics.spaceId, t.spaces.id), eq(t.spaceTopics.key, key)));
+  return and(
+    eq(t.spaces.state, state),
+    isCurrent(db, now),
+    isSeenBy(db, viewerId),
+    topic === undefined ? undefined : exists(ofTopic(hashtagKey(topic.replace(/^[#＃]/, "")))),
+    language === undefined ? undefined : isIn(db, language),
+    hostId === undefined ? undefined : eq(t.spaces.hostId, hostId),
+    following && viewerId !== undefined ? exists(followOf(db, viewerId)) : undefined,
+  )!;
+}
+
+/** Codes are letters, digits and hyphens, as the door has checked: nothing in them is a pattern. */
+function isIn({ t }: Db, language: string): SQL {
+  const code = t.spaces.language;
+  return or(eq(code, language), like(code, `${language}-%`))!;
+}
+
+/** Neither live and silent for too long, nor to come and long overdue. */
+export function isCurrent({ t }: Db, now: Date): SQL {
+  const { state, heardAt, scheduledFor } = t.spaces;
+  const isHeard = or(isNull(heardAt), gt(heardAt, new Date(now.getTime() - STALE_MS)));
+  const isAhead = gt(scheduledFor, new Date(now.getTime() - OVERDUE_MS));
+  return and(or(ne(state, "live"), isHeard), or(ne(state, "scheduled"), isAhead))!;
+}
+
+/** The same of one row. */
+export function isStale({ state, heardAt }: Space, now: Date): boolean {
+  return state === "live" && heardAt !== null && heardAt.getTime() <= now.getTime() - STALE_MS;
+}
+
+/** Of an active host who does not block the viewer, and for followers only seen by them. */
+export function isSeenBy(db: Db, viewerId: string | undefined): SQL {
+  const { q, t } = db;
+  const host = q
+    .select({ id: t.accounts.id })
+    .from(t.accounts)
+    .where(and(eq(t.accounts.id, t.spaces.hostId), isActiveRow(t.accounts)));
+  const isOpen = ne(t.spaces.whoListens, "followers");
+  if (viewerId === undefined) return and(exists(host), isOpen)!;
+  const mayKnow = or(isOpen, eq(t.spaces.hostId, viewerId), exists(followOf(db, viewerId)));
+  return and(exists(host), mayKnow, isUnblocked(db, t.spaces.hostId, viewerId))!;
+}
+
+function followOf({ q, t }: Db, viewerId: string) {
+  return q
+    .select({ id: t.follows.followeeId })
+    .from(t.follows)
+    .where(
+      and(
+        eq(t.follows.followerId, viewerId),
+        eq(t.follows.followeeId, t.spaces.hostId),
+        eq(t.follows.state, "accepted"),
+      ),
+    );
+}
+
+/** What each of these accounts hosts live right now, as far as the viewer may know. */
+export async function liveSpacesOf(
+  db: Db,
+  hostIds: readonly string[],
+  viewerId: string | undefined,
+  now: Date,
+): Promise<Map<string, Space>> {
+  if (hostIds.length === 0) return new Map();
+  const { q, t } = db;
+  const rows = await q
+    .select()
+    .from(t.spaces)
+    .where(
+      and(
+        eq(t.spaces.state, "live"),
+        inArray(t.spaces.hostId, [...new Set(hostIds)]),
+        isCurrent(db, now),
+        isSeenBy(db, viewerId),
+      ),
+    );
   return new Map(rows.map((row) => [row.hostId, row]));
 }
 
@@ -47,4 +216,38 @@ export async function liveLocalSpaces({ q, t }: Db): Promise<Space[]> {
     .innerJoin(t.accounts, eq(t.accounts.id, t.spaces.hostId))
     .where(eq(t.spaces.state, "live"));
   return rows.filter(({ domain }) => domain === null).map(({ space }) => space);
+}
+
+/** Who said yes to speaking in each, in the order of their answers. */
+export async function guestsOf({ q, t }: Db, spaceIds: readonly string[]): Promise<Map<string, Account[]>> {
+  if (spaceIds.length === 0) return new Map();
+  const { spaceGuests, accounts } = t;
+  const rows = await q
+    .select({ spaceId: spaceGuests.spaceId, account: accounts })
+    .from(spaceGuests)
+    .innerJoin(accounts, eq(accounts.id, spaceGuests.accountId))
+    .where(
+      and(
+        inArray(spaceGuests.spaceId, [...new Set(spaceIds)]),
+        isNotNull(spaceGuests.acceptedAt),
+        isActiveRow(accounts),
+      ),
+    )
+    .orderBy(asc(spaceGuests.acceptedAt), desc(spaceGuests.role));
+  const groups = Map.groupBy(rows, ({ spaceId }) => spaceId);
+  return new Map([...groups].map(([id, group]) => [id, group.map(({ account }) => account)]));
+}
+
+/** Of which of the Spaces somebody wants to be reminded. */
+export async function remindedOf(
+  { q, t }: Db,
+  accountId: string | undefined,
+  spaceIds: readonly string[],
+): Promise<Set<string>> {
+  if (accountId === undefined || spaceIds.length === 0) return new Set();
+  const rows = await q
+    .select({ id: t.spaceReminders.spaceId })
+    .from(t.spaceReminders)
+    .where(and(eq(t.spaceReminders.accountId, accountId), inArray(t.spaceReminders.spaceId, [...spaceIds])));
+  return new Set(rows.map(({ id }) => id));
 }

@@ -2,10 +2,13 @@
 import { eq } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import type { Tx } from "../db/store.ts";
+import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { findPostByUri } from "../posts/queries.ts";
 import type { Space } from "./queries.ts";
-import type { SpaceState } from "./schema.ts";
+import type { ListenRule, SpaceState, SpeakRule } from "./schema.ts";
+import { replaceTopics } from "./topics.ts";
 
 /** A remote Space, checked by the ActivityPub door. */
 export interface RemoteSpace {
@@ -16,7 +19,15 @@ export interface RemoteSpace {
   topics: string[];
   language: string | null;
   state: SpaceState;
+  whoListens: ListenRule;
+  whoSpeaks: SpeakRule;
+  /** Whether it is, or is to be, recorded. */
+  wantsRecording: boolean;
   listenersCount: number;
+  /** Who is on the stage, by their host's word; listed here as far as they are no people of this server. */
+  speakerUris: string[];
+  replayUrl: string | null;
+  timezone: string | null;
   scheduledFor: Date | null;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -31,13 +42,15 @@ export async function receiveSpace(app: App, host: Account, remote: RemoteSpace)
     const { q, t } = tx;
     const [known] = await q.select().from(t.spaces).where(eq(t.spaces.uri, remote.uri));
     if (known && known.hostId !== host.id) return undefined;
-    if (known?.state === "ended" || known?.state === "cancelled") return known;
+    if (known?.state === "cancelled" || (known?.state === "ended" && remote.state !== "ended")) return known;
     const announcement = announcementUri ? await findPostByUri(tx, announcementUri) : undefined;
+    const isMoved = known?.scheduledFor?.getTime() !== values.scheduledFor?.getTime();
     const row = {
       ...values,
+      scheduledFor: values.scheduledFor ?? known?.scheduledFor ?? null,
       hostId: host.id,
-      announcementId: announcement?.id ?? null,
-      speakerUris: [],
+      announcementId: announcement?.id ?? known?.announcementId ?? null,
+      ...(isMoved && values.state === "scheduled" ? { remindedAt: null } : {}),
       heardAt: at,
       updatedAt: at,
     };
@@ -46,6 +59,21 @@ export async function receiveSpace(app: App, host: Account, remote: RemoteSpace)
       .values({ ...row, id: createId(at), createdAt: at })
       .onConflictDoUpdate({ target: t.spaces.uri, set: row })
       .returning();
+    await replaceTopics(tx, space!.id, space!.topics);
+    await tellOf(tx, known, space!, at);
     return space;
   });
+}
+
+/** Only what is news: a server that says again that its Space is live says nothing. */
+async function tellOf(tx: Tx, known: Space | undefined, space: Space, at: Date): Promise<void> {
+  const isSame =
+    known?.state === space.state &&
+    known.title === space.title &&
+    known.topics.join(" ") === space.topics.join(" ") &&
+    known.scheduledFor?.getTime() === space.scheduledFor?.getTime();
+  if (isSame) return;
+  const rescheduled = known !== undefined && known.scheduledFor?.getTime() !== space.scheduledFor?.getTime();
+  const before = known?.state ?? null;
+  await recordEvent(tx, { type: "space.received", spaceId: space.id, before, rescheduled }, at);
 }

@@ -70,6 +70,21 @@ export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: Po
       kit.index("spaces_host_idx").on(t.hostId, t.id),
     ],
   );
+  /** The topics as keys in which all spellings of a word are one. */
+  const spaceTopics = kit.table(
+    "space_topics",
+    {
+      spaceId: kit
+        .text("space_id")
+        .notNull()
+        .references(() => spaces.id, { onDelete: "cascade" }),
+      key: kit.text("key").notNull(),
+    },
+    (t) => [
+      kit.primaryKey({ columns: [t.spaceId, t.key] }),
+      kit.index("space_topics_key_idx").on(t.key, t.spaceId),
+    ],
+  );
   const spaceAndAccount = () => ({
     spaceId: kit
       .text("space_id")
@@ -125,5 +140,5 @@ export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: Po
     },
     (t) => [kit.primaryKey({ columns: [t.spaceId, t.host] })],
   );
-  return { spaces, spaceReminders, spaceGuests, spaceSubscribers };
+  return { spaces, spaceTopics, spaceReminders, spaceGuests, spaceSubscribers };
 }

@@ -45,7 +45,7 @@ async function toPlain(
 ): Promise<Map<string, PlainAccount>> {
   if (unique.size === 0) return new Map();
   const jars = await tipJarsOf(app, [...unique.values()], viewer);
-  const live = await liveSpacesOf(app.store.read, [...unique.keys()]);
+  const live = await liveSpacesOf(app.store.read, [...unique.keys()], viewer?.id, app.clock.now());
   const emojisOf = await findEmojis(app.store.read, [...unique.values()].map(textOfAccount));
   const entityOf = (account: Account) => {
     const emojis = emojisOf(textOfAccount(account));

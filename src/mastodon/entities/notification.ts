@@ -2,8 +2,10 @@
 import type { App } from "../../app.ts";
 import type { Notification } from "../../notifications/queries.ts";
 import type { NotificationType } from "../../notifications/schema.ts";
+import { findSeenSpaces } from "../../spaces/queries.ts";
 import type { Onlooker } from "./account.ts";
 import { emojiPicture } from "./reaction.ts";
+import { toSpaces } from "./space.ts";
 import { findToldOf } from "./told-of.ts";
 
 /** Our word for it, and Mastodon's. */
@@ -32,8 +34,10 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
 /** In the order given; queries are made once for all of them. */
 export async function toNotifications(app: App, rows: readonly Notification[], viewer: Onlooker) {
   const { accounts, statuses } = await findToldOf(app, rows, viewer);
-  return rows.map(({ id, type, createdAt, fromAccountId, postId, emoji }) => {
+  const spaces = await spacesOf(app, rows, viewer);
+  return rows.map(({ id, type, createdAt, fromAccountId, postId, emoji, subject }) => {
     const status = postId === null ? undefined : statuses.get(postId);
+    const space = isOfSpace(type) ? spaces.get(spaceIdIn(subject)) : undefined;
     return {
       id,
       type: MASTODON_TYPES[type],
@@ -41,7 +45,24 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
       group_key: `ungrouped-${id}`,
       account: accounts.get(fromAccountId)!,
       ...(status ? { status } : {}),
+      ...(space ? { space } : {}),
       ...(emoji ? { emoji: emoji.name, emoji_url: emojiPicture(app, emoji.imageUrl) } : {}),
     };
   });
+}
+
+function isOfSpace(type: NotificationType): boolean {
+  return type.startsWith("space_");
+}
+
+/** The subject of such a notification begins with it. */
+function spaceIdIn(subject: string): string {
+  return subject.split(" ", 1)[0]!;
+}
+
+/** By their ids. */
+async function spacesOf(app: App, rows: readonly Notification[], viewer: Onlooker) {
+  const ids = rows.filter(({ type }) => isOfSpace(type)).map(({ subject }) => spaceIdIn(subject));
+  const found = await findSeenSpaces(app.store.read, ids, viewer?.id);
+  return new Map((await toSpaces(app, found, viewer)).map((space) => [space.id, space]));
 }

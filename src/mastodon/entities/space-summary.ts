@@ -11,6 +11,13 @@ export function spaceSummary(space: Space) {
     topics: space.topics,
     language: space.language,
     listeners_count: space.listenersCount,
+    who_listens: space.whoListens,
+    who_speaks: space.whoSpeaks,
+    /** Whether its host wants it recorded. */
+    record: space.wantsRecording,
+    locked: space.lockedAt !== null,
+    timezone: space.timezone,
+    replay_url: space.replayUrl,
     scheduled_for: space.scheduledFor?.toISOString() ?? null,
     started_at: space.startedAt?.toISOString() ?? null,
     ended_at: space.endedAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 // A Space as clients get it: our extension, also on Status where the post announces one.
-import { findAccounts } from "../../accounts/queries.ts";
+import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
-import type { Space } from "../../spaces/queries.ts";
+import { guestsOf, isStale, remindedOf, type Space } from "../../spaces/queries.ts";
 import { toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { spaceSummary } from "./space-summary.ts";
 
@@ -9,10 +9,25 @@ export type SpaceEntity = ReturnType<typeof spaceEntity>;
 
 /** In the order given; queries are made once for all of them. */
 export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onlooker): Promise<SpaceEntity[]> {
-  const ids = spaces.map(({ hostId }) => hostId);
-  const hosts = await findAccounts(app.store.read, ids);
-  const accounts = await toAccounts(app, hosts.values(), viewer);
-  return spaces.map((space) => spaceEntity(space, accounts.get(space.hostId)!));
+  if (spaces.length === 0) return [];
+  const { read } = app.store;
+  const ids = spaces.map(({ id }) => id);
+  const hosts = await findAccounts(
+    read,
+    spaces.map(({ hostId }) => hostId),
+  );
+  const speakers = await speakersOf(app, spaces);
+  const people = [...hosts.values(), ...[...speakers.values()].flat()];
+  const accounts = await toAccounts(app, people, viewer);
+  const reminded = await remindedOf(read, viewer?.id, ids);
+  return spaces.map((space) => {
+    const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== space.hostId);
+    return spaceEntity(space, accounts.get(space.hostId)!, {
+      speakers: named.map(({ id }) => accounts.get(id)!),
+      isStale: isStale(space, app.clock.now()),
+      isReminded: reminded.has(space.id),
+    });
+  });
 }
 
 export async function toSpace(app: App, space: Space, viewer: Onlooker): Promise<SpaceEntity> {
@@ -20,7 +35,40 @@ export async function toSpace(app: App, space: Space, viewer: Onlooker): Promise
   return entity!;
 }
 
-function spaceEntity(space: Space, host: AccountEntity) {
-  // Who is on the stage: the host first.
-  return { ...spaceSummary(space), host, speakers: [host] };
+/** By the Space's id: who said yes to its host, or, of other servers, whom the host's server names and this one knows. */
+async function speakersOf(app: App, spaces: readonly Space[]): Promise<Map<string, Account[]>> {
+  const { read } = app.store;
+  const guests = await guestsOf(
+    read,
+    spaces.map(({ id }) => id),
+  );
+  const uris = spaces.flatMap(({ speakerUris }) => speakerUris);
+  const known = await findAccountsByUri(read, uris);
+  // Of people here another server says nothing that they have not said themselves.
+  const isListed = (account: Account) => isActive(account) && !isLocal(account);
+  const speakers = new Map<string, Account[]>();
+  for (const { id, speakerUris } of spaces) {
+    const elsewhere = speakerUris.flatMap((uri) => known.get(uri) ?? []).filter(isListed);
+    speakers.set(id, [...(guests.get(id) ?? []), ...elsewhere]);
+  }
+  return speakers;
+}
+
+interface Around {
+  speakers: AccountEntity[];
+  isStale: boolean;
+  isReminded: boolean;
+}
+
+function spaceEntity(space: Space, host: AccountEntity, { speakers, isStale, isReminded }: Around) {
+  return {
+    ...spaceSummary(space),
+    host,
+    /** The host first. */
+    speakers: [host, ...speakers],
+    /** Live when its server last spoke of it, which is too long ago. */
+    stale: isStale,
+    /** Whether the viewer asked to be reminded. */
+    reminder: isReminded,
+  };
 }

@@ -1,11 +1,12 @@
 // An account of this server ends for good: at once nobody sees it or signs in to it; its posts and files go by a job.
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { findAccount, findUserOfAccount, isLocal } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import { recordEvent } from "../../events.ts";
 import { enqueue } from "../../jobs/queue.ts";
+import { cancelSpace } from "../../spaces/cancel-space.ts";
 import { endSpace } from "../../spaces/end-space.ts";
 import { DELETIONS } from "./clean-up.ts";
 
@@ -37,9 +38,9 @@ export async function refuseOwner(tx: Tx, accountId: string): Promise<void> {
 }
 
 async function endSpaces(app: App, { q, t }: Tx, hostId: string): Promise<void> {
-  const live = await q
-    .select({ id: t.spaces.id })
+  const open = await q
+    .select({ id: t.spaces.id, state: t.spaces.state })
     .from(t.spaces)
-    .where(and(eq(t.spaces.hostId, hostId), eq(t.spaces.state, "live")));
-  for (const { id } of live) await endSpace(app, id);
+    .where(and(eq(t.spaces.hostId, hostId), inArray(t.spaces.state, ["live", "scheduled"])));
+  for (const { id, state } of open) await (state === "live" ? endSpace : cancelSpace)(app, id);
 }

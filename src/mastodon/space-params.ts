@@ -1,0 +1,51 @@
+// What requests say of a Space, in the API's names.
+import { z } from "zod";
+import { spaceFields } from "../spaces/space-draft.ts";
+import { flag } from "./params.ts";
+
+const time = z
+  .string("A time is written like 2026-11-22T19:00:00Z")
+  .transform((text) => new Date(text))
+  .refine((date) => !Number.isNaN(date.getTime()), "A time is written like 2026-11-22T19:00:00Z");
+
+const language = z.preprocess((value) => (value === "" ? null : value), spaceFields.language);
+
+const fields = z.object({
+  title: spaceFields.title,
+  topics: z
+    .preprocess((value) => (typeof value === "string" ? [value] : value), spaceFields.topics)
+    .optional(),
+  language: language.optional(),
+  who_listens: spaceFields.whoListens.optional(),
+  who_speaks: spaceFields.whoSpeaks.optional(),
+  record: flag.optional(),
+  scheduled_for: time.nullish(),
+  timezone: spaceFields.timezone.optional(),
+});
+
+/** @throws ZodError, by the API's names of the fields */
+export function draftIn(params: Record<string, unknown>) {
+  return named(fields.parse(params));
+}
+
+/** What is absent stays as it is. @throws ZodError */
+export function changesIn(params: Record<string, unknown>) {
+  return named(fields.partial().parse(params));
+}
+
+function named({
+  who_listens,
+  who_speaks,
+  record,
+  scheduled_for,
+  ...rest
+}: Partial<z.output<typeof fields>>) {
+  const all = {
+    ...rest,
+    whoListens: who_listens,
+    whoSpeaks: who_speaks,
+    wantsRecording: record,
+    scheduledFor: scheduled_for ?? undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
