@@ -6,9 +6,9 @@ import { defineConfig } from "vitest/config";
 const root = import.meta.dirname;
 const database = join(root, "test/support/database.ts");
 
-/** Tests that bring up what they need by themselves, in the dialects they name. */
+/** Tests that bring up what they need by themselves, in the dialects they name, or drive a slow program to which both are one. */
 const once =
-  /(^test\/(architecture|whole-way)\.test\.ts|^test\/(docker|scripts|support)\/|\.browser\.test\.ts)/;
+  /(^test\/(architecture|whole-way|mastodon\/toot)\.test\.ts|^test\/(docker|scripts|support)\/|\.browser\.test\.ts)/;
 
 function importsWithinTests(file: string): string[] {
   const source = readFileSync(file, "utf8");

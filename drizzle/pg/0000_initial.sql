@@ -533,6 +533,7 @@ CREATE TABLE "posts" (
 	"space_uri" text,
 	"card_url" text,
 	"quote_policy" jsonb,
+	"application" jsonb,
 	"quotes_count" integer DEFAULT 0 NOT NULL,
 	"replies_count" integer DEFAULT 0 NOT NULL,
 	"boosts_count" integer DEFAULT 0 NOT NULL,

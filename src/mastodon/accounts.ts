@@ -1,7 +1,7 @@
 // /api/v1/accounts
 import { Hono } from "hono";
 import { z } from "zod";
-import { findAccountByHandle, getAccount, isActive } from "../accounts/queries.ts";
+import { findAccountByHandle, findAccounts, getAccount, isActive } from "../accounts/queries.ts";
 import type { ProfileChanges } from "../accounts/update-profile.ts";
 import { AppError } from "../errors.ts";
 import { block } from "../graph/block.ts";
@@ -29,6 +29,8 @@ import { answerPosts } from "./timelines.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const accounts = new Hono<ApiEnv>();
+
+const MAX_AT_ONCE = 40;
 
 accounts.get("/verify_credentials", async (c) => {
   const viewer = requireUser(c, "read:accounts", "profile");
@@ -65,6 +67,15 @@ accounts.get("/search", async (c) => {
     limit: pageOf(c, 40, 80).limit,
   });
   return c.json(await toAccountList(c.var.app, found, account));
+});
+
+/** Several by their ids, those that are there. */
+accounts.get("/", async (c) => {
+  const { app } = c.var;
+  const ids = listOf(queryOf(c)["id"]).slice(0, MAX_AT_ONCE);
+  const found = await findAccounts(app.store.read, ids);
+  const people = ids.flatMap((id) => found.get(id) ?? []).filter(isActive);
+  return c.json(await toAccountList(app, people, optionalViewer(c)?.account));
 });
 
 accounts.get("/:id", async (c) => {

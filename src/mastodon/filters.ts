@@ -1,4 +1,4 @@
-// /api/v2/filters, and what clients of the first version read at /api/v1/filters.
+// /api/v2/filters
 import { Hono } from "hono";
 import { z } from "zod";
 import {
@@ -14,17 +14,16 @@ import {
 } from "../timelines/filters/change-filter.ts";
 import { filtersOf, getFilter, getFilteredPost, getKeyword } from "../timelines/filters/queries.ts";
 import { FILTER_ACTIONS, FILTER_CONTEXTS } from "../timelines/schema.ts";
-import { AppError } from "../errors.ts";
-import { toFilter, toFilteredPost, toFiltersV1, toKeyword } from "./entities/filter.ts";
+import { toFilter, toFilteredPost, toKeyword } from "./entities/filter.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { flag, paramsOf } from "./params.ts";
 import { requireUser } from "./viewer.ts";
 
-export const filtersV1 = new Hono<ApiEnv>();
 export const filtersV2 = new Hono<ApiEnv>();
 
-const asList = (given: unknown) => (given === undefined || given === null ? undefined : [given].flat());
-const seconds = z
+export const asList = (given: unknown) =>
+  given === undefined || given === null ? undefined : [given].flat();
+export const seconds = z
   .preprocess(
     (given) => (given === "" || given === null ? null : given),
     z.coerce
@@ -128,19 +127,6 @@ filtersV2.post("/:id/statuses", async (c) => {
   return c.json(toFilteredPost(await filterPost(c.var.app, account.id, c.req.param("id"), status_id)));
 });
 
-filtersV1.get("/", async (c) => {
-  const { account } = requireUser(c, "read:filters");
-  return c.json((await filtersOf(c.var.app.store.read, account.id)).flatMap(toFiltersV1));
-});
-
-filtersV1.get("/:id", async (c) => {
-  const { account } = requireUser(c, "read:filters");
-  const all = (await filtersOf(c.var.app.store.read, account.id)).flatMap(toFiltersV1);
-  const found = all.find(({ id }) => id === c.req.param("id"));
-  if (!found) throw new AppError("not_found", "There is no such filter");
-  return c.json(found);
-});
-
 function filterOf(c: ApiContext) {
   const { account } = requireUser(c, "read:filters");
   return getFilter(c.var.app.store.read, account.id, c.req.param("id")!);
@@ -153,7 +139,7 @@ function changesOf(given: z.infer<typeof keywordChange>[] = []): KeywordChange[]
 }
 
 /** Only what is there: a verb leaves the rest as it is. */
-function named<T extends object>(values: T) {
+export function named<T extends object>(values: T) {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -5,14 +5,14 @@ import { getAccount } from "../accounts/queries.ts";
 import { dismissNotifications } from "../notifications/dismiss.ts";
 import { acceptSender, countRequests, dismissSender, policyOf, setPolicy } from "../notifications/policy.ts";
 import {
-  countUnread,
   getNotification,
   notificationsOf,
+  unreadOf,
+  type Notification,
   type NotificationFilter,
 } from "../notifications/queries.ts";
 import { NOTIFICATION_TYPES, POLICY_ANSWERS, type NotificationType } from "../notifications/schema.ts";
-import { markersOf } from "../timelines/markers.ts";
-import { toGroups } from "./entities/notification-groups.ts";
+import { groupKeyOf, toGroups } from "./entities/notification-groups.ts";
 import { MASTODON_TYPES, toNotifications } from "./entities/notification.ts";
 import { toRequest, toRequests } from "./entities/notification-request.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
@@ -48,16 +48,16 @@ notificationsV2.get("/", async (c) => {
   return c.json(await toGroups(app, rows, account, grouped));
 });
 
-for (const router of [notifications, notificationsV2]) {
-  router.get("/unread_count", async (c) => {
-    const { account } = requireUser(c, "read:notifications");
-    const { read } = c.var.app.store;
-    const marker = (await markersOf(read, account.id, ["notifications"])).get("notifications");
-    const most = z.coerce.number().int().min(1).max(MAX_UNREAD).catch(100).parse(queryOf(c)["limit"]);
-    const count = await countUnread(read, account.id, marker?.lastReadId, most, filterIn(c));
-    return c.json({ count });
-  });
+notifications.get("/unread_count", async (c) => c.json({ count: (await unreadIn(c)).length }));
 
+/** Of groups, not of what is in them. */
+notificationsV2.get("/unread_count", async (c) => {
+  const grouped = listOf(queryOf(c)["grouped_types"]);
+  const keys = (await unreadIn(c)).map((row) => groupKeyOf(row, grouped));
+  return c.json({ count: new Set(keys).size });
+});
+
+for (const router of [notifications, notificationsV2]) {
   router.get("/policy", async (c) => {
     const { account } = requireUser(c, "read:notifications");
     return c.json(await policyEntity(c, account.id));
@@ -118,7 +118,7 @@ notifications.get("/:id", async (c) => {
 notifications.post("/:id/dismiss", async (c) => {
   const { account } = requireUser(c, "write:notifications");
   const { id } = await getNotification(c.var.app.store.read, account.id, c.req.param("id"));
-  await dismissNotifications(c.var.app, account.id, id);
+  await dismissNotifications(c.var.app, account.id, [id]);
   return c.json({});
 });
 
@@ -141,6 +141,13 @@ function filterIn(c: ApiContext): NotificationFilter {
     fromAccountId: typeof from === "string" ? from : undefined,
     includeFiltered: flag.catch(false).parse(query["include_filtered"]),
   };
+}
+
+/** Newer than the marker, up to a limit. */
+function unreadIn(c: ApiContext): Promise<Notification[]> {
+  const { account } = requireUser(c, "read:notifications");
+  const most = z.coerce.number().int().min(1).max(MAX_UNREAD).catch(100).parse(queryOf(c)["limit"]);
+  return unreadOf(c.var.app.store.read, account.id, most, filterIn(c));
 }
 
 const answer = z.enum(POLICY_ANSWERS).optional();

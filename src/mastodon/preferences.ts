@@ -22,7 +22,7 @@ preferences.get("/", async (c) => {
     "posting:default:language": account.language,
     "posting:default:content_type": posting.sourceType,
     "reading:languages": posting.languages,
-    "posting:default:quote_policy": "nobody",
+    "posting:default:quote_policy": "public",
     "reading:expand:media": "default",
     "reading:expand:spoilers": false,
     "reading:autoplay:gifs": false,

@@ -8,7 +8,15 @@ import { createPost } from "../posts/create-post.ts";
 import { deletePost } from "../posts/delete-post.ts";
 import { editPost } from "../posts/edit-post.ts";
 import { refreshPollOf } from "../posts/polls/run-polls.ts";
-import { ancestorsOf, findPost, getOriginal, getPost, repliesTo, type Post } from "../posts/queries.ts";
+import {
+  ancestorsOf,
+  findPost,
+  findPosts,
+  getOriginal,
+  getPost,
+  repliesTo,
+  type Post,
+} from "../posts/queries.ts";
 import { schedulePost } from "../posts/scheduled/schedule-post.ts";
 import { postingPreferences } from "../posts/writing/preferences.ts";
 import { announceRefresh } from "./async-refreshes.ts";
@@ -16,7 +24,7 @@ import { toStatus, toStatuses, VISIBILITY_OF } from "./entities/status.ts";
 import { scheduledStatusEntity } from "./entities/scheduled-status.ts";
 import { toStatusEdits } from "./entities/status-edit.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
-import { paramsOf } from "./params.ts";
+import { listOf, paramsOf, queryOf } from "./params.ts";
 import { mediaEditForm, mediaEditOf, mediaForm, mediaOf, wordless } from "./media-params.ts";
 import { pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
 import { limit } from "./rate-limits.ts";
@@ -24,6 +32,8 @@ import { draftOf, scheduledAt, statusContent, statusVisibility, withoutBlanks } 
 import { optionalViewer, requireUser } from "./viewer.ts";
 
 export const statuses = new Hono<ApiEnv>();
+
+const MAX_AT_ONCE = 40;
 
 const newStatus = z.object({
   ...statusContent,
@@ -44,11 +54,11 @@ const statusEdit = z.object({
 statuses.post("/", async (c) => {
   const { account } = requireUser(c, "write:statuses");
   const { scheduledAt: later, ...draft } = await draftIn(c, account, await paramsOf(c));
+  const idempotencyKey = c.req.header("idempotency-key");
   if (later) {
-    const waiting = await schedulePost(c.var.app, account.id, draft, later);
+    const waiting = await schedulePost(c.var.app, account.id, draft, later, idempotencyKey);
     return c.json(await scheduledStatusEntity(c.var.app, waiting));
   }
-  const idempotencyKey = c.req.header("idempotency-key");
   const post = await createPost(c.var.app, {
     ...draft,
     accountId: account.id,
@@ -72,8 +82,22 @@ export async function draftIn(c: ApiContext, account: { id: string }, params: Re
     ...mediaOf(form),
     ...(form.in_reply_to_id ? { inReplyToId: form.in_reply_to_id } : {}),
     ...(form.scheduled_at ? { scheduledAt: form.scheduled_at } : {}),
+    ...(c.var.client
+      ? { application: { name: c.var.client.app.name, website: c.var.client.app.website } }
+      : {}),
   };
 }
+
+/** Several by their ids, as far as they may be seen. */
+statuses.get("/", async (c) => {
+  const viewer = optionalViewer(c)?.account;
+  const ids = listOf(queryOf(c)["id"]).slice(0, MAX_AT_ONCE);
+  const found = new Map(
+    (await findPosts(c.var.app.store.read, ids, viewer?.id)).map((post) => [post.id, post]),
+  );
+  const posts = ids.flatMap((id) => found.get(id) ?? []);
+  return c.json(await toStatuses(c.var.app, posts, viewer));
+});
 
 statuses.get("/:id", async (c) => {
   const viewer = optionalViewer(c)?.account;

@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts";
 import { isUnblocked } from "../graph/queries.ts";
 import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
+import { markersOf } from "../timelines/markers.ts";
 import type { NotificationType } from "./schema.ts";
 
 export type Notification = Tables["notifications"]["$inferSelect"];
@@ -13,6 +14,7 @@ export type Notification = Tables["notifications"]["$inferSelect"];
 export interface NotificationFilter {
   types?: readonly NotificationType[];
   fromAccountId?: string | undefined;
+  postId?: string | undefined;
   /** Those kept apart too. */
   includeFiltered?: boolean;
 }
@@ -35,22 +37,21 @@ export async function notificationsOf(
   return newestFirst(rows, page);
 }
 
-/** Newer than an id, up to a limit. */
-export async function countUnread(
+/** Newer than the person has read, up to a limit. */
+export async function unreadOf(
   db: Db,
   accountId: string,
-  since: string | undefined,
   limit: number,
   filter: NotificationFilter = {},
-): Promise<number> {
-  const rows = await notificationsOf(db, accountId, { sinceId: since, limit }, filter);
-  return rows.length;
+): Promise<Notification[]> {
+  const marker = (await markersOf(db, accountId, ["notifications"])).get("notifications");
+  return notificationsOf(db, accountId, { sinceId: marker?.lastReadId, limit }, filter);
 }
 
 function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
   const { q, t } = db;
   const { notifications, accounts } = t;
-  const { types, fromAccountId, includeFiltered } = filter;
+  const { types, fromAccountId, postId, includeFiltered } = filter;
   const mute = q
     .select({ id: t.mutes.mutedId })
     .from(t.mutes)
@@ -69,6 +70,7 @@ function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
     eq(notifications.accountId, accountId),
     types && inArray(notifications.type, [...types]),
     fromAccountId === undefined ? undefined : eq(notifications.fromAccountId, fromAccountId),
+    postId === undefined ? undefined : eq(notifications.postId, postId),
     includeFiltered ? undefined : eq(notifications.filtered, false),
     exists(sender),
     notExists(mute),

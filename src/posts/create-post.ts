@@ -11,7 +11,7 @@ import { checkParts, insertParts, type CheckedParts, type PartsDraft } from "./p
 import { insertPost } from "./post-rows.ts";
 import { takeScheduled } from "./scheduled/take-scheduled.ts";
 import { getOriginal, type Post } from "./queries.ts";
-import type { QuotePolicy, SourceType, Visibility } from "./schema.ts";
+import type { QuotePolicy, SourceType, Visibility, WritingClient } from "./schema.ts";
 
 export interface PostDraft extends PartsDraft {
   text: string;
@@ -21,6 +21,7 @@ export interface PostDraft extends PartsDraft {
   sensitive?: boolean;
   language?: string | null;
   inReplyToId?: string;
+  application?: WritingClient;
   /** The post that waited until now: it goes in the same transaction. */
   scheduledId?: string;
   /** Chosen by the client: the same key within an hour is the same post, sent again. */
@@ -49,6 +50,7 @@ export async function createPost(app: App, draft: PostDraft): Promise<Post> {
       hashtags: composed.hashtags,
       mentionedIds: composed.mentioned.map(({ id }) => id),
       ...(parent ? { inReplyTo: parent } : {}),
+      ...(draft.application ? { application: draft.application } : {}),
       quotePolicy: parts.quotePolicy,
       parts,
     });
@@ -71,6 +73,7 @@ export interface NewLocalPost {
   mentionedIds: string[];
   inReplyTo?: Post;
   spaceUri?: string;
+  application?: WritingClient;
   quotePolicy?: QuotePolicy;
   parts?: CheckedParts;
 }

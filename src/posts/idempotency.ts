@@ -11,19 +11,30 @@ interface Sending {
   idempotencyKey?: string;
 }
 
-/** What was sent under this key within the last hour. Two at once wait for each other. */
+/** The post that was sent under this key within the last hour. */
 export async function findSent(tx: Tx, sending: Sending, at: Date): Promise<Post | undefined> {
+  const id = await findSentId(tx, sending, at);
+  return id === undefined ? undefined : findPost(tx, id);
+}
+
+/** The id of what was sent under this key within the last hour, a scheduled post too. Two at once wait for each other. */
+export async function findSentId(tx: Tx, sending: Sending, at: Date): Promise<string | undefined> {
   const key = keyOf(sending);
   if (key === undefined) return undefined;
   await lock(tx, key);
   const [row] = await tx.q.select().from(tx.t.kv).where(eq(tx.t.kv.key, key));
-  return row && (row.expires ?? 0) > at.getTime() ? findPost(tx, row.value) : undefined;
+  return row && (row.expires ?? 0) > at.getTime() ? row.value : undefined;
 }
 
-export async function rememberSent({ q, t }: Tx, sending: Sending, post: Post): Promise<void> {
+interface Sent {
+  id: string;
+  createdAt: Date;
+}
+
+export async function rememberSent({ q, t }: Tx, sending: Sending, sent: Sent): Promise<void> {
   const key = keyOf(sending);
   if (key === undefined) return;
-  const row = { value: post.id, expires: post.createdAt.getTime() + REMEMBERED_MS };
+  const row = { value: sent.id, expires: sent.createdAt.getTime() + REMEMBERED_MS };
   await q
     .insert(t.kv)
     .values({ key, ...row })

@@ -35,6 +35,12 @@ export interface Attachment extends MediaSize {
 
 export type PostTables = ReturnType<typeof postTables>;
 
+/** By its name when the post was written: the client may be gone since. */
+export interface WritingClient {
+  name: string;
+  website: string | null;
+}
+
 export function postTables(kit: Kit, { accounts }: AccountTables) {
   const posts = kit.table(
     "posts",
@@ -73,6 +79,8 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
       cardUrl: kit.text("card_url"),
       /** Null where another server's post says nothing about it. */
       quotePolicy: kit.json<QuotePolicy>("quote_policy"),
+      /** The client that it was written with; null for posts of our own pages and of other servers. */
+      application: kit.json<WritingClient>("application"),
       quotesCount: kit.int("quotes_count").notNull().default(0),
       repliesCount: kit.int("replies_count").notNull().default(0),
       boostsCount: kit.int("boosts_count").notNull().default(0),

@@ -16,7 +16,7 @@ const STATUS = {
   sensitive: false,
   spoiler_text: "",
   media_attachments: [],
-  application: null,
+  application: { name: "Test", website: null },
   mentions: [],
   tags: [],
   emojis: [],

@@ -1,28 +1,23 @@
 // Debian's toot against a listening server: a client that nobody here wrote signs in, posts, likes, boosts, reads and looks up the account.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { lacks, pathOf } from "#test/support/programs.ts";
+import type { Account } from "#src/accounts/queries.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { listen } from "#src/server.ts";
 import { createTestApp, PASSWORD } from "#test/support/app.ts";
+import { freePort } from "#test/support/free-port.ts";
+import { clientOf } from "#test/support/client.ts";
+import { picture } from "#test/support/pictures.ts";
 
 const TOOT = pathOf("toot");
 
 interface Person {
   origin: string;
   login: string;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => void server.close(resolve));
-  return port;
 }
 
 async function startServer() {
@@ -41,6 +36,9 @@ async function startServer() {
     },
   };
 }
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+type Toot = Awaited<ReturnType<typeof createToot>>;
 
 /** toot with a home of its own; `answer` is shown all that it wrote so far, and gives the next line to type. */
 async function createToot() {
@@ -61,7 +59,7 @@ async function createToot() {
     if (code !== 0) throw new Error(`toot ${args.join(" ")}: ${written}`);
     return written;
   }
-  return { run, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };
+  return { home, run, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };
 }
 
 /** What a person does in the browser with the address that toot shows: signs in, says yes, and gets a code. */
@@ -81,7 +79,7 @@ async function consent({ origin, login }: Person, address: string): Promise<stri
   return new URL(consented.headers.get("location")!).searchParams.get("code")!;
 }
 
-it("toot signs in, posts, likes, boosts, saves, reads its timelines and looks up the account with its tips", async ({
+it("toot does all that it can: from signing in to logging out, with posts, people, hashtags, files, threads and tips", async ({
   skip,
 }) => {
   skip(lacks("toot"), "no toot");
@@ -121,4 +119,71 @@ it("toot signs in, posts, likes, boosts, saves, reads its timelines and looks up
   expect(await toot.run(["instance", server.host, "--disable-https"])).toContain("Hakawati");
   expect(await toot.run(["search", "alice"])).toContain("@alice");
   expect(await toot.run(["notifications"])).toContain("No notification");
-});
+  await useAll({ ...server, alice }, toot, id);
+}, 180_000); // each of its commands starts a Python
+
+/** Every other command that toot has for the API: people, hashtags, files, threads, and the end of it. */
+async function useAll(server: Server & { alice: Account }, toot: Toot, id: string): Promise<void> {
+  const { run } = toot;
+  const [dora, alice] = [await server.person("dora"), await clientOf(server, server.alice)];
+  const bobs = await server.person("bob");
+  const bob = await clientOf(server, bobs);
+  const answer = await bob.post("/api/v1/statuses", { status: "@alice an answer #tea", in_reply_to_id: id });
+  await bob.post(`/api/v1/statuses/${id}/favourite`);
+  await server.app.drain();
+  const told = await run(["notifications"]);
+  expect(told).toMatch(/@bob mentioned you/);
+  expect(told).toMatch(/@bob favourited your (?:post|status)/);
+  expect(await run(["notifications", "--mentions"])).not.toContain("favourited");
+  expect(await run(["thread", id])).toContain("an answer");
+
+  const stands = async () => (await alice.get(`/api/v1/accounts/relationships?id[]=${dora.id}`)).body[0];
+  for (const [command, changed] of [
+    ["mute", { muting: true }],
+    ["unmute", { muting: false }],
+    ["block", { blocking: true }],
+    ["unblock", { blocking: false }],
+  ] as const) {
+    expect(await run([command, "@dora"])).toContain("✓");
+    expect(await stands()).toMatchObject(changed);
+  }
+  expect(await run(["follow", "@bob"])).toContain("✓");
+  expect(await run(["following", "@alice"])).toContain("@bob");
+  expect(await run(["followers", "@bob"])).toContain("@alice");
+  expect(await run(["unfollow", "@bob"])).toContain("✓");
+  expect(await run(["following", "@alice"])).not.toContain("@bob");
+
+  expect(await run(["tags_follow", "tea"])).toContain("✓");
+  expect(await run(["tags_followed"])).toContain("tea");
+  expect(await run(["timeline", "--tag", "tea", "--once"])).toContain("an answer");
+  expect(await run(["tags_unfollow", "tea"])).toContain("✓");
+  expect(await run(["tags_followed"])).not.toContain("#\u2060tea");
+  const { body: list } = await alice.post("/api/v1/lists", { title: "Friends" });
+  await alice.post(`/api/v1/accounts/${bobs.id}/follow`);
+  await alice.post(`/api/v1/lists/${list.id}/accounts`, { account_ids: [bobs.id] });
+  await server.app.drain();
+  expect(await run(["timeline", "--list", list.id, "--once"])).toContain("an answer");
+
+  const file = join(toot.home, "cup.png");
+  await writeFile(file, await picture("png", 60, 40));
+  expect(await run(["upload", file, "--description", "A cup"])).toContain("/media/");
+  const shown = await run(["post", "With a cup", "--media", file, "--description", "A cup", "--sensitive"]);
+  const [, pictured = ""] = /\/@alice\/(\w+)/.exec(shown)!;
+  const { body } = await bob.get(`/api/v1/statuses/${pictured}`);
+  expect(body).toMatchObject({ sensitive: true, media_attachments: [{ description: "A cup" }] });
+  const warned = ["--visibility", "unlisted", "--spoiler-text", "Tea", "--language", "ar"];
+  expect(await run(["post", "شاي", ...warned])).toContain("/@alice/");
+  expect(await run(["post", "Two", "--reply-to", answer.body.id])).toContain("/@alice/");
+  expect(await run(["post", "Later", "--scheduled-in", "1 hour"])).toContain("scheduled");
+
+  expect(await run(["pin", id])).toContain("✓");
+  const pinned = `/api/v1/accounts/${body.account.id}/statuses?pinned=true`;
+  expect((await bob.get(pinned)).body).toMatchObject([{ id }]);
+  expect(await run(["unpin", id])).toContain("✓");
+  expect((await bob.get(pinned)).body).toEqual([]);
+  expect(await run(["delete", id])).toContain("✓");
+  expect((await bob.get(`/api/v1/statuses/${id}`)).status).toBe(404);
+  expect(await run(["notifications", "--clear"])).toMatch(/cleared/i);
+  expect(await run(["notifications"])).toContain("No notification");
+  expect(await run(["logout", `alice@${server.host}`])).toContain("logged out");
+}

@@ -82,6 +82,7 @@ export async function toCredentialAccount(
       sensitive: posting.sensitive,
       /** How new posts are written: an extension. */
       content_type: posting.sourceType,
+      quote_policy: "public",
       language: account.language,
       note: account.bio,
       fields: account.fields.map(({ name, value, verifiedAt }) => ({

@@ -154,7 +154,7 @@ function statusEntity(
       url: one.url,
     })),
     tags: post.hashtags.map((name) => ({ name: name.toLowerCase(), url: app.uris.tag(name) })),
-    application: null,
+    application: post.application,
     favourited: marks.liked.has(post.id),
     reblogged: marks.boosted.has(post.id),
     bookmarked: marks.bookmarked.has(post.id),

@@ -7,8 +7,9 @@ import { createId } from "../../ids.ts";
 import { enqueue } from "../../jobs/queue.ts";
 import { attachMedia, releaseMedia } from "../../media/attach.ts";
 import { compose } from "../compose.ts";
+import { findSentId, rememberSent } from "../idempotency.ts";
 import { checkPoll } from "../polls/poll-draft.ts";
-import { getScheduledPost, type ScheduledPost, type WaitingDraft } from "./queries.ts";
+import { findScheduledPost, getScheduledPost, type ScheduledPost, type WaitingDraft } from "./queries.ts";
 
 export const SCHEDULE_QUEUE = "scheduled posts";
 
@@ -21,18 +22,23 @@ const LEAST_AHEAD_MS = 5 * MINUTE_MS;
 const MOST_AHEAD_MS = 5 * 365 * 24 * 60 * MINUTE_MS;
 const MOST_WAITING = 300;
 
-/** @throws AppError unprocessable */
+/** `idempotencyKey`: as of a post that is written at once. @throws AppError unprocessable */
 export async function schedulePost(
   app: App,
   accountId: string,
   draft: WaitingDraft,
   scheduledAt: Date,
+  idempotencyKey?: string,
 ): Promise<ScheduledPost> {
   checkTime(app, scheduledAt);
   await checkDraft(app, draft);
   const at = app.clock.now();
+  const sending = { accountId, ...(idempotencyKey ? { idempotencyKey } : {}) };
   return app.store.tx(async (tx) => {
     await lock(tx, `scheduled:${accountId}`);
+    const sentId = await findSentId(tx, sending, at);
+    const sent = sentId === undefined ? undefined : await findScheduledPost(tx, sentId);
+    if (sent) return sent;
     const { scheduledPosts: table } = tx.t;
     const [waiting] = await tx.q.select({ count: count() }).from(table).where(eq(table.accountId, accountId));
     if (waiting!.count >= MOST_WAITING) throw refusal(`At most ${MOST_WAITING} posts wait at a time`);
@@ -40,6 +46,7 @@ export async function schedulePost(
     await tx.q.insert(table).values(row);
     await attachMedia(tx, accountId, draft.mediaIds ?? [], row.id);
     await wakeAt(app, tx, row.id, scheduledAt);
+    await rememberSent(tx, sending, row);
     return getScheduledPost(tx, accountId, row.id);
   });
 }
