@@ -1,6 +1,7 @@
 // Ogg pages with Opus in them (RFC 3533, RFC 7845), written one by one and read again from files that end in the middle of one.
 
 const HEADER = 27;
+const LONGEST = HEADER + 255 + 255 * 255;
 const CONTINUED = 1;
 const FIRST = 2;
 
@@ -49,17 +50,25 @@ export function writePage(head: PageHead, packets: readonly Uint8Array[]): Buffe
   return whole;
 }
 
-/** Every whole page; what is damaged or cut off is passed by. */
-export function* readPages(file: Buffer): Generator<Page> {
-  for (let at = file.indexOf("OggS"); at >= 0; at = file.indexOf("OggS", at)) {
-    const end = endOfPage(file, at);
-    if (end === undefined || !isSound(file.subarray(at, end))) {
-      at += 4;
-      continue;
-    }
-    yield readPage(file.subarray(at, end));
-    at = end;
+/** Every whole page of a file that is read piece by piece; what is damaged or cut off is passed by. */
+export function* readPages(pieces: Iterable<Buffer>): Generator<Page> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (const piece of pieces) {
+    rest = Buffer.concat([rest, piece]);
+    // Longer than any page: what is not whole by then never will be.
+    while (rest.length > LONGEST) rest = yield* readPage(rest);
   }
+  while (rest.length > 0) rest = yield* readPage(rest);
+}
+
+/** The first page, if it is a sound one; what is left to read behind it. */
+function* readPage(bytes: Buffer): Generator<Page, Buffer> {
+  const at = bytes.indexOf("OggS");
+  if (at < 0) return bytes.subarray(Math.max(1, bytes.length - 3)); // the name may be cut in two
+  const end = endOfPage(bytes, at);
+  if (end === undefined || !isSound(bytes.subarray(at, end))) return bytes.subarray(at + 4);
+  yield parsePage(bytes.subarray(at, end));
+  return bytes.subarray(end);
 }
 
 function endOfPage(file: Buffer, at: number): number | undefined {
@@ -76,7 +85,7 @@ function isSound(page: Buffer): boolean {
   return page[4] === 0 && (page[5]! & CONTINUED) === 0 && checksum(copy) === page.readUInt32LE(22);
 }
 
-function readPage(page: Buffer): Page {
+function parsePage(page: Buffer): Page {
   const lacing = page.subarray(HEADER, HEADER + page[26]!);
   const packets: Buffer[] = [];
   let [start, length] = [HEADER + lacing.length, 0];
@@ -99,12 +108,13 @@ function checksum(page: Buffer): number {
 
 // ------------------------------------------------------------------------------------------------------------- Opus
 
-/** Two channels, as a packet says by itself which it has; nothing is skipped. */
-export function opusHead(): Buffer {
+/** Two channels by default, as a packet says by itself which it has; `skip`: what a player leaves out at the start. */
+export function opusHead(channels = 2, skip = 0): Buffer {
   const head = Buffer.alloc(19);
   head.write("OpusHead");
   head[8] = 1;
-  head[9] = 2;
+  head[9] = channels;
+  head.writeUInt16LE(skip, 10);
   head.writeUInt32LE(48_000, 12);
   return head;
 }

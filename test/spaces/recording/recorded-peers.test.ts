@@ -1,5 +1,5 @@
 // What the SFU keeps of real peers: who is to be recorded while their microphone is open, also when the process is killed.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it, onTestFinished } from "vitest";
@@ -12,8 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A CELT packet of 20 ms. */
 const said = (text: string) => Buffer.from(`\xf8${text}`, "latin1");
-const heardIn = (file: string) =>
-  readTrack(readFileSync(file)).map(({ payload }) => payload.toString("latin1", 1));
+const heardIn = (file: string) => [...readTrack(file)].map(({ payload }) => payload.toString("latin1", 1));
 
 it("keeps what recorded peers say while their microphone is open, and of nobody else", async () => {
   const sfu = await createSfu();

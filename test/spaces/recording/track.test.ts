@@ -1,6 +1,6 @@
 // What one speaker says as it lies in the file: at its time, in its order, and readable by others, whatever the network did.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, truncateSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -20,7 +20,7 @@ const packet = (number: number) => Buffer.from([0xf8, number >> 8, number & 255,
 const numberOf = (payload: Buffer) => payload.readUInt16BE(1);
 /** [number, where it stands in the record, in ms] */
 const heardIn = (file: string) =>
-  readTrack(readFileSync(file)).map(({ position, payload }) => [numberOf(payload), position / 48]);
+  [...readTrack(file)].map(({ position, payload }) => [numberOf(payload), position / 48]);
 
 describe("the record of a speaker", () => {
   it("puts packets in their order, each once, and leaves the time of lost ones free", async () => {
@@ -95,7 +95,7 @@ describe("the record of a speaker", () => {
     const numbers = heardIn(file).map(([number]) => number);
     expect(numbers).toEqual(numbers.map((_, i) => i));
     expect(numbers.length).toBeGreaterThan(200);
-    expect([...readPages(Buffer.from("OggS and then nothing of the kind"))]).toEqual([]);
+    expect([...readPages([Buffer.from("OggS and then nothing of the kind")])]).toEqual([]);
   });
 
   it.skipIf(lacks("ffmpeg", "espeak-ng"))("is Ogg Opus to others, pauses included", async () => {
