@@ -154,6 +154,8 @@ export interface DomainEvents {
   "space.scheduled": { spaceId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };
+  /** It can be heard again from now on, from another place, or no more. */
+  "space.replay_changed": { spaceId: string };
   /** Who is on its stage, or who hosts it, is not as it was. */
   "space.stage_changed": { spaceId: string };
   /** Its host called it off, or did not come. */

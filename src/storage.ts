@@ -2,13 +2,15 @@
 // written whole before it got its name, so a crash leaves either the file or nothing but a leftover in `incoming`.
 import { createReadStream } from "node:fs";
 import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { AppError } from "./errors.ts";
 
 export interface Storage {
   /** A folder for files under way, on the same disk. */
   readonly incoming: string;
+  /** A folder for what Spaces record while they are live: nothing in it is served. */
+  readonly records: string;
   /** Takes a finished local file in under a name; it survives a power loss from here on. */
   keep(path: string, key: string): Promise<void>;
   find(key: string): Promise<StoredFile | undefined>;
@@ -39,13 +41,16 @@ export async function openFolder(folder: string): Promise<Storage> {
   const files = join(folder, "files");
   const incoming = join(folder, "incoming");
   await mkdir(files, { recursive: true });
+  const records = resolve(folder, "records");
   await mkdir(incoming, { recursive: true });
+  await mkdir(records, { recursive: true });
   const pathOf = (key: string) => {
     if (!KEY.test(key)) throw new AppError("not_found", "There is no such file");
     return join(files, key.slice(0, 2), key);
   };
   return {
     incoming,
+    records,
     keep: (path, key) => moveIn(path, pathOf(key)),
     find: (key) => findFile(pathOf(key)),
     remove: (key) => rm(pathOf(key), { force: true }),

@@ -586,9 +586,7 @@ CREATE TABLE "reactions" (
 CREATE TABLE "recorded_voices" (
 	"space_id" text NOT NULL,
 	"account_id" text NOT NULL,
-	"agreed" boolean NOT NULL,
 	"heard" boolean DEFAULT false NOT NULL,
-	"decided_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "recorded_voices_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
 );
 --> statement-breakpoint

@@ -740,9 +740,7 @@ CREATE INDEX `reactions_uri_idx` ON `reactions` (`uri`);--> statement-breakpoint
 CREATE TABLE `recorded_voices` (
 	`space_id` text NOT NULL,
 	`account_id` text NOT NULL,
-	`agreed` integer NOT NULL,
 	`heard` integer DEFAULT false NOT NULL,
-	`decided_at` integer NOT NULL,
 	PRIMARY KEY(`space_id`, `account_id`),
 	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade

@@ -61,9 +61,14 @@ async function sweepFiles(app: App, keys: string[]): Promise<void> {
     .select({ fileKey: t.remoteFiles.fileKey })
     .from(t.remoteFiles)
     .where(inArray(t.remoteFiles.fileKey, keys));
+  const replays = await q
+    .select({ fileKey: t.recordings.fileKey })
+    .from(t.recordings)
+    .where(inArray(t.recordings.fileKey, keys));
   const known = new Set<string | null>([
     ...media.flatMap(({ fileKey, previewKey }) => [fileKey, previewKey]),
     ...copies.map(({ fileKey }) => fileKey),
+    ...replays.map(({ fileKey }) => fileKey),
   ]);
   for (const key of keys) if (!known.has(key)) await app.storage.remove(key);
 }

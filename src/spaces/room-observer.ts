@@ -1,10 +1,14 @@
 // What other parts of this room of the house may follow of a live Space: whose voice may be kept, its captions, its figures.
 
+import type { RoomRole } from "./roles.ts";
+
 /** Someone on the stage who has agreed to be recorded. */
 export interface RecordedSpeaker {
   /** Their connection, as the SFU names it. */
   peer: string;
   accountId: string;
+  role: RoomRole;
+  muted: boolean;
 }
 
 /** A finished line of the captions. */
@@ -14,6 +18,8 @@ export interface CaptionLine {
   /** Whose words they are, where that is known. */
   speakerId: string | null;
   text: string;
+  /** When its first words came, before it was final. */
+  startedAt: Date;
   at: Date;
 }
 
@@ -24,7 +30,7 @@ export interface CaptionLine {
 export interface RoomObserver {
   /** Everyone has been told and sees the red dot: from now on what `speakers` say may be kept, and of nobody else. */
   recordingStarted?(spaceId: string, speakers: readonly RecordedSpeaker[], at: Date): Promise<void>;
-  /** While it is recorded: someone came, went, or came back as another peer. */
+  /** While it is recorded: someone came, went, came back as another peer, got another role, or closed or opened their microphone. */
   recordedSpeakersChanged?(spaceId: string, speakers: readonly RecordedSpeaker[], at: Date): Promise<void>;
   /** By a host, or by the end of the Space. */
   recordingStopped?(spaceId: string, at: Date): Promise<void>;

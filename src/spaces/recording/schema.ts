@@ -70,11 +70,8 @@ export function recordingTables(
         .text("account_id")
         .notNull()
         .references(() => accounts.id, { onDelete: "cascade" }),
-      /** False where somebody on the stage does not want to be recorded. */
-      agreed: kit.bool("agreed").notNull(),
-      /** Whether anything of them is in the record. */
+      /** Whether anything that they said is in the replay. */
       heard: kit.bool("heard").notNull().default(false),
-      decidedAt: kit.time("decided_at").notNull(),
     },
     (t) => [kit.primaryKey({ columns: [t.spaceId, t.accountId] })],
   );
