@@ -68,12 +68,8 @@ export class Rooms {
   /** @throws AppError of the SFU (an offer it refuses), forbidden */
   async handle(room: Room, member: Member, message: Exclude<ReadMessage, { type: "enter" }>): Promise<void> {
     switch (message.type) {
-      case "offer": {
-        member.offered = true;
-        const { answer } = await this.#sfu.join(room.id, member.peer, message.sdp, { muted: member.muted });
-        member.line.send({ type: "answer", sdp: answer });
-        return;
-      }
+      case "offer":
+        return this.#answer(room, member, message);
       case "mute":
         if (member.role === "listener") throw new AppError("forbidden", "Only who is on the stage speaks");
         if (member.offered) await this.#sfu.setMuted(room.id, member.peer, message.muted);
@@ -87,6 +83,25 @@ export class Rooms {
         member.line.send({ type: "error", of, id, ...error });
       }
     }
+  }
+
+  async #answer(
+    room: Room,
+    member: Member,
+    { sdp, iceRestart, id }: ReadMessage & { type: "offer" },
+  ): Promise<void> {
+    if (iceRestart) {
+      const restarted = await this.#sfu.restartIce(room.id, member.peer, sdp).catch(() => null);
+      const message = "This connection is not known here any more: make a new one";
+      return member.line.send(
+        restarted
+          ? { type: "answer", sdp: restarted.answer }
+          : { type: "error", of: "offer", id: id ?? null, code: "not_found", message },
+      );
+    }
+    member.offered = true;
+    const { answer } = await this.#sfu.join(room.id, member.peer, sdp, { muted: member.muted });
+    member.line.send({ type: "answer", sdp: answer });
   }
 
   async leave(room: Room, member: Member): Promise<void> {
@@ -142,8 +157,11 @@ export class Rooms {
   /** The sound's way to a member is gone while the socket is not: the client makes a new one. */
   #lose(roomId: string, peer: string): void {
     const room = this.#rooms.get(roomId);
+    const member = room?.member(peer);
+    if (!member) return;
+    member.offered = false;
     room?.setConnected(peer, false);
-    room?.member(peer)?.line.send({ type: "reconnect" });
+    member.line.send({ type: "reconnect" });
   }
 
   async #saveCount(spaceId: string, count: number): Promise<void> {

@@ -19,6 +19,7 @@ export class SoundKeeper implements Sound {
   constructor(api: Api, onChange: () => void) {
     this.#api = api;
     this.#onChange = onChange;
+    addEventListener("online", () => this.#client?.seekNewWay());
   }
 
   enter(space: Space, microphone?: Microphone): void {

@@ -46,6 +46,12 @@ export class LocalSfu implements Sfu {
     return { answer };
   }
 
+  async restartIce(room: string, peer: string, sdp: string): Promise<{ answer: string }> {
+    const router = this.#rooms.get(room);
+    if (!router) throw new AppError("not_found", "No such Space");
+    return { answer: router.restartIce(peer, sdp) };
+  }
+
   async leave(room: string, peer: string): Promise<void> {
     const router = this.#rooms.get(room);
     router?.leave(peer);

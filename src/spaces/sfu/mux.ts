@@ -80,6 +80,15 @@ export class Mux {
     this.#byUfrag.set(peer.ufrag, { peer, known: [], lastCheck: Date.now() });
   }
 
+  /** The peer has new credentials. What it sends from known addresses is heard as before. */
+  rename(before: string, peer: MuxPeer): void {
+    const entry = this.#byUfrag.get(before);
+    if (!entry) return;
+    this.#byUfrag.delete(before);
+    this.#byUfrag.set(peer.ufrag, entry);
+    entry.lastCheck = Date.now();
+  }
+
   remove(peer: MuxPeer): void {
     const entry = this.#byUfrag.get(peer.ufrag);
     if (!entry) return;

@@ -66,6 +66,8 @@ function ask(sfu: LocalSfu, call: Exclude<Call, { type: "start" }>): Promise<unk
   switch (call.type) {
     case "join":
       return sfu.join(call.room, call.peer, call.sdp, { muted: call.muted });
+    case "restartIce":
+      return sfu.restartIce(call.room, call.peer, call.sdp);
     case "leave":
       return sfu.leave(call.room, call.peer);
     case "setMuted":

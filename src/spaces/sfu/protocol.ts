@@ -60,6 +60,7 @@ const trackTarget = z.object({ file: z.string(), fromMs: z.number() }) satisfies
 const call = z.discriminatedUnion("type", [
   z.object({ type: z.literal("start"), config: sfuConfig }),
   z.object({ type: z.literal("join"), room: name, peer: name, sdp: z.string(), muted: z.boolean() }),
+  z.object({ type: z.literal("restartIce"), room: name, peer: name, sdp: z.string() }),
   z.object({ type: z.literal("leave"), room: name, peer: name }),
   z.object({ type: z.literal("setMuted"), room: name, peer: name, muted: z.boolean() }),
   z.object({ type: z.literal("record"), room: name, peer: name, target: trackTarget.nullable() }),
@@ -82,6 +83,7 @@ export type Message = z.infer<typeof message>;
 /** What each call answers. */
 export const answers = {
   join: z.object({ answer: z.string() }),
+  restartIce: z.object({ answer: z.string() }),
   counters,
 };
 
@@ -92,6 +94,8 @@ export interface Sfu {
    * dropped, so listeners join muted, with or without a microphone in their offer. A peer of the same name is replaced.
    */
   join(room: string, peer: string, sdp: string, options: { muted: boolean }): Promise<{ answer: string }>;
+  /** Answers an offer of the same connection with new credentials: the peer is elsewhere in the network. */
+  restartIce(room: string, peer: string, sdp: string): Promise<{ answer: string }>;
   leave(room: string, peer: string): Promise<void>;
   setMuted(room: string, peer: string, muted: boolean): Promise<void>;
   /**

@@ -24,6 +24,8 @@ interface Peer {
   readonly microphone: AudioSection | undefined;
   readonly formats: readonly SlotFormat[];
   readonly transport: Transport;
+  readonly offer: Offer;
+  readonly ssrcs: ReadonlyMap<string, number>;
   muted: boolean;
   /** While connected. */
   consumer?: Consumer;
@@ -59,10 +61,19 @@ export class Router {
     }
     this.leave(name);
     const ssrcs = chooseSsrcs(offer);
-    const { transport } = this.#admit(name, offer, ssrcs, muted);
-    const { ufrag, password, fingerprint } = transport;
-    const { candidates } = this.#options;
-    return writeAnswer(offer, { ufrag, password, fingerprint, candidates, ssrcs });
+    return this.#answer(this.#admit(name, offer, ssrcs, muted));
+  }
+
+  /** Answers an offer for the same connection from another place in the network. */
+  restartIce(name: string, sdp: string): string {
+    const peer = this.#peers.get(name);
+    if (!peer) throw new AppError("not_found", "No such peer in this Space");
+    const offer = readOffer(sdp);
+    if (!peer.transport.expects(offer.fingerprint) || !isSameShape(offer, peer.offer)) {
+      throw new AppError("conflict", "This offer is for another connection");
+    }
+    peer.transport.restartIce(offer.ufrag);
+    return this.#answer(peer);
   }
 
   leave(name: string): void {
@@ -104,6 +115,12 @@ export class Router {
     for (const name of this.#peers.keys()) this.leave(name);
   }
 
+  #answer({ transport, offer, ssrcs }: Peer): string {
+    const { ufrag, password, fingerprint } = transport;
+    const { candidates } = this.#options;
+    return writeAnswer(offer, { ufrag, password, fingerprint, candidates, ssrcs });
+  }
+
   #admit(name: string, offer: Offer, ssrcs: ReadonlyMap<string, number>, muted: boolean): Peer {
     const transport = new Transport(this.#forwarder, this.#options.certificate, offer, {
       onConnected: () => this.#onConnected(peer),
@@ -115,6 +132,8 @@ export class Router {
     const peer: Peer = {
       name,
       transport,
+      offer,
+      ssrcs,
       muted,
       microphone: offer.sections.find(({ direction }) => direction === "sendonly"),
       formats: slots.map(({ mid, payloadType }) => ({ ssrc: ssrcs.get(mid)!, payloadType })),
@@ -205,6 +224,11 @@ export class Router {
 
 function names(view: readonly (Peer | undefined)[]): SlotMap {
   return view.map((peer) => peer?.name ?? null);
+}
+
+function isSameShape(one: Offer, other: Offer): boolean {
+  const shape = ({ sections }: Offer) => sections.map(({ mid, direction }) => `${mid} ${direction}`).join();
+  return shape(one) === shape(other);
 }
 
 /** An SSRC of ours for each slot, by mid; no two alike, as one key protects them all. */

@@ -8,7 +8,7 @@ import { resolveAddresses } from "./addresses.ts";
 import { answers, message, type Call, type Counters } from "./protocol.ts";
 import type { Sfu, SfuConfig, SfuEvent } from "./protocol.ts";
 
-/** Every call takes milliseconds: a process that does not answer in this time hangs, and is killed. */
+/** Every call takes milliseconds: a process that owes an answer and says nothing for so long hangs, and is killed. */
 const DEADLINE_MS = 5_000;
 /** … but it has to load first. */
 const START_MS = 15_000;
@@ -48,6 +48,7 @@ export class SfuSupervisor implements Sfu {
   #owesRestart = false; // someone was told that rooms are lost
   #pause = FIRST_PAUSE_MS;
   #startedAt = 0;
+  #heardAt = 0;
   #lastId = 0;
   #closed = false;
 
@@ -77,6 +78,11 @@ export class SfuSupervisor implements Sfu {
       if (isNew) this.#forget(room, peer);
       throw error;
     }
+  }
+
+  async restartIce(room: string, peer: string, sdp: string): Promise<{ answer: string }> {
+    if (!this.#child) throw new AppError("not_found", "No such Space");
+    return answers.restartIce.parse(await this.#call({ type: "restartIce", room, peer, sdp }));
   }
 
   async leave(room: string, peer: string): Promise<void> {
@@ -151,21 +157,40 @@ export class SfuSupervisor implements Sfu {
     if (!child?.connected) return Promise.reject(unavailable());
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const timer = setTimeout(() => {
-      this.#options.log.error("The SFU process did not answer {call} in time", { call: call.type });
-      child.kill("SIGKILL");
-    }, deadline);
+    const stopWatching = this.#watch(child, call.type, deadline);
     this.#pending.set(id, { resolve, reject });
     child.send({ id, call }, (error) => {
       if (error) reject(unavailable(error));
     });
     return promise.finally(() => {
-      clearTimeout(timer);
+      stopWatching();
       this.#pending.delete(id);
     });
   }
 
+  /** A process that a thousand people join at once takes its time, but answers one after another. */
+  #watch(child: ChildProcess, call: string, deadline: number): () => void {
+    const since = performance.now();
+    const look = (): void => {
+      if (stopped) return;
+      const silence = performance.now() - Math.max(since, this.#heardAt);
+      if (silence < deadline) return wait(deadline - silence);
+      this.#options.log.error("The SFU process did not answer {call} in time", { call });
+      child.kill("SIGKILL");
+    };
+    // After a stall of our own, what the process said meanwhile is read first.
+    const wait = (time: number) => void (timer = setTimeout(() => setImmediate(look), time));
+    let stopped = false;
+    let timer: NodeJS.Timeout | undefined;
+    wait(deadline);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }
+
   #receive(data: unknown): void {
+    this.#heardAt = performance.now();
     const parsed = message.safeParse(data);
     if (!parsed.success) {
       this.#options.log.error("Not a message of the SFU's: {error}", { error: parsed.error });

@@ -30,11 +30,10 @@ export interface TransportEvents {
 }
 
 export class Transport implements MuxPeer {
-  // ice-chars are letters, digits, + and /: hex is a subset.
-  readonly ufrag = randomBytes(4).toString("hex");
-  readonly password = randomBytes(16).toString("hex");
+  ufrag = createUfrag();
+  password = createPassword();
   readonly remote: Address = { address: "", port: 0 };
-  readonly remoteUfrag: string;
+  remoteUfrag: string;
   srtp: SrtpSession | undefined;
   profile: SrtpProfile | undefined;
   readonly #forwarder: Forwarder;
@@ -53,7 +52,7 @@ export class Transport implements MuxPeer {
   ) {
     this.#forwarder = forwarder;
     this.#certificate = certificate;
-    this.#fingerprint = Buffer.from(remote.fingerprint.replaceAll(":", ""), "hex");
+    this.#fingerprint = readFingerprint(remote.fingerprint);
     this.#events = events;
     this.remoteUfrag = remote.ufrag;
     forwarder.mux.add(this);
@@ -62,6 +61,20 @@ export class Transport implements MuxPeer {
   /** sha-256, for `a=fingerprint`. */
   get fingerprint(): string {
     return this.#certificate.getFingerprints()[0]!.value;
+  }
+
+  /** RFC 8445 §9: the peer looks for a new way to us. DTLS and SRTP go on, and the old way serves until it found one. */
+  restartIce(remoteUfrag: string): void {
+    const before = this.ufrag;
+    this.ufrag = createUfrag();
+    this.password = createPassword();
+    this.remoteUfrag = remoteUfrag;
+    this.#forwarder.mux.rename(before, this);
+  }
+
+  /** Whether this is the certificate that the peer is to show. */
+  expects(fingerprint: string): boolean {
+    return this.#fingerprint.equals(readFingerprint(fingerprint));
   }
 
   /** The peer proved that it holds our password and chose this path: only now do we send it anything of size. */
@@ -144,4 +157,17 @@ export class Transport implements MuxPeer {
       this.onFailure(error); // no memory for one more listener
     }
   }
+}
+
+// ice-chars are letters, digits, + and /: hex is a subset.
+function createUfrag(): string {
+  return randomBytes(4).toString("hex");
+}
+
+function createPassword(): string {
+  return randomBytes(16).toString("hex");
+}
+
+function readFingerprint(text: string): Buffer {
+  return Buffer.from(text.replaceAll(":", ""), "hex");
 }

@@ -38,6 +38,14 @@ async function enter(name: string): Promise<void> {
   }
 }
 
+/** As when the network changed. Runs in the browser. */
+async function restartIce(name: string): Promise<void> {
+  const pc = globalThis.pc!;
+  await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+  const answer = await fetch(`/${name}?restart`, { method: "POST", body: pc.localDescription!.sdp });
+  await pc.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+}
+
 interface Heard {
   packets: number;
   lost: number;
@@ -70,8 +78,12 @@ async function createOrigin(sfu: LocalSfu): Promise<string> {
 }
 
 async function answerOffer(sfu: LocalSfu, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const name = request.url!.slice(1);
-  const { answer } = await sfu.join("talk", name, await text(request), { muted: name === "listener" });
+  const [name, restarts] = request.url!.slice(1).split("?") as [string, string | undefined];
+  const sdp = await text(request);
+  const { answer } =
+    restarts === undefined
+      ? await sfu.join("talk", name, sdp, { muted: name === "listener" })
+      : await sfu.restartIce("talk", name, sdp);
   response.end(answer);
 }
 
@@ -123,5 +135,12 @@ it(
     await sfu.setMuted("talk", "speaker", false);
     const heard = async () => (await listener.evaluate(listen))[0]!.packets;
     await expect.poll(heard).toBeGreaterThan(muted!.packets + 50);
+
+    const checks = async () => (await sfu.counters())["stunAnswered"]!;
+    const before = { checks: await checks(), heard: await heard() };
+    await listener.evaluate(restartIce, "listener");
+    await expect.poll(checks).toBeGreaterThan(before.checks + 1);
+    await expect.poll(heard).toBeGreaterThan(before.heard + 50);
+    expect((await listener.evaluate(listen))[0]!.lost).toBeLessThan(5);
   },
 );

@@ -71,6 +71,23 @@ it("R12: follows a peer to a new address on an authentic nominating check, not o
   expect(seen).toEqual(["nominated", "media"]);
 });
 
+it("knows a peer by its new credentials alone, while its media go on from where they came", async () => {
+  const mux = await createMux();
+  const { peer, seen } = createPeer(mux);
+  const [home, away] = [await createClient(mux.port), await createClient(mux.port)];
+  home.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
+  await eventually(() => expect(seen).toEqual(["nominated"]));
+  Object.assign(peer, { ufrag: "cccccccc", password: "q".repeat(32), remoteUfrag: "dddd" });
+  mux.rename("aaaaaaaa", peer);
+  away.send(bindingRequest("aaaaaaaa:bbbb", "p".repeat(32)));
+  home.send(media);
+  await eventually(() => expect(seen).toEqual(["nominated", "media"]));
+  expect(mux.counters.stunRefused).toBe(1);
+  expect(peer.remote.port).toBe(home.port);
+  away.send(bindingRequest("cccccccc:dddd", peer.password));
+  await eventually(() => expect(peer.remote.port).toBe(away.port));
+});
+
 it("R12: ends a peer that gave no sign of life for 30 s, and hears it no more", async () => {
   const mux = await createMux();
   const { peer, seen } = createPeer(mux);

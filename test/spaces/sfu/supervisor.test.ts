@@ -1,8 +1,8 @@
 // The SFU in a process of its own: started late, asked over IPC, started anew, gone with its parent.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn, type ChildProcess } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
 import type { SfuSupervisor, SupervisorOptions } from "#src/spaces/sfu/supervisor.ts";
 import { forkingSupervisor } from "./forking-supervisor.ts";
@@ -89,6 +89,32 @@ it("fails a request, and kills the process, when it hangs", async () => {
   process.kill(supervisor.pid!, "SIGSTOP");
   await expect(supervisor.setMuted("talk", "alice", false)).rejects.toMatchObject({ code: "unavailable" });
   await restarted;
+});
+
+it("lets a busy process take its time as long as it answers others", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const child = Object.assign(new EventEmitter(), {
+    connected: true,
+    send: vi.fn(),
+    kill: vi.fn(),
+    disconnect,
+  });
+  function disconnect() {
+    child.emit("exit", 0, null);
+  }
+  const supervisor = createSupervisor({ spawn: () => child as unknown as ChildProcess });
+  const first = supervisor.join("talk", "alice", offer(), { muted: true });
+  await vi.waitFor(() => expect(child.send).toHaveBeenCalledTimes(1));
+  child.emit("message", { id: 1, value: null }); // started
+  const others = ["bob", "carol"].map((name) => supervisor.join("talk", name, offer(), { muted: true }));
+  await vi.waitFor(() => expect(child.send).toHaveBeenCalledTimes(4));
+  for (const id of [2, 3, 4]) {
+    await vi.advanceTimersByTimeAsync(4_000);
+    child.emit("message", { id, value: { answer: "sdp" } });
+  }
+  await Promise.all([first, ...others]);
+  expect(child.kill).not.toHaveBeenCalled();
 });
 
 it("says that audio is unavailable while its port is taken", async () => {

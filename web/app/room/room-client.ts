@@ -28,6 +28,9 @@ export class RoomClient {
   #sound: Connection | null = null;
   /** Replaced, and kept until the server knows: the end of a connection it still counts on would be news to it. */
   #replaced: Connection | null = null;
+  #offering: Connection | null = null;
+  /** Whose offers the server has not answered yet; it answers in order. */
+  #offered: Connection[] = [];
   #tries = 0;
   #soundTries = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +75,15 @@ export class RoomClient {
     this.#update({ blocked: !(await this.#options.outlets.play()) });
   }
 
+  /** The network changed, or seems to have: the same connection is sought from where one is now. */
+  seekNewWay(): void {
+    const sound = this.#sound;
+    if (!sound || sound === this.#offering || this.#offered.includes(sound)) return;
+    this.#offer(sound, true).catch(() => {
+      if (sound === this.#sound) this.#loseSound();
+    });
+  }
+
   leave(): void {
     this.#line?.send({ type: "leave" });
     this.#stop();
@@ -86,15 +98,25 @@ export class RoomClient {
         if (!this.#state.muted) this.#line?.send({ type: "mute", muted: false });
         return this.#connectSound();
       case "answer":
-        this.#replaced?.close();
-        this.#replaced = null;
-        this.#sound?.answer(message.sdp).catch(() => this.#loseSound());
+        return this.#onAnswer(message.sdp);
+      case "error":
+        if (message.of === "offer" && this.#offered.shift() === this.#sound) this.#loseSound();
         return;
       case "reconnect":
         return this.#loseSound();
       case "ended":
         return this.#stop();
     }
+  }
+
+  #onAnswer(sdp: string): void {
+    const asked = this.#offered.shift();
+    if (!asked || asked !== this.#sound) return; // replaced since
+    this.#replaced?.close();
+    this.#replaced = null;
+    asked.answer(sdp).catch(() => {
+      if (asked === this.#sound) this.#loseSound();
+    });
   }
 
   #connectSound(): void {
@@ -109,15 +131,25 @@ export class RoomClient {
         this.#soundTries = 0;
         this.#update({ phase: "live", problem: null });
       },
+      onWeak: () => {
+        if (sound === this.#sound) this.seekNewWay();
+      },
       onLost: () => {
         if (sound === this.#sound) this.#loseSound();
       },
     });
     this.#sound = sound;
-    sound.offer().then(
-      (sdp) => this.#line?.send({ type: "offer", sdp }),
-      () => this.#fail("sound"),
-    );
+    this.#offer(sound, false).catch(() => this.#fail("sound"));
+  }
+
+  async #offer(sound: Connection, iceRestart: boolean): Promise<void> {
+    const line = this.#line;
+    this.#offering = sound;
+    const sdp = await sound.offer({ iceRestart });
+    if (this.#offering === sound) this.#offering = null;
+    if (!line || line !== this.#line || sound !== this.#sound) return;
+    this.#offered.push(sound);
+    line.send({ type: "offer", sdp, iceRestart });
   }
 
   async #play(slot: number, track: MediaStreamTrack): Promise<void> {
@@ -177,6 +209,7 @@ export class RoomClient {
     for (const sound of [this.#sound, this.#replaced]) sound?.close();
     this.#sound = null;
     this.#replaced = null;
+    this.#offered = [];
     this.#line?.close();
     this.#line = null;
   }

@@ -135,7 +135,7 @@ describe("entering a room", () => {
     await enter(room);
     expect(socket().sent).toEqual([
       { type: "enter", ticket: "t1" },
-      { type: "offer", sdp: "offer 0" },
+      { type: "offer", sdp: "offer 0", iceRestart: false },
     ]);
     expect(connection().sections).toEqual(["recvonly", "recvonly", "recvonly"]);
     expect(connection().answer).toBe("answer");
@@ -222,7 +222,7 @@ describe("lost sound", () => {
     socket().hear({ type: "reconnect" });
     await settled();
     expect(room.state.phase).toBe("reconnecting");
-    expect(socket().sent.at(-1)).toEqual({ type: "offer", sdp: "offer 1" });
+    expect(socket().sent.at(-1)).toEqual({ type: "offer", sdp: "offer 1", iceRestart: false });
     expect(FakeConnection.all[0]!.connectionState).toBe("connected");
     socket().hear({ type: "answer", sdp: "again" });
     expect(FakeConnection.all[0]!.connectionState).toBe("closed");
@@ -240,6 +240,105 @@ describe("lost sound", () => {
     }
     await vi.advanceTimersByTimeAsync(1_000);
     expect(tickets).toBe(2);
+  });
+});
+
+describe("sound that does not come", () => {
+  async function waitForAnswer(): Promise<RoomClient> {
+    const room = client();
+    await room.enter();
+    socket().dispatchEvent(new Event("open"));
+    socket().hear({
+      type: "entered",
+      peer: "P2",
+      role: "listener",
+      stage: [host],
+      listeners: 1,
+      ...calm("listener"),
+    });
+    await settled();
+    return room;
+  }
+
+  it("is offered anew when a connection hangs, in whichever state", async () => {
+    const room = await waitForAnswer();
+    socket().hear({ type: "answer", sdp: "answer" });
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(FakeConnection.all).toHaveLength(2);
+    socket().hear({ type: "answer", sdp: "second" });
+    connection().become("connecting");
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(FakeConnection.all).toHaveLength(3);
+    socket().hear({ type: "answer", sdp: "third" });
+    connection().become("connected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeConnection.all).toHaveLength(3);
+    expect(room.state.phase).toBe("live");
+  });
+
+  it("is offered anew when no answer comes, or a refusal", async () => {
+    await waitForAnswer();
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(FakeConnection.all).toHaveLength(2);
+    socket().hear({
+      type: "error",
+      of: "offer",
+      id: null,
+      code: "unavailable",
+      message: "late, of the first",
+    });
+    socket().hear({ type: "error", of: "offer", id: null, code: "unavailable", message: "of the second" });
+    await settled();
+    expect(FakeConnection.all).toHaveLength(3);
+  });
+
+  it("gives no connection the answer to another's offer", async () => {
+    await waitForAnswer();
+    socket().hear({ type: "reconnect" });
+    await settled();
+    socket().hear({ type: "answer", sdp: "to the first" });
+    socket().hear({ type: "answer", sdp: "to the second" });
+    expect(connection().answer).toBe("to the second");
+    expect(FakeConnection.all[0]!.answer).toBeUndefined();
+  });
+
+  it("is sought with a new ticket when the room does not answer at all", async () => {
+    const room = client();
+    await room.enter();
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(tickets).toBe(2);
+  });
+});
+
+describe("another network", () => {
+  it("is told by an offer of the same connection, which goes on when it is answered", async () => {
+    const room = client();
+    await enter(room);
+    room.seekNewWay();
+    room.seekNewWay(); // one at a time
+    await settled();
+    expect(socket().sent.slice(2)).toEqual([{ type: "offer", sdp: "offer 0", iceRestart: true }]);
+    socket().hear({ type: "answer", sdp: "new way" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connection().answer).toBe("new way");
+    expect(FakeConnection.all).toHaveLength(1);
+  });
+
+  it("is sought when nothing comes for two seconds, and then given up for a new connection", async () => {
+    const room = client();
+    await enter(room);
+    connection().become("disconnected");
+    await vi.advanceTimersByTimeAsync(1_900);
+    connection().become("connected");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(socket().sent).toHaveLength(2);
+    connection().become("disconnected");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(socket().sent.at(-1)).toMatchObject({ iceRestart: true });
+    socket().hear({ type: "answer", sdp: "new way" });
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(FakeConnection.all).toHaveLength(2);
+    expect(room.state.phase).toBe("reconnecting");
   });
 });
 
