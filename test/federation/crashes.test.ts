@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addAlias } from "#src/accounts/aliases.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
 import { acceptFollow } from "#src/graph/answer-follow.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
+import { moveAccount } from "#src/graph/moves/move-account.ts";
 import { findFollow, isBlocked } from "#src/graph/queries.ts";
 import { notificationsOf } from "#src/notifications/queries.ts";
 import { boostPost } from "#src/posts/boost-post.ts";
@@ -11,7 +13,12 @@ import { createPost } from "#src/posts/create-post.ts";
 import { deletePost } from "#src/posts/delete-post.ts";
 import { editPost } from "#src/posts/edit-post.ts";
 import { likePost } from "#src/posts/like-post.ts";
+import { findPollOf } from "#src/posts/polls/queries.ts";
+import { vote } from "#src/posts/polls/vote.ts";
 import { findPost, findPostByUri, type Post } from "#src/posts/queries.ts";
+import { findQuoteOf } from "#src/posts/quotes/queries.ts";
+import { reactionsOf } from "#src/posts/reactions/queries.ts";
+import { react } from "#src/posts/reactions/react.ts";
 import { joinCrashing, type CrashingInstance } from "#test/support/crashing.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 
@@ -122,6 +129,47 @@ describe("three instances that die in the middle", () => {
     await here.crash();
     await settle();
     for (const at of [there, third]) expect((await copyOf(at, post)).deletedAt).toBeInstanceOf(Date);
+  });
+
+  it("reaction, quote and vote, each once", async () => {
+    const poll = { options: ["Tea", "Coffee"], expiresInSeconds: 3_600 };
+    const post = await createPost(here.now.app, {
+      accountId: alice.id,
+      text: "What?",
+      visibility: "public",
+      poll,
+    });
+    await here.crash();
+    await settle();
+    const { id } = await copyOf(there, post);
+    await react(there.now.app, bob.id, id, "🎉");
+    await vote(there.now.app, bob.id, (await findPollOf(store(there), id))!.id, [1]);
+    const draft = { accountId: bob.id, text: "Look", visibility: "public" } as const;
+    const quoting = await createPost(there.now.app, { ...draft, quotedPostId: id });
+    await there.crash();
+    await settle();
+    await here.crash();
+    await settle();
+    expect((await reactionsOf(store(here), undefined, [post.id])).get(post.id)).toMatchObject([{ count: 1 }]);
+    expect((await findPollOf(store(here), post.id))!.options.map(({ votes }) => votes)).toEqual([0, 1]);
+    expect(await findPost(store(here), post.id)).toMatchObject({ quotesCount: 1 });
+    expect(await findQuoteOf(store(there), quoting.id)).toMatchObject({ state: "accepted" });
+    for (const type of ["reaction", "quote"]) expect(await told(here, alice, type)).toHaveLength(1);
+  });
+
+  it("move", async () => {
+    const dana = await here.now.person("dana");
+    await addAlias(here.now.app, dana.id, "carol@third.test");
+    await moveAccount(third.now.app, carol.id, "dana@here.test");
+    await third.crash();
+    await settle();
+    await there.crash();
+    await settle();
+    const danaAtThere = await lookUp(there, "dana@here.test");
+    expect(await findFollow(store(there), bob.id, danaAtThere.id)).toMatchObject({ state: "accepted" });
+    expect(await getAccount(store(here), dana.id)).toMatchObject({ followersCount: 1 });
+    const carolAtThere = await lookUp(there, "carol@third.test");
+    expect(await findFollow(store(there), bob.id, carolAtThere.id)).toBeUndefined();
   });
 
   it("block", async () => {

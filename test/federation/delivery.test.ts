@@ -2,11 +2,19 @@ import { describe, expect, it } from "vitest";
 import { verifyRequest } from "@fedify/fedify/sig";
 import { CryptographicKey } from "@fedify/fedify/vocab";
 import { importPem } from "@fedify/fedify/runtime";
+import { getAccount } from "#src/accounts/queries.ts";
+import { follow } from "#src/graph/follow.ts";
+import { notificationsOf } from "#src/notifications/queries.ts";
+import { boostPost } from "#src/posts/boost-post.ts";
 import { createPost } from "#src/posts/create-post.ts";
+import { deletePost } from "#src/posts/delete-post.ts";
 import { editPost } from "#src/posts/edit-post.ts";
+import { likePost } from "#src/posts/like-post.ts";
+import { findPost, findPostByUri } from "#src/posts/queries.ts";
+import { react } from "#src/posts/reactions/react.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { run } from "#test/support/command.ts";
-import { TestNetwork } from "#test/support/pair.ts";
+import { drainAll, joinNetwork, TestNetwork } from "#test/support/pair.ts";
 import { sendTo, Stranger, type Received } from "./stranger.ts";
 
 const MINUTE = 60_000;
@@ -175,5 +183,81 @@ describe("delivery", () => {
     const carol = world.remote.actor("dave");
     await sendTo(world.test, carol, { id: `${carol.uri}/follow`, type: "Follow", object: world.alice.uri });
     expect(typesOf(world.remote.received).sort()).toEqual(["Accept", "Create", "Create", "Create"]);
+  });
+});
+
+describe("two whole instances", () => {
+  const HOUR = 60 * MINUTE;
+
+  it("one is away for a day, then for a week: within 35 minutes of its return it has everything, once", async () => {
+    const network = new TestNetwork();
+    await using here = await joinNetwork(network, "here.test");
+    await using there = await joinNetwork(network, "there.test");
+    await using third = await joinNetwork(network, "third.test");
+    const [alice, bob, carol] = [
+      await here.person("alice"),
+      await there.person("bob"),
+      await third.person("carol"),
+    ];
+    const followAlice = async ({ app }: typeof here, by: string) =>
+      follow(app, by, (await app.remote.findAccount("alice@here.test"))!);
+    await followAlice(there, bob.id);
+    await followAlice(third, carol.id);
+    const all = async (ms: number) => {
+      for (const { clock } of [here, there, third]) clock.advance(ms);
+      await drainAll(here, there, third);
+    };
+    await all(1);
+    const write = (text: string) => createPost(here.app, { accountId: alice.id, text, visibility: "public" });
+    const at = async ({ app }: typeof here, { uri }: { uri: string }) => findPostByUri(app.store.read, uri);
+
+    for (const [hours, step] of [
+      [24, 4],
+      [7 * 24, 24],
+    ] as const) {
+      const theirs = await createPost(there.app, { accountId: bob.id, text: "Before", visibility: "public" });
+      await all(1);
+      const copy = (await here.app.remote.findPostByUri(theirs.uri))!;
+      network.cut("there.test");
+      const [kept, dropped] = [await write("one"), await write("two @bob@there.test")];
+      await all(1_000);
+      await editPost(here.app, alice.id, kept.id, { text: "one, edited @bob@there.test" });
+      await deletePost(here.app, alice.id, dropped.id);
+      await likePost(here.app, alice.id, copy);
+      await boostPost(here.app, alice.id, copy);
+      await react(here.app, alice.id, copy, "🎉");
+      for (let passed = 0; passed < hours; passed += step) await all(step * HOUR);
+      // A server that is there does not wait for the one that is not.
+      expect(await at(third, kept)).toMatchObject({ content: expect.stringContaining("edited") });
+      expect(await at(there, kept)).toBeUndefined();
+
+      network.lead("there.test", there.server.port);
+      await all(35 * MINUTE);
+      expect(await at(there, kept)).toMatchObject({ content: expect.stringContaining("edited") });
+      expect((await at(there, dropped))?.deletedAt ?? "never here").not.toBeNull();
+      expect(await findPost(there.app.store.read, theirs.id)).toMatchObject({
+        likesCount: 1,
+        boostsCount: 1,
+      });
+      const told = await notificationsOf(there.app.store.read, bob.id, { limit: 40 });
+      const about = told.filter(({ postId }) => postId === theirs.id).map(({ type }) => type);
+      expect(about.sort()).toEqual(["boost", "like", "reaction"]);
+      expect(await jobsLeft(here)).toBe(0);
+    }
+    expect(await getAccount(here.app.store.read, alice.id)).toMatchObject({ followersCount: 2 });
+    await network.close();
+  });
+
+  it("one is gone for good: its inboxes answer 410 and nothing waits, and whoever else is on the way gets theirs", async () => {
+    await using world = await setUp(["carol", "dave"]);
+    const other = await Stranger.join(world.network, "other.test");
+    await using _other = other;
+    const eve = other.actor("eve");
+    await sendTo(world.test, eve, { id: `${eve.uri}/follow`, type: "Follow", object: world.alice.uri });
+    other.received.length = 0;
+    world.remote.inboxStatus = () => 410;
+    for (const text of ["one", "two"]) await world.post(text);
+    expect(typesOf(other.received)).toEqual(["Create", "Create"]);
+    expect(await jobsLeft(world.test)).toBe(0);
   });
 });

@@ -492,3 +492,66 @@ describe("Lemmy", () => {
     expect(await found(page.id)).toBeUndefined();
   });
 });
+
+describe("a server that sends everything twice, and gives several activities one id, as Hollo does", () => {
+  it("changes everything once, and loses none of what shares an id", async () => {
+    const server = await join("twice.test");
+    const tess = server.actor("tess");
+    const { read } = test.app.store;
+    const bob = await test.person("bob");
+    const post = await createPost(test.app, { accountId: bob.id, text: "Once", visibility: "public" });
+    const twice = async (activity: Record<string, unknown>) => {
+      for (let times = 0; times < 2; times++) await sendTo(test, tess, activity);
+    };
+    const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
+    const like = { id: `${tess.uri}/like`, type: "Like", object: post.uri };
+    const announce = { id: `${tess.uri}/announce`, type: "Announce", object: post.uri, to: [PUBLIC] };
+    const note = {
+      id: `${tess.uri}/notes/1`,
+      type: "Note",
+      attributedTo: tess.uri,
+      content: "<p>Hello</p>",
+      inReplyTo: post.uri,
+      to: [PUBLIC, bob.uri],
+      tag: { type: "Mention", href: bob.uri },
+      published: "2026-05-01T10:00:00Z",
+    };
+    await twice({ id: `${tess.uri}#follows/bob`, type: "Follow", object: bob.uri });
+    await twice(like);
+    await twice({ ...like, id: `${tess.uri}/react`, content: "🎉" });
+    await twice(announce);
+    await twice({ id: `${note.id}#create`, type: "Create", object: note, to: note.to });
+    await twice({ id: `${tess.uri}#flag`, type: "Flag", object: [bob.uri, post.uri], content: "spam" });
+    expect(await findPost(read, post.id)).toMatchObject({ likesCount: 1, boostsCount: 1, repliesCount: 1 });
+    expect(await getAccount(read, bob.id)).toMatchObject({ followersCount: 1 });
+    const told = (await notificationsOf(read, bob.id, { limit: 20 })).map(({ type }) => type);
+    expect(told.sort()).toEqual(["boost", "follow", "like", "mention", "reaction"]);
+    const { q, t } = read;
+    expect(await q.select().from(t.reports)).toHaveLength(1);
+
+    // One id for every edit, as Hollo gives posts without `updated`; each says something else.
+    for (const [at, words] of [
+      ["11:00", "once"],
+      ["12:00", "twice"],
+    ]) {
+      const object = { ...note, content: `<p>${words}</p>`, updated: `2026-05-01T${at}:00Z` };
+      await twice({ id: `${note.id}#update-undefined`, type: "Update", object });
+      expect(await found(note.id)).toMatchObject({ content: `<p>${words}</p>` });
+    }
+    // One id for the end of everything: each ends what it names.
+    for (const object of [like, announce]) await twice({ id: `${tess.uri}#undo`, type: "Undo", object });
+    await twice({ id: `${tess.uri}#undo`, type: "Delete", object: note.id });
+    expect(await findPost(read, post.id)).toMatchObject({ likesCount: 0, boostsCount: 0, repliesCount: 0 });
+
+    // One id for every Accept of a follower: alice's follow, taken back and made again.
+    for (let times = 0; times < 2; times++) {
+      const id = (await test.app.remote.findAccountByUri(tess.uri))!;
+      await follow(test.app, alice.id, id);
+      const { uri } = (await findFollow(read, alice.id, id))!;
+      await twice({ id: `${tess.uri}#accepts/alice`, type: "Accept", object: uri });
+      expect(await findFollow(read, alice.id, id)).toMatchObject({ state: "accepted" });
+      await twice({ id: `${tess.uri}#rejects/alice`, type: "Reject", object: uri });
+      expect(await findFollow(read, alice.id, id)).toBeUndefined();
+    }
+  });
+});

@@ -307,7 +307,7 @@ const peertube: Rules = {
             ["a comment has words", isText(note["content"])],
             [
               "a comment answers an address and has one",
-              isWebUrl(String(note["inReplyTo"])) && isWebUrl(String(note["url"])),
+              isWebUrl(idOf(note["inReplyTo"]) ?? "") && isWebUrl(idOf(note["url"]) ?? ""),
             ],
             ["a comment says when", isDate(note["published"])],
             ["a comment's `to` is a list", Array.isArray(note["to"])],
