@@ -12,6 +12,7 @@ import { Mux } from "#src/spaces/sfu/mux.ts";
 import { Producer } from "#src/spaces/sfu/producer.ts";
 import { SrtpEngine } from "#src/spaces/sfu/srtp-engine.ts";
 import { SrtpSession } from "#src/spaces/sfu/srtp-session.ts";
+import type { Row } from "./support/row.ts";
 
 const PAYLOAD = 100;
 const PACKET_MS = 20;
@@ -21,13 +22,6 @@ const LISTENERS = 1_000;
 /** More would only queue: werift needs a core for a few thousand packets a second. */
 const STOCK_LISTENERS = 60;
 const SINKS = 4;
-
-export interface Row {
-  name: string;
-  value: number;
-  unit: string;
-  against?: Record<string, number>;
-}
 
 export async function* rows(): AsyncIterable<Row> {
   const bare = await measure({ kind: "bare", listeners: LISTENERS });

@@ -7,13 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "#test/support/free-port.ts";
 import { memoryOf } from "./support/memory.ts";
-
-interface Row {
-  name: string;
-  value: number;
-  unit: string;
-  against?: Record<string, number>;
-}
+import type { Row } from "./support/row.ts";
 
 interface Start {
   ms: number;

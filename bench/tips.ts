@@ -2,13 +2,7 @@
 import { fromActor } from "#federation/vocab/tip-jar.ts";
 import { catalogue } from "#src/tips/catalogue.ts";
 import { parseEntry } from "#src/tips/parse-entry.ts";
-
-interface Row {
-  name: string;
-  value: number;
-  unit: string;
-  against?: string;
-}
+import type { Row } from "./support/row.ts";
 
 const ENTRIES = 20;
 const ROUNDS = 1_000;

@@ -1,5 +1,6 @@
 // Runs the modules of bench/, shows their rows as a table, and keeps them as JSON or in docs/benchmarks.md.
-// A module exports `async function* rows()`; a row is { name, value, unit, against?: { peer: value } }.
+// A module exports `async function* rows(wants)`; a row is { name, value, unit, against?: { peer: value } }, and `wants(name)` says
+// whether it, or any row whose name begins so, was asked for.
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { basename, join } from "node:path";
@@ -55,18 +56,31 @@ function withSection(document, name, text) {
   return old.test(document) ? document.replace(old, () => section) : `${document.trimEnd()}\n${section}`;
 }
 
-function chosen(names) {
-  const all = globSync(join(root, "bench/*.ts")).sort();
-  const unknown = names.filter((name) => !all.some((file) => basename(file, ".ts") === name));
-  const known = all.map((file) => basename(file, ".ts")).join(", ");
-  if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")}; there are: ${known}`);
-  return names.length === 0 ? all : all.filter((file) => names.includes(basename(file, ".ts")));
+/** Of a benchmark (`federation`) or one of its rows (`federation.actor-get`). */
+function fileOf(name) {
+  return name.split(".")[0];
 }
 
-async function measure(file) {
+function chosen(names) {
+  const all = globSync(join(root, "bench/*.ts")).sort();
+  const known = all.map((file) => basename(file, ".ts"));
+  const unknown = names.filter((name) => !known.includes(fileOf(name)));
+  if (unknown.length > 0)
+    throw new Error(`There is no benchmark ${unknown.join(", ")}; there are: ${known.join(", ")}`);
+  return names.length === 0 ? all : all.filter((file) => names.map(fileOf).includes(basename(file, ".ts")));
+}
+
+/** What `rows` may leave out: names that were not asked for. A benchmark may hold rows of another subject. */
+function wantsOf(file, names) {
+  const own = names.filter((name) => fileOf(name) === basename(file, ".ts"));
+  const isWhole = own.length === 0 || own.includes(basename(file, ".ts"));
+  return (name) => isWhole || own.some((one) => one.startsWith(name) || name.startsWith(one));
+}
+
+async function measure(file, wants) {
   const { rows } = await import(pathToFileURL(file).href);
   const found = [];
-  for await (const row of rows()) {
+  for await (const row of rows(wants)) {
     process.stderr.write(`  ${cellsOf(row).filter(Boolean).join("  ")}\n`);
     found.push(row);
   }
@@ -82,7 +96,7 @@ async function main() {
   for (const file of chosen(positionals)) {
     const name = basename(file, ".ts");
     process.stderr.write(`\n${name}\n`);
-    benchmarks[name] = await measure(file);
+    benchmarks[name] = await measure(file, wantsOf(file, positionals));
     process.stdout.write(`\n## ${name}\n\n${toTable(benchmarks[name])}\n`);
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, benchmarks }, undefined, 2)}\n`);

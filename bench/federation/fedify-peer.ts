@@ -6,6 +6,7 @@ import { json } from "node:stream/consumers";
 import {
   createFederation,
   generateCryptoKeyPair,
+  getDocumentLoader,
   InProcessMessageQueue,
   MemoryKvStore,
 } from "@fedify/fedify";
@@ -18,14 +19,15 @@ const actors = (await json(process.stdin)) as Record<string, object>;
 const pairs = [await generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), await generateCryptoKeyPair("Ed25519")];
 let processed = 0;
 
+/** Knows the usual contexts by heart. */
+const bundled = getDocumentLoader();
 const federation = createFederation<void>({
   kv: new MemoryKvStore(),
   queue: new InProcessMessageQueue(),
   origin: ORIGIN,
   documentLoaderFactory: () => async (url) => {
     const document = actors[url.split("#")[0]!];
-    if (!document) throw new Error(`${url} is not in this town`);
-    return { contextUrl: null, documentUrl: url, document };
+    return document ? { contextUrl: null, documentUrl: url, document } : bundled(url);
   },
 });
 federation

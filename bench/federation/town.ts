@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { createAccount } from "#src/accounts/create-account.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { receiveAccount } from "#src/accounts/receive-account.ts";
-import { createApp, type App } from "#src/app.ts";
+import { createApp, sqlitePath, type App } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { CAROL } from "#test/support/carol.ts";
 import { tokenOf } from "../support/token.ts";
+import { fillSqlite } from "../timelines.ts";
 import { DOMAIN, ORIGIN } from "./names.ts";
 
 const WRITERS = 20;
@@ -35,8 +36,14 @@ export interface Town extends AsyncDisposable {
   writers: Writer[];
 }
 
-/** `inboxes`: one follower of the local actor behind each. */
-export async function buildTown(inboxes: readonly string[]): Promise<Town> {
+export interface Size {
+  /** One follower of the local actor behind each. */
+  inboxes?: readonly string[];
+  /** Of strangers, which are there before. */
+  posts?: number;
+}
+
+export async function buildTown({ inboxes = [], posts = 0 }: Size): Promise<Town> {
   const data = await mkdtemp(join(tmpdir(), "hakawati-bench-"));
   const env = {
     HAKAWATI_DATA: data,
@@ -51,6 +58,7 @@ export async function buildTown(inboxes: readonly string[]): Promise<Town> {
   const post = await createPost(app, { accountId, text, visibility: "public" });
   const writers = Array.from({ length: WRITERS }, (_, at) => createWriter(at));
   await settle(app, alice, writers, inboxes);
+  if (posts > 0) fillSqlite(sqlitePath(app.config), accountId, posts);
   return {
     env,
     data,
