@@ -12,6 +12,7 @@ import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
 import { CHANNEL, LocalNotices, PostgresNotices, type NoticeListener } from "./notices.ts";
+import { keepStatements } from "./statements.ts";
 
 const log = logger("db");
 
@@ -109,6 +110,7 @@ function openSqliteHandle(path: string, options: SqliteOptions): Database.Databa
   handle.pragma("foreign_keys = ON");
   handle.pragma("busy_timeout = 5000");
   handle.pragma("cache_size = -16384");
+  keepStatements(handle);
   return handle;
 }
 
