@@ -7,9 +7,12 @@ import type {
   AuthorizationRequest,
   BrowserSession,
   Confirmed,
+  Conversation,
   CustomEmoji,
   Instance,
+  List,
   MediaAttachment,
+  MutedAccount,
   Invitation,
   Notification,
   OwnTipJar,
@@ -29,6 +32,7 @@ import type {
   StatusContext,
   StatusEdit,
   StatusSource,
+  Tag,
   TipChange,
   TipJar,
   TipService,
@@ -138,6 +142,8 @@ export interface ProfileEdit {
   source?: { language?: string; privacy?: string; sensitive?: boolean };
 }
 
+export type ListEdit = Pick<List, "title" | "replies_policy" | "exclusive">;
+
 export type Api = ReturnType<typeof createApi>;
 
 const WITH_REACTIONS = { "include_types[]": "pleroma:emoji_reaction" };
@@ -173,10 +179,62 @@ export function createApi(send: Send) {
     follow: (id: string) => relate(id, "follow"),
     unfollow: (id: string) => relate(id, "unfollow"),
     search: (q: string, resolve = true) =>
-      get<{ accounts: Account[]; statuses: Status[] }>("/api/v2/search", { q, resolve, limit: 10 }),
+      get<{ accounts: Account[]; statuses: Status[]; hashtags?: Tag[] }>("/api/v2/search", {
+        q,
+        resolve,
+        limit: 10,
+      }),
+    followersOf: (id: string, page: Page = {}) =>
+      paged<Account>(`/api/v1/accounts/${part(id)}/followers`, page),
+    followingOf: (id: string, page: Page = {}) =>
+      paged<Account>(`/api/v1/accounts/${part(id)}/following`, page),
+    followRequests: (page: Page = {}) => paged<Account>("/api/v1/follow_requests", page),
+    answerFollow: (id: string, answer: "authorize" | "reject") =>
+      call("POST", `/api/v1/follow_requests/${part(id)}/${answer}`),
+    mutes: (page: Page = {}) => paged<MutedAccount>("/api/v1/mutes", page),
+    mute: (id: string) => relate(id, "mute"),
+    unmute: (id: string) => relate(id, "unmute"),
+    blocks: (page: Page = {}) => paged<Account>("/api/v1/blocks", page),
+    block: (id: string) => relate(id, "block"),
+    unblock: (id: string) => relate(id, "unblock"),
+    domainBlocks: (page: Page = {}) => paged<string>("/api/v1/domain_blocks", page),
+    blockDomain: (domain: string) => call("POST", "/api/v1/domain_blocks", { domain }),
+    unblockDomain: (domain: string) => call("DELETE", "/api/v1/domain_blocks", { domain }),
+    directory: (query: { order?: "active" | "new"; local?: boolean; limit: number; offset?: number }) =>
+      get<Account[]>("/api/v1/directory", query),
+    suggestions: async (limit: number) =>
+      (await get<{ account: Account }[]>("/api/v2/suggestions", { limit })).map(({ account }) => account),
+
+    tag: (name: string) => get<Tag>(`/api/v1/tags/${part(name)}`),
+    followTag: (name: string) => json<Tag>("POST", `/api/v1/tags/${part(name)}/follow`),
+    unfollowTag: (name: string) => json<Tag>("POST", `/api/v1/tags/${part(name)}/unfollow`),
+    followedTags: (page: Page = {}) => get<Tag[]>("/api/v1/followed_tags", page),
+    trendingTags: () => get<Tag[]>("/api/v1/trends/tags", { limit: 20 }),
+    featuredTags: () => get<FeaturedTag[]>("/api/v1/featured_tags"),
+    featureTag: (name: string) => json<FeaturedTag>("POST", "/api/v1/featured_tags", { name }),
+    unfeatureTag: (id: string) => call("DELETE", `/api/v1/featured_tags/${part(id)}`),
+
+    conversations: (page: Page = {}) => paged<Conversation>("/api/v1/conversations", page),
+    readConversation: (id: string) => json<Conversation>("POST", `/api/v1/conversations/${part(id)}/read`),
+    removeConversation: (id: string) => call("DELETE", `/api/v1/conversations/${part(id)}`),
+
+    lists: () => get<List[]>("/api/v1/lists"),
+    list: (id: string) => get<List>(`/api/v1/lists/${part(id)}`),
+    listsWith: (accountId: string) => get<List[]>(`/api/v1/accounts/${part(accountId)}/lists`),
+    createList: (list: ListEdit) => json<List>("POST", "/api/v1/lists", list),
+    changeList: (id: string, list: ListEdit) => json<List>("PUT", `/api/v1/lists/${part(id)}`, list),
+    deleteList: (id: string) => call("DELETE", `/api/v1/lists/${part(id)}`),
+    membersOf: (id: string) => get<Account[]>(`/api/v1/lists/${part(id)}/accounts`, { limit: 0 }),
+    addToList: (id: string, accountId: string) =>
+      call("POST", `/api/v1/lists/${part(id)}/accounts`, { account_ids: [accountId] }),
+    removeFromList: (id: string, accountId: string) =>
+      call("DELETE", `/api/v1/lists/${part(id)}/accounts`, { account_ids: [accountId] }),
+    listTimeline: (id: string, page: Page = {}) => get<Status[]>(`/api/v1/timelines/list/${part(id)}`, page),
+    tagTimeline: (name: string, page: Page = {}) =>
+      get<Status[]>(`/api/v1/timelines/tag/${part(name)}`, page),
 
     home: (page: Page = {}) => get<Status[]>("/api/v1/timelines/home", page),
-    publicTimeline: (page: Page & { local?: boolean } = {}) =>
+    publicTimeline: (page: Page & { local?: boolean; remote?: boolean } = {}) =>
       get<Status[]>("/api/v1/timelines/public", page),
 
     status: (id: string) => get<Status>(`/api/v1/statuses/${part(id)}`),

@@ -49,13 +49,46 @@ export interface AccountField {
   tip?: boolean;
 }
 
+export interface MutedAccount extends Account {
+  mute_expires_at: string | null;
+}
+
+export interface Tag {
+  id: string;
+  name: string;
+  url: string;
+  /** A day each, the latest first. */
+  history: { day: string; uses: string; accounts: string }[];
+  following?: boolean;
+}
+
+/** A thread of direct posts. */
+export interface Conversation {
+  id: string;
+  unread: boolean;
+  /** Those in it beside oneself. */
+  accounts: Account[];
+  last_status: Status | null;
+}
+
+export interface List {
+  id: string;
+  title: string;
+  /** Replies to whom are shown. */
+  replies_policy: "followed" | "list" | "none";
+  /** Its people are not in the home timeline. */
+  exclusive: boolean;
+}
+
 export interface Relationship {
   id: string;
   following: boolean;
   requested: boolean;
   followed_by: boolean;
   blocking: boolean;
+  blocked_by?: boolean;
   muting: boolean;
+  domain_blocking?: boolean;
 }
 
 export type Visibility = "public" | "unlisted" | "private" | "direct";

@@ -34,6 +34,7 @@ interface Left {
 export class Navigator {
   readonly #hooks: NavigatorHooks;
   readonly #left = new Map<string, Left>();
+  readonly #pressed = new WeakSet<HTMLFormElement>();
   #current: Shown;
   #visit = 0;
 
@@ -58,7 +59,7 @@ export class Navigator {
     void this.#visitPage(this.#current.here, "stay");
   }
 
-  async #visitPage(target: string, way: "push" | "stay"): Promise<void> {
+  async #visitPage(target: string, way: "push" | "stay" | "replace"): Promise<void> {
     const url = new URL(target, location.href);
     if (url.origin !== location.origin || !matchRoute(url.pathname)) return location.assign(url);
     const visit = ++this.#visit;
@@ -71,9 +72,10 @@ export class Navigator {
       this.#keep();
       history.pushState({ key: found.key }, "", url);
     }
+    if (way === "replace") history.replaceState({ key: found.key }, "", url);
     this.#current = way === "stay" ? { ...found, key: this.#current.key } : found;
     this.#hooks.show(this.#current);
-    if (way === "push") arrive(url.hash);
+    if (way !== "stay") arrive(url.hash);
   }
 
   /** A page with its data, or the address that answers instead. */
@@ -121,18 +123,42 @@ export class Navigator {
     this.go(url.href);
   }
 
-  /** A search is a form that asks for a page. */
   #onSubmit(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    if (event.defaultPrevented || form.method !== "get") return;
     const url = new URL(form.action);
-    if (url.origin !== location.origin || !matchRoute(url.pathname)) return;
+    if (event.defaultPrevented || url.origin !== location.origin) return;
+    const fields = fieldsOf(form, event.submitter);
+    if (form.method === "post" && "press" in form.dataset) {
+      event.preventDefault();
+      void this.#press(form, url, fields);
+    }
+    // A search is a form that asks for a page.
+    if (form.method !== "get" || !matchRoute(url.pathname)) return;
     event.preventDefault();
-    const fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.append(name, value);
     url.search = fields.toString();
     this.go(url.href);
   }
+
+  /** A press leads to a page: that one is shown without leaving the document. */
+  async #press(form: HTMLFormElement, url: URL, body: URLSearchParams): Promise<void> {
+    if (this.#pressed.has(form)) return;
+    this.#pressed.add(form);
+    this.#hooks.busy(true);
+    const answer = await fetch(url, { method: "POST", body }).catch(() => null);
+    this.#pressed.delete(form);
+    this.#hooks.busy(false);
+    // What is no page of this document, such as a failure, the browser shows as it would without us.
+    if (!answer?.redirected) return form.submit();
+    const { pathname } = new URL(answer.url);
+    return this.#visitPage(answer.url, pathname === location.pathname ? "replace" : "push");
+  }
+}
+
+function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): URLSearchParams {
+  const fields = new URLSearchParams();
+  const data = new FormData(form, submitter);
+  for (const [name, value] of data) if (typeof value === "string") fields.append(name, value);
+  return fields;
 }
 
 function isPlainPress(event: MouseEvent): boolean {

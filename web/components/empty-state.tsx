@@ -6,12 +6,12 @@ interface EmptyStateProps {
   title: string;
   help: ComponentChildren;
   /** An empty page has it as its h1, an empty list inside a page as h2. */
-  level?: 1 | 2;
+  level?: 1 | 2 | 3;
   children?: ComponentChildren;
 }
 
 export function EmptyState({ title, help, level = 2, children }: EmptyStateProps) {
-  const Heading = level === 1 ? "h1" : "h2";
+  const Heading = `h${level}` as const;
   return (
     <div class="empty">
       <Rosette kind="rosette" />

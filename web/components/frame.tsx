@@ -60,11 +60,13 @@ function usePlaces(): Place[] {
   const { me } = useSession();
   const places: Place[] = [
     { href: "/", icon: "home", label: "nav.home" },
+    { href: "/explore", icon: "search", label: "nav.explore" },
     { href: "/spaces", icon: "space", label: "nav.spaces" },
   ];
-  if (me) places.push({ href: "/search", icon: "search", label: "nav.search" });
   if (me) places.push({ href: "/notifications", icon: "bell", label: "nav.notifications" });
+  if (me) places.push({ href: "/messages", icon: "direct", label: "messages.title" });
   if (me) places.push({ href: "/saved", icon: "bookmark", label: "nav.saved" });
+  if (me) places.push({ href: "/lists", icon: "list", label: "nav.lists" });
   if (me) places.push({ href: profilePath(me), icon: "person", label: "nav.profile" });
   if (me) places.push({ href: "/settings", icon: "settings", label: "nav.settings" });
   places.push({ href: "/about", icon: "info", label: "nav.about" });

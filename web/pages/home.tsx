@@ -38,7 +38,7 @@ function Home({ data }: { data: Data }) {
   return (
     <Frame side={<LivePanel spaces={data.live} />}>
       <TopBar title={tr.t("home.title")}>
-        <a class="ib edge only-phone" href="/search" aria-label={tr.t("nav.search")}>
+        <a class="ib edge only-phone" href="/explore" aria-label={tr.t("nav.explore")}>
           <Icon name="search" />
         </a>
       </TopBar>

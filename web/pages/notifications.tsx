@@ -8,10 +8,12 @@ import { useSession } from "../app/session.tsx";
 import { arrived, newestId, openTimeline, showWaiting } from "../app/timeline/timeline-state.ts";
 import { AccountRow } from "../components/account-row.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { FollowAnswer } from "../components/follow-answer.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Emoji } from "../components/reactions.tsx";
 import { Name } from "../components/name.tsx";
+import { Outcome } from "../components/outcome.tsx";
 import { Post } from "../components/post.tsx";
 import { Ago } from "../components/time.tsx";
 import { definePage } from "./page.ts";
@@ -52,12 +54,19 @@ const icons: Record<NotificationType, IconName> = {
 };
 
 function Notifications({ data }: { data: Data }) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const { shown: notifications, waiting, showNews } = useNotifications(data);
   const last = notifications.at(-1);
   return (
     <Frame>
-      <TopBar title={tr.t("nav.notifications")} />
+      <TopBar title={tr.t("nav.notifications")}>
+        {me?.locked && (
+          <a class="ib edge" href="/follow-requests" aria-label={tr.t("requests.title")}>
+            <Icon name="people" />
+          </a>
+        )}
+      </TopBar>
+      <Outcome apart />
       <div role="status">
         {waiting.length > 0 && (
           <button type="button" class="newposts" onClick={showNews}>
@@ -129,7 +138,9 @@ function Item({ notification }: { notification: Notification }) {
               {tr.t("notifications.tip_jar.open")}
             </a>
           ) : (
-            <AccountRow account={account} />
+            <AccountRow account={account}>
+              {type === "follow_request" && <FollowAnswer account={account} />}
+            </AccountRow>
           )}
         </div>
       )}

@@ -2,6 +2,7 @@
 import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
 import type { Status } from "../app/entities.ts";
+import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
@@ -32,21 +33,6 @@ export const page = definePage<Data>({
   uri: ({ status }) => (domainOf(status.account) ? undefined : status.uri),
   View: Thread,
 });
-
-/** The first words, as plain text; what stands behind a warning stays there. */
-export function excerptOf(status: Status): string {
-  const html = status.spoiler_text ? "" : status.content;
-  const text = html
-    .replace(/<br\s*\/?>|<\/p>/gi, " ")
-    .replace(/<[^>]*>/g, "")
-    .replace(/&(?:#(\d{1,6})|(amp|lt|gt|quot|nbsp));/g, (_all, code: string | undefined, name: string) =>
-      code === undefined ? entities[name]! : String.fromCodePoint(Number(code)),
-    );
-  const words = (status.spoiler_text || text).replace(/\s+/g, " ").trim();
-  return words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words;
-}
-
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
 
 function Thread({ data }: { data: Data }) {
   const { me, tr } = useSession();

@@ -1,32 +1,41 @@
 // What others see of a person: name, words, links, and how they may follow and find them.
 import { languageName, spokenLanguages } from "../app/compose/languages.ts";
-import type { Account } from "../app/entities.ts";
+import type { Account, FeaturedTag } from "../app/entities.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Switch, TextArea } from "../components/field.tsx";
 import { Note } from "../components/note.tsx";
+import { Outcome } from "../components/outcome.tsx";
+import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
-import { definePage, requireMe } from "./page.ts";
+import { definePage, orElse, requireMe } from "./page.ts";
 
 export const MAX_FIELDS = 8;
 /** Empty rows beyond what is filled in. */
 const SPARE = 2;
 
-export const page = definePage<Account>({
+interface Data {
+  me: Account;
+  tags: FeaturedTag[];
+}
+
+export const page = definePage<Data>({
   load: async (request) => {
     requireMe(request);
-    return request.api.me();
+    const { api } = request;
+    const [me, tags] = await Promise.all([api.me(), orElse(api.featuredTags(), [])]);
+    return { me, tags };
   },
   title: (_data, tr) => tr.t("profile_edit.title"),
   View: ProfileSettings,
 });
 
 interface ProfileSettingsProps {
-  data: Account;
+  data: Data;
   problem?: string;
 }
 
-export function ProfileSettings({ data: me, problem }: ProfileSettingsProps) {
+export function ProfileSettings({ data: { me, tags }, problem }: ProfileSettingsProps) {
   const { here, tr } = useSession();
   const { source } = me;
   return (
@@ -42,6 +51,7 @@ export function ProfileSettings({ data: me, problem }: ProfileSettingsProps) {
           {problem}
         </Note>
       )}
+      {!here.endsWith("?done=saved") && <Outcome />}
       <form class="stack g6" method="post" action="/settings/profile">
         <Field
           name="display_name"
@@ -61,6 +71,7 @@ export function ProfileSettings({ data: me, problem }: ProfileSettingsProps) {
           </Button>
         </div>
       </form>
+      <FeaturedTags tags={tags} />
     </SettingsFrame>
   );
 }
@@ -117,6 +128,38 @@ function Switches({ me }: { me: Account }) {
         />
       ))}
     </div>
+  );
+}
+
+function FeaturedTags({ tags }: { tags: FeaturedTag[] }) {
+  const { tr } = useSession();
+  return (
+    <section class="stack g3">
+      <h3 class="display dm">{tr.t("profile.featured_tags")}</h3>
+      <p class="soft text">{tr.t("profile_edit.tags_help")}</p>
+      {tags.length > 0 && (
+        <ul class="card" aria-label={tr.t("profile.featured_tags")}>
+          {tags.map(({ id, name }) => (
+            <li class="row g3 pad" key={id}>
+              <bdi class="grow clip">#{name}</bdi>
+              <Press
+                action="/tags/unfeature"
+                fields={{ id }}
+                label={tr.t("lists.remove")}
+                named={tr.t("profile_edit.tag_remove_named", { name })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <form class="card pad stack g4" method="post" action="/tags/feature" data-press>
+        <input type="hidden" name="return" value="/settings/profile" />
+        <Field name="name" label={tr.t("profile_edit.tag")} before="#" dir="auto" maxLength={200} required />
+        <div class="row">
+          <Button kind="line">{tr.t("profile_edit.tag_add")}</Button>
+        </div>
+      </form>
+    </section>
   );
 }
 

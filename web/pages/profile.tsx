@@ -12,6 +12,8 @@ import { Html } from "../components/html.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Handle, Name } from "../components/name.tsx";
 import { Note } from "../components/note.tsx";
+import { Outcome } from "../components/outcome.tsx";
+import { PersonMenu } from "../components/person-menu.tsx";
 import { Post } from "../components/post.tsx";
 import { olderPath, PostList } from "../components/post-list.tsx";
 import { ShareButton } from "../components/share-button.tsx";
@@ -73,6 +75,7 @@ function Profile({ data }: { data: Data }) {
         <ShareButton />
       </TopBar>
       <Banner account={account} />
+      <Outcome apart />
       <Head data={data} />
       <Tabs account={account} />
       <FeaturedTags tags={data.tags} />
@@ -129,6 +132,7 @@ function Head({ data }: { data: Data }) {
         <div class="row">
           {hasTips(account) && <TipButton account={account} look="icon" />}
           <FollowButton key={account.id} account={account} relationship={relationship} />
+          {relationship && <PersonMenu account={account} relationship={relationship} />}
         </div>
       </div>
       <div class="stack g4">
@@ -160,6 +164,8 @@ function HandleLine({ account, relationship }: Pick<Data, "account" | "relations
   const { tr } = useSession();
   const marks = [
     relationship?.followed_by && tr.t("profile.follows_you"),
+    relationship?.muting && tr.t("profile.muted"),
+    relationship?.blocking && tr.t("profile.blocked"),
     account.locked && tr.t("profile.locked"),
     account.bot && tr.t("profile.bot"),
   ].filter((mark) => typeof mark === "string");
@@ -216,8 +222,12 @@ function Stats({ account }: { account: Account }) {
   return (
     <p class="stats num">
       <span>{tr.rich("profile.posts", counted(account.statuses_count))}</span>
-      <span>{tr.rich("profile.followers", counted(account.followers_count))}</span>
-      <span>{tr.rich("profile.following", counted(account.following_count))}</span>
+      <a href={`${profilePath(account)}/followers`}>
+        {tr.rich("profile.followers", counted(account.followers_count))}
+      </a>
+      <a href={`${profilePath(account)}/following`}>
+        {tr.rich("profile.following", counted(account.following_count))}
+      </a>
     </p>
   );
 }

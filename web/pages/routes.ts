@@ -14,6 +14,16 @@ const routes: Route[] = [
   { pattern: /^\/spaces\/(?<id>[^/]+)$/, page: () => import("./space.tsx") },
   { pattern: /^\/write$/, page: () => import("./write.tsx") },
   { pattern: /^\/search$/, page: () => import("./search.tsx") },
+  { pattern: /^\/explore(?:\/(?<tab>all|people|tags))?$/, page: () => import("./explore.tsx") },
+  { pattern: /^\/tags\/(?<name>[^/]+)$/, page: () => import("./tag.tsx") },
+  { pattern: /^\/lists$/, page: () => import("./lists.tsx") },
+  { pattern: /^\/lists\/(?<id>[^/]+)$/, page: () => import("./list.tsx") },
+  { pattern: /^\/lists\/(?<id>[^/]+)\/edit$/, page: () => import("./list-edit.tsx") },
+  { pattern: /^\/messages$/, page: () => import("./messages.tsx") },
+  { pattern: /^\/messages\/(?<id>[^/]+)$/, page: () => import("./message.tsx") },
+  { pattern: /^\/follow-requests$/, page: () => import("./follow-requests.tsx") },
+  { pattern: /^\/settings\/mutes$/, page: () => import("./mutes.tsx") },
+  { pattern: /^\/settings\/blocks$/, page: () => import("./blocks.tsx") },
   { pattern: /^\/notifications$/, page: () => import("./notifications.tsx") },
   { pattern: /^\/saved$/, page: () => import("./saved.tsx") },
   { pattern: /^\/scheduled$/, page: () => import("./scheduled.tsx") },
@@ -27,6 +37,7 @@ const routes: Route[] = [
   { pattern: /^\/settings\/tips$/, page: () => import("./tip-settings.tsx") },
   { pattern: /^\/about$/, page: () => import("./about.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/tips$/, page: () => import("./tips.tsx") },
+  { pattern: /^\/@(?<acct>[^/]+)\/(?<which>followers|following)$/, page: () => import("./follows.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)$/, page: () => import("./post.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)$/, page: () => import("./profile.tsx") },
 ];
@@ -48,7 +59,9 @@ export function matchRoute(path: string): Match | null {
 function decodeAll(groups: Record<string, string>): Record<string, string> | null {
   try {
     return Object.fromEntries(
-      Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+      Object.entries(groups)
+        .filter(([, value]) => value !== undefined) // what may be left out
+        .map(([name, value]) => [name, decodeURIComponent(value)]),
     );
   } catch {
     return null; // a broken percent sign is no address of ours

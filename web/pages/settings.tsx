@@ -32,6 +32,10 @@ const places: Place[] = [
   { href: "/settings/security", icon: "key", label: "security.title", help: "security.lead" },
   { href: "/settings/invitations", icon: "link", label: "invitations.title", help: "invitations.lead" },
   { href: "/settings/writing", icon: "compose", label: "writing.title", help: "writing.lead" },
+  { href: "/messages", icon: "direct", label: "messages.title", help: "messages.help" },
+  { href: "/lists", icon: "list", label: "nav.lists", help: "lists.help" },
+  { href: "/settings/mutes", icon: "mic-off", label: "mutes.title", help: "mutes.lead" },
+  { href: "/settings/blocks", icon: "shield", label: "blocks.title", help: "blocks.lead" },
   { href: "/scheduled", icon: "schedule", label: "scheduled.title", help: "scheduled.help" },
   { href: "/saved", icon: "bookmark", label: "nav.saved", help: "saved.help" },
 ];

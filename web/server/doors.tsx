@@ -8,6 +8,7 @@ import { keep, LANGUAGE_COOKIE, THEME_COOKIE } from "./cookies.ts";
 import { fieldErrors, formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import { mountOwnData } from "./own-data-doors.tsx";
+import { mountPeople } from "./people-doors.ts";
 import { renderStill } from "./pages.tsx";
 import { mountSettings } from "./settings-doors.tsx";
 import { mountSignIn } from "./sign-in-doors.tsx";
@@ -19,6 +20,7 @@ export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   mountSignUp(web, tools);
   mountSettings(web, tools);
   mountOwnData(web, tools);
+  mountPeople(web, tools);
   mountSetup(web, tools);
   mountConsent(web, tools);
   mountPreferences(web, tools);

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Context, Hono } from "hono";
 import { ApiError, type ProfileEdit } from "../app/api.ts";
+import { orElse } from "../pages/page.ts";
 import { MAX_FIELDS, ProfileSettings } from "../pages/profile-settings.tsx";
 import { Security, type SecurityProblem } from "../pages/security.tsx";
 import { RecoveryCodes, TotpSetUp } from "../pages/totp.tsx";
@@ -150,7 +151,8 @@ function mountProfile<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>)
       const { fields_attributes, note = "", source, display_name = "", ...rest } = edit;
       const fields = (fields_attributes ?? []).map((field) => ({ ...field, verified_at: null }));
       const typed = { ...me, ...rest, display_name, source: { ...me.source, ...source, note, fields } };
-      const view = <ProfileSettings data={typed as typeof me} problem={error.message} />;
+      const tags = await orElse(here.api.featuredTags(), []);
+      const view = <ProfileSettings data={{ me: typed as typeof me, tags }} problem={error.message} />;
       return context.html(renderStill(here, tr.t("profile_edit.title"), view), 422);
     }
   });

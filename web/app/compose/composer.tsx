@@ -33,13 +33,15 @@ interface ComposerProps {
   quoting?: Status;
   /** The post that is edited. */
   editing?: Editing;
+  /** With what a new text begins, other than usual. */
+  begin?: Partial<Draft> | undefined;
   /** Null: the post waits for its time. */
   onSent: (status: Status | null) => void;
 }
 
-export function Composer({ replyTo, quoting, editing, onSent }: ComposerProps) {
+export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerProps) {
   const { instance, tr } = useSession();
-  const { draft, change, forget } = useDraft(replyTo, editing);
+  const { draft, change, forget } = useDraft(replyTo, editing, begin);
   const form = useRef<HTMLFormElement>(null);
   const [sending, setSending] = useState<Sending>({ phase: "idle" });
   const app = useApp();
@@ -190,10 +192,15 @@ export function Composer({ replyTo, quoting, editing, onSent }: ComposerProps) {
 }
 
 /** Kept on this device while it is written. */
-function useDraft(replyTo: Status | undefined, editing: Editing | undefined) {
+function useDraft(
+  replyTo: Status | undefined,
+  editing: Editing | undefined,
+  begin: Partial<Draft> | undefined,
+) {
   const { me, tr } = useSession();
-  const [draft, setDraft] = useState(() => firstDraft(tr.lang, me, replyTo, editing));
-  const place = `draft:${me?.id}:${editing ? `edit:${editing.status.id}` : (replyTo?.id ?? "new")}`;
+  const [draft, setDraft] = useState(() => ({ ...firstDraft(tr.lang, me, replyTo, editing), ...begin }));
+  const anew = begin ? `direct:${begin.text ?? ""}` : "new";
+  const place = `draft:${me?.id}:${editing ? `edit:${editing.status.id}` : (replyTo?.id ?? anew)}`;
   useEffect(() => {
     const kept = readDraft(localStorage.getItem(place), draft);
     if (kept) setDraft(kept);

@@ -2,7 +2,7 @@
 
 /** By the names of Mastodon's streaming API. */
 export interface Channel {
-  stream: "user" | "list" | "hashtag" | "direct";
+  stream: "user" | "list" | "hashtag" | "direct" | "public" | "public:local" | "public:remote";
   /** Of a list: its id. */
   list?: string;
   /** Of a hashtag: its name. */

@@ -1,0 +1,205 @@
+// People, hashtags, lists and messages on the pages, over the real API: each form is pressed as the page has it.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+import { clientOf, type Client } from "#test/support/client.ts";
+import { createPages, type Pages } from "./support/pages.ts";
+
+let test: TestApp;
+let pages: Pages;
+const clients: Record<string, Client> = {};
+const cookies: Record<string, { cookie: string }> = {};
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  test = await createTestApp();
+  pages = createPages(test.app.config.origin, (request) => {
+    return test.doors.fetch(request, { address: "203.0.113.7" }) as Promise<Response>;
+  });
+  for (const name of ["alice", "bob", "omar"]) {
+    const person = await test.person(name);
+    ids[name] = person.id;
+    clients[name] = await clientOf(test, person);
+    const { headers } = await pages.post("/sign-in", { login: name, password: PASSWORD });
+    cookies[name] = { cookie: headers.getSetCookie()[0]!.split(";")[0]! };
+  }
+});
+
+afterAll(() => test[Symbol.asyncDispose]());
+
+function textOf(html: string): string {
+  return html
+    .replace(/<script[^>]*>.*?<\/script>/gs, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+}
+
+/** As alice sees it, in English. */
+async function see(path: string, name = "alice"): Promise<string> {
+  const page = await pages.get(path, { ...cookies[name], "accept-language": "en" });
+  expect([path, page.status]).toEqual([path, 200]);
+  return page.html;
+}
+
+/** Sends the page's form with this action and what it has in it, and shows the page that it leads to. */
+async function press(html: string, action: string, typed: Record<string, string> = {}): Promise<string> {
+  const form = html.split("<form").find((part) => part.includes(`action="${action}"`));
+  if (form === undefined) throw new Error(`The page has no form for ${action}`);
+  const fields: Record<string, string> = {};
+  for (const [input] of form.split("</form>")[0]!.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    fields[/name="([^"]*)"/.exec(input)![1]!] = /value="([^"]*)"/.exec(input)![1]!.replaceAll("&amp;", "&");
+  }
+  const answer = await pages.post(action, { ...fields, ...typed }, cookies["alice"]);
+  expect([action, answer.status]).toEqual([action, 303]);
+  return see(answer.headers.get("location")!);
+}
+
+describe("the menu of a profile", () => {
+  it("mutes and blocks, and the settings take it back", async () => {
+    const muted = await press(await see("/@bob"), "/people/mute");
+    expect(textOf(muted)).toMatch(/Muted\. Settings, Muted people, takes it back.*· Muted/);
+    const list = await see("/settings/mutes");
+    expect(list).toContain('aria-label="Unmute @bob"');
+    expect(textOf(await press(list, "/people/unmute"))).toMatch(/No longer muted\..*Nobody is muted/);
+
+    const blocked = await press(await see("/@bob"), "/people/block");
+    expect(textOf(blocked)).toContain("· Blocked");
+    expect(textOf(await press(blocked, "/people/unblock"))).toContain("No longer blocked.");
+    await press(await see("/@bob"), "/people/block");
+    expect(textOf(await press(await see("/settings/blocks"), "/people/unblock"))).toContain(
+      "Nobody is blocked",
+    );
+  });
+
+  it("is not there on one's own profile, nor for visitors", async () => {
+    expect(await see("/@alice")).not.toContain("/people/mute");
+    expect((await pages.get("/@bob")).html).not.toContain("/people/mute");
+    const refused = await pages.post("/people/mute", { id: ids["bob"]!, return: "/@bob" });
+    expect(refused.headers.get("location")).toBe("/sign-in?return=%2F%40bob");
+  });
+});
+
+it("blocks whole servers and says what is no name of one", async () => {
+  const page = await press(await see("/settings/blocks"), "/people/block-server", { domain: "Loud.test" });
+  expect(page).toContain('aria-label="Unblock loud.test"');
+  expect(textOf(await press(page, "/people/block-server", { domain: "no name" }))).toContain(
+    "That is no name of another server.",
+  );
+  expect(await press(page, "/people/unblock-server")).not.toContain("loud.test");
+});
+
+it("never leads on to another site", async () => {
+  const form = { id: ids["bob"]!, return: "//evil.test/" };
+  const { headers } = await pages.post("/people/mute", form, cookies["alice"]);
+  expect(headers.get("location")).toBe("/?done=mute");
+  await press(await see("/settings/mutes"), "/people/unmute");
+});
+
+it("shows who asks to follow, and answers them", async () => {
+  await clients["alice"]!.send("PATCH", "/api/v1/accounts/update_credentials", { locked: true });
+  const asks = async (name: string) => {
+    await clients[name]!.post(`/api/v1/accounts/${ids["alice"]}/follow`, {});
+    await test.app.drain();
+  };
+  await asks("bob");
+  const told = await see("/notifications");
+  expect(told).toContain('aria-label="Accept @bob"');
+  expect(told).toContain('href="/follow-requests"');
+  const first = await press(await see("/follow-requests"), "/people/accept");
+  expect(textOf(first)).toContain("The request was accepted.");
+  await asks("omar");
+  const second = await press(await see("/follow-requests"), "/people/reject");
+  expect(textOf(second)).toMatch(/The request was declined\..*No requests/);
+  await clients["alice"]!.send("PATCH", "/api/v1/accounts/update_credentials", { locked: false });
+  const followers = textOf(await see("/@alice/followers"));
+  expect([followers.includes("@bob"), followers.includes("@omar")]).toEqual([true, false]);
+  expect(textOf(await see("/@bob/following", "bob"))).toContain("@alice");
+  expect(textOf(await see("/@bob/followers"))).toContain("Nobody is shown here");
+});
+
+it("follows a hashtag from its page, and puts one on the profile", async () => {
+  await clients["bob"]!.post("/api/v1/statuses", { status: "Cardamom in #قهوة" });
+  await test.app.drain();
+  const path = `/tags/${encodeURIComponent("قهوة")}`;
+  const page = await see(path);
+  expect(textOf(page)).toContain("Used once this week");
+  expect(textOf(page)).toContain("Cardamom in");
+  const followed = await press(page, "/tags/follow");
+  expect(textOf(followed)).toContain("Its posts come to your home timeline now.");
+  expect(textOf(await see("/explore/tags"))).toMatch(/Used most this week #قهوة.*You follow #قهوة/);
+  expect(await press(followed, "/tags/unfollow")).toContain('action="/tags/follow"');
+
+  const profile = await press(await see("/settings/profile"), "/tags/feature", { name: "#حكايات" });
+  expect(profile).toContain('aria-label="Remove #حكايات"');
+  expect(await see("/@alice")).toContain(`/tags/${encodeURIComponent("حكايات")}`);
+  expect(await press(profile, "/tags/unfeature")).not.toContain("حكايات");
+  const wrong = await press(profile, "/tags/feature", { name: "two words" });
+  expect(textOf(wrong)).toContain("That is no hashtag");
+});
+
+it("makes a list, fills it, shows its posts, and ends it", async () => {
+  await clients["alice"]!.post(`/api/v1/accounts/${ids["bob"]}/follow`, {});
+  const draft = { title: "رواة", replies_policy: "none", exclusive: "1" };
+  const made = await press(await see("/lists"), "/lists/create", draft);
+  expect(made).toMatch(/<option value="none" selected/);
+  expect(made).toMatch(/name="exclusive" value="1" checked/);
+  expect(textOf(await press(made, "/lists/add", { handle: "omar" }))).toContain(
+    "Only people whom you follow can be on a list.",
+  );
+  const filled = await press(made, "/lists/add", { handle: " @bob" });
+  expect(filled).toContain('aria-label="Remove @bob"');
+  const [, path] = /href="(\/lists\/[^"/]+)"/.exec(filled)!;
+  await clients["bob"]!.post("/api/v1/statuses", { status: "From the list" });
+  await test.app.drain();
+  expect(textOf(await see(path!))).toContain("From the list");
+  expect(textOf(await see("/"))).not.toContain("From the list");
+
+  const person = await see("/lists?add=bob");
+  expect(person).toContain('aria-label="Remove from “رواة”"');
+  expect(await press(person, "/lists/remove")).toContain('aria-label="Add to “رواة”"');
+  const changed = await press(filled, "/lists/change", { title: "حكواتية", replies_policy: "list" });
+  expect(textOf(changed)).toContain("حكواتية");
+  expect(changed).not.toMatch(/name="exclusive" value="1" checked/);
+  expect(textOf(await press(changed, "/lists/delete"))).toContain("No lists yet");
+});
+
+it("lists messages, opens one as read, and lets go of it", async () => {
+  await clients["bob"]!.post("/api/v1/statuses", {
+    status: "@alice a word in private",
+    visibility: "direct",
+  });
+  await test.app.drain();
+  const page = await see("/messages");
+  expect(textOf(page)).toMatch(/bob unread .* a word in private/);
+  const [, path] = /href="(\/messages\/[^"]+)"/.exec(page)!;
+  const opened = await pages.get(path!, cookies["alice"]);
+  expect([opened.status, opened.headers.get("location")]).toEqual([302, expect.stringMatching(/^\/@bob\//)]);
+  const read = await see("/messages");
+  expect(textOf(read)).not.toContain("unread");
+  expect(textOf(await press(read, "/messages/remove"))).toContain("No messages yet");
+  expect((await pages.get(path!, cookies["bob"])).status).toBe(404);
+});
+
+it("shows who and what there is to discover, to visitors too", async () => {
+  await clients["bob"]!.send("PATCH", "/api/v1/accounts/update_credentials", { discoverable: true });
+  await clients["bob"]!.post("/api/v1/statuses", { status: "Hello, everyone" });
+  await test.app.drain();
+  expect(textOf(await see("/explore"))).toContain("Hello, everyone");
+  for (const path of ["/explore", "/explore/all", "/explore/people", "/explore/tags"]) {
+    const { status, html } = await pages.get(path, { "accept-language": "ar" });
+    expect([path, status, html.match(/<h1[ >]/g)?.length]).toEqual([path, 200, 1]);
+  }
+  expect(textOf((await pages.get("/explore/people")).html)).toContain("@bob");
+});
+
+it.each(["/messages", "/lists", "/lists/1", "/follow-requests", "/settings/mutes", "/settings/blocks"])(
+  "%s asks visitors to sign in, and speaks Arabic",
+  async (path) => {
+    const visitor = await pages.get(path);
+    expect(visitor.status).toBe(403);
+    expect(visitor.html).toContain(`/sign-in?return=${encodeURIComponent(path)}`);
+    if (path === "/lists/1") return;
+    const { html } = await pages.get(path, { ...cookies["alice"], "accept-language": "ar" });
+    expect(html).toMatch(/<html lang="ar" dir="rtl"/);
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+  },
+);
