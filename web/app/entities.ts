@@ -1,5 +1,8 @@
 // The JSON of the client API as the web app reads it: Mastodon's entities and this server's extensions.
 
+import type { Person } from "#src/spaces/messages.ts";
+import type { RoomRole } from "#src/spaces/roles.ts";
+
 export interface Account {
   id: string;
   group?: boolean;
@@ -394,7 +397,11 @@ export interface SpaceSummary {
 export interface SpaceTicket {
   ticket: string;
   socket: string;
-  role: "host" | "speaker" | "listener";
+  role: RoomRole;
+  /** What one chose before about being seen among the listeners; null if one was never asked. */
+  visible?: boolean | null;
+  /** People inside whom the reader has blocked. */
+  blocked?: Person[];
 }
 
 export interface Instance {

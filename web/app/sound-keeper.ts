@@ -1,11 +1,15 @@
 // Keeps the one room that is heard while pages come and go; its client is fetched when the first room is entered.
+import type { ClientMessage } from "#src/spaces/messages.ts";
+import { may } from "#src/spaces/roles.ts";
 import type { Api } from "./api.ts";
 import type { Space } from "./entities.ts";
 import type { Microphone } from "./room/microphone.ts";
 import { Outlets } from "./room/outlets.ts";
 import type { RoomClient } from "./room/room-client.ts";
-import { outside, type RoomState } from "./room/room-state.ts";
+import { outside, type RoomPhase, type RoomState } from "./room/room-state.ts";
 import type { Sound } from "./sound.ts";
+
+const OVER: readonly RoomPhase[] = ["ended", "failed", "removed"];
 
 export class SoundKeeper implements Sound {
   space: Space | null = null;
@@ -22,6 +26,10 @@ export class SoundKeeper implements Sound {
     addEventListener("online", () => this.#client?.seekNewWay());
   }
 
+  get hasMicrophone(): boolean {
+    return this.#microphone !== null;
+  }
+
   enter(space: Space, microphone?: Microphone): void {
     this.leave();
     const outlets = new Outlets(document);
@@ -30,6 +38,33 @@ export class SoundKeeper implements Sound {
     this.space = space;
     this.#show({ ...outside, phase: "connecting" });
     void this.#connect(space, outlets);
+  }
+
+  goOn(): void {
+    void this.#client?.goOn();
+  }
+
+  send(message: ClientMessage): void {
+    this.#client?.send(message);
+  }
+
+  takeMicrophone(microphone: Microphone): void {
+    this.#microphone?.close();
+    this.#microphone = microphone;
+    this.#client?.takeMicrophone(microphone.track);
+    this.#onChange();
+  }
+
+  wantCaptions(wanted: boolean): void {
+    this.#client?.wantCaptions(wanted);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#client?.setVisible(visible);
+  }
+
+  dismissNotice(): void {
+    this.#client?.dismissNotice();
   }
 
   setMuted(muted: boolean): void {
@@ -69,16 +104,22 @@ export class SoundKeeper implements Sound {
   }
 
   #show(state: RoomState): void {
+    const left = may(this.room.role, "speak") && !may(state.role, "speak");
     this.room = state;
-    if (state.phase === "ended" || state.phase === "failed") this.#release();
+    if (OVER.includes(state.phase)) this.#release();
+    else if (left) this.#closeMicrophone();
     this.#onChange();
   }
 
   #release(): void {
     this.#outlets?.remove();
     this.#outlets = null;
+    this.#closeMicrophone();
+    this.#client = null;
+  }
+
+  #closeMicrophone(): void {
     this.#microphone?.close();
     this.#microphone = null;
-    this.#client = null;
   }
 }

@@ -1,4 +1,5 @@
 // What pages know of the sound of a Space: which room one is in, how it stands, and how to enter, mute and leave.
+import type { ClientMessage } from "#src/spaces/messages.ts";
 import type { Space } from "./entities.ts";
 import type { Microphone } from "./room/microphone.ts";
 import type { RoomState } from "./room/room-state.ts";
@@ -7,8 +8,20 @@ export interface Sound {
   /** The room one is in or was in last. */
   space: Space | null;
   room: RoomState;
-  /** Within a press: browsers play sound only after one. The host brings a microphone. */
+  /** Whether a microphone is at hand for the stage. */
+  readonly hasMicrophone: boolean;
+  /** Within a press: browsers play sound only after one. Whoever stands on the stage brings a microphone. */
   enter(space: Space, microphone?: Microphone): void;
+  /** In spite of people inside whom one has blocked. */
+  goOn(): void;
+  /** Asks something of the room; what it refuses comes back as a notice. */
+  send(message: ClientMessage): void;
+  /** For the stage, to which one is on the way or on which one already stands. */
+  takeMicrophone(microphone: Microphone): void;
+  wantCaptions(wanted: boolean): void;
+  /** Whether the others inside see that one listens. */
+  setVisible(visible: boolean): void;
+  dismissNotice(): void;
   setMuted(muted: boolean): void;
   /** Within a press, where the browser refused to play by itself. */
   play(): void;

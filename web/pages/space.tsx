@@ -1,20 +1,26 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import type { Account, Space } from "../app/entities.ts";
+import type { Space } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
+import { AskVisible, Audience } from "../app/room/audience.tsx";
+import { CaptionField, Captions } from "../app/room/captions.tsx";
 import { Controls } from "../app/room/controls.tsx";
+import { HandsPane, HandUp } from "../app/room/hands.tsx";
+import { Questions } from "../app/room/invitation.tsx";
+import { ReactBar } from "../app/room/react-bar.tsx";
+import { RoomMenu } from "../app/room/room-menu.tsx";
+import { RoomNotice } from "../app/room/room-notice.tsx";
 import { RoomWords } from "../app/room/room-words.tsx";
+import { SharedPosts } from "../app/room/shared-posts.tsx";
 import { Stage } from "../app/room/stage.tsx";
+import { TipsPane } from "../app/room/tips-pane.tsx";
 import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
-import { Avatar } from "../components/avatar.tsx";
 import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Name } from "../components/name.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceState } from "../components/space-card.tsx";
-import { hasTips } from "../components/tip-jar.tsx";
-import { TipButton } from "../components/tip-sheet.tsx";
 import { definePage } from "./page.ts";
 
 export const page = definePage<Space>({
@@ -25,6 +31,7 @@ export const page = definePage<Space>({
 });
 
 function Room({ data: space }: { data: Space }) {
+  const { tr } = useSession();
   const { room, isOver } = useRoom(space);
   return (
     <>
@@ -34,10 +41,22 @@ function Room({ data: space }: { data: Space }) {
         <main class="roomgrid" id="main" tabIndex={-1}>
           <div class="stack g6">
             <RoomTitle space={space} />
+            <Questions space={space} />
+            <RoomNotice space={space} />
             <Stage space={space} />
+            <ReactBar space={space} />
+            <Captions space={space} />
+            <CaptionField space={space} />
             <RoomWords space={space} />
+            <AskVisible space={space} />
+            <Audience space={space} />
           </div>
-          <TipsPane space={space} />
+          <aside class="stack g4" aria-label={tr.t("room.side")}>
+            <HandUp space={space} />
+            <HandsPane space={space} />
+            <TipsPane space={space} />
+            <SharedPosts space={space} />
+          </aside>
         </main>
         <Controls space={space} />
       </div>
@@ -55,6 +74,13 @@ function RoomBar({ space }: { space: Space }) {
         <Icon name="down" />
       </a>
       <SpaceState space={isOver ? { ...space, state: "ended" } : space} />
+      {!isOver && <RedDot space={space} />}
+      {room.shared?.locked && (
+        <span class="tag hollow">
+          <Icon name="key" size="s" />
+          {tr.t("room.locked")}
+        </span>
+      )}
       <span class="push" />
       {space.state === "live" && !isOver && (
         <span class="tag hollow num" data-listeners={listeners}>
@@ -64,7 +90,21 @@ function RoomBar({ space }: { space: Space }) {
         </span>
       )}
       <ShareButton />
+      <RoomMenu space={space} />
     </header>
+  );
+}
+
+/** For all who are inside, as long as anything that is said is kept. */
+function RedDot({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const { room } = useRoom(space);
+  if (!room.shared?.recordingSince) return null;
+  return (
+    <span class="row g2" role="status">
+      <span class="rec-dot" aria-hidden="true" />
+      <span class="xs strong">{tr.t("spaces.recording")}</span>
+    </span>
   );
 }
 
@@ -105,34 +145,4 @@ function languageName(locale: string, code: string): string {
   } catch {
     return code; // servers elsewhere may send what is no language tag
   }
-}
-
-/** Each jar on stage, the host's first; listeners are never listed. */
-function TipsPane({ space }: { space: Space }) {
-  const { tr } = useSession();
-  const jars = stageOf(space).filter(hasTips);
-  if (jars.length === 0) return null;
-  return (
-    <aside class="stack g4" aria-label={tr.t("spaces.tips")}>
-      <section class="pane">
-        <h2>
-          <Icon name="jar" size="s" />
-          {tr.t("spaces.tips")}
-        </h2>
-        {jars.map((account) => (
-          <div key={account.id} class="li">
-            <Avatar account={account} size="m36" />
-            <p class="grow strong small clip">
-              <Name account={account} />
-            </p>
-            <TipButton account={account} look="small" />
-          </div>
-        ))}
-      </section>
-    </aside>
-  );
-}
-
-function stageOf(space: Space): Account[] {
-  return [space.host, ...space.speakers.filter((account) => account.id !== space.host.id)];
 }

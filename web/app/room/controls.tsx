@@ -1,22 +1,27 @@
-// The controls of a room: in, out, the own microphone, and the host's jar.
+// The controls of a room: in, out, the own microphone, the hand, captions, and the host's jar.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { may } from "#src/spaces/roles.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { hasTips } from "../../components/tip-jar.tsx";
 import { TipButton } from "../../components/tip-sheet.tsx";
 import type { Space } from "../entities.ts";
 import { useSession } from "../session.tsx";
+import { HandsPane } from "./hands.tsx";
+import { useRoomKeys } from "./keys.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
 import { isInside } from "./room-state.ts";
-import { useMuteKey, useRoom } from "./use-room.ts";
+import { useRoom } from "./use-room.ts";
 
 /** A host who has just opened the room arrives with this in the address: the microphone is asked for at once. */
 export const STAGE_HASH = "#stage";
 
 export function Controls({ space }: { space: Space }) {
   const { tr } = useSession();
-  const { room, isOver } = useRoom(space);
+  const { sound, room, isOver } = useRoom(space);
+  useRoomKeys(sound);
   return (
     <section class="controls few" aria-label={tr.t("spaces.controls")}>
       {space.state === "live" &&
@@ -60,46 +65,120 @@ function Inside({ space }: { space: Space }) {
   const { sound, room } = useRoom(space);
   const [leaving, setLeaving] = useState(false);
   const isHost = room.role === "host" && room.peer !== null;
-  useMuteKey(sound);
   return (
     <>
       <Control icon="leave" flip onClick={() => (isHost ? setLeaving(true) : sound?.leave())}>
         {tr.t("spaces.leave")}
       </Control>
-      {isHost && (
-        <Control
-          icon={room.muted ? "mic-off" : "mic"}
-          look={room.muted ? undefined : "mic"}
-          big
-          pressed={!room.muted}
-          keys="m"
-          onClick={() => sound?.setMuted(!room.muted)}
-        >
-          {tr.t(room.muted ? "room.unmute" : "room.on_air")}
-        </Control>
-      )}
+      <Control
+        icon="captions"
+        look={room.captioned ? "on" : undefined}
+        pressed={room.captioned}
+        onClick={() => sound?.wantCaptions(!room.captioned)}
+      >
+        {tr.t("room.captions")}
+      </Control>
+      {may(room.role, "speak") && room.peer !== null && <OwnMicrophone space={space} />}
+      {may(room.role, "ask") && <OwnHand space={space} />}
+      {may(room.role, "moderate") && <Hands space={space} />}
       {isHost && <LeaveDialog space={space} open={leaving} onClose={() => setLeaving(false)} />}
+    </>
+  );
+}
+
+/** Whoever came back to the stage by itself, after a reload, is asked for the microphone first. */
+function OwnMicrophone({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const { sound, room } = useRoom(space);
+  const [checking, setChecking] = useState(false);
+  if (sound && !sound.hasMicrophone) {
+    return (
+      <>
+        <Control icon="mic" look="mic" onClick={() => setChecking(true)}>
+          {tr.t("room.go_on_stage")}
+        </Control>
+        <MicrophoneCheck
+          open={checking}
+          recorded={Boolean(room.shared?.recordingSince)}
+          onClose={() => setChecking(false)}
+          onReady={(microphone) => sound.takeMicrophone(microphone)}
+        />
+      </>
+    );
+  }
+  return (
+    <Control
+      icon={room.muted ? "mic-off" : "mic"}
+      look={room.muted ? undefined : "mic"}
+      big
+      pressed={!room.muted}
+      keys="m"
+      onClick={() => sound?.setMuted(!room.muted)}
+    >
+      {tr.t(room.muted ? "room.unmute" : "room.on_air")}
+    </Control>
+  );
+}
+
+function OwnHand({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const { sound, room } = useRoom(space);
+  const { you } = room;
+  if (!you || (!you.mayAsk && !you.handRaised)) return null;
+  return (
+    <Control
+      icon="hand"
+      look={you.handRaised ? "on" : undefined}
+      pressed={you.handRaised}
+      keys="h"
+      onClick={() => sound?.send({ type: you.handRaised ? "lower_hand" : "raise_hand" })}
+    >
+      {tr.t(you.handRaised ? "room.hand_lower" : "room.hand_raise")}
+    </Control>
+  );
+}
+
+function Hands({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const { room } = useRoom(space);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Control icon="hand" count={room.handCount} onClick={() => setOpen(true)}>
+        {tr.t("room.hands_short")}
+      </Control>
+      <Dialog title={tr.t("room.hands")} open={open} onClose={() => setOpen(false)} night>
+        {room.hands.length === 0 ? (
+          <p class="soft">{tr.t("room.hands_none")}</p>
+        ) : (
+          <HandsPane space={space} />
+        )}
+      </Dialog>
     </>
   );
 }
 
 interface ControlProps {
   icon: IconName;
-  look?: "mic" | undefined;
+  look?: "mic" | "on" | undefined;
   big?: boolean;
   flip?: boolean;
   pressed?: boolean;
   keys?: string;
+  /** A badge; none at 0. */
+  count?: number;
   onClick: () => void;
   children: ComponentChildren;
 }
 
-function Control({ icon, look, big, flip, pressed, keys, onClick, children }: ControlProps) {
+function Control({ icon, look, big, flip, pressed, keys, count, onClick, children }: ControlProps) {
+  const { tr } = useSession();
   const classes = ["ctl needs-script", look, big && "big"].filter(Boolean).join(" ");
   return (
     <button type="button" class={classes} aria-pressed={pressed} aria-keyshortcuts={keys} onClick={onClick}>
       <span>
-        <Icon name={icon} size={look || big ? "l" : undefined} flip={flip ?? false} />
+        <Icon name={icon} size={look === "mic" || big ? "l" : undefined} flip={flip ?? false} />
+        {count ? <span class="badge num">{tr.number(count)}</span> : null}
       </span>
       <span>{children}</span>
     </button>

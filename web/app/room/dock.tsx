@@ -1,5 +1,6 @@
 // The room while one reads elsewhere: what is heard, the own microphone, the way back and the way out.
 import { useState } from "preact/hooks";
+import { may } from "#src/spaces/roles.ts";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useApp } from "../context.ts";
@@ -10,7 +11,7 @@ import { useSession } from "../session.tsx";
 import type { Sound } from "../sound.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { isInside } from "./room-state.ts";
-import { useMuteKey } from "./use-room.ts";
+import { useRoomKeys } from "./keys.ts";
 
 export function Dock() {
   const { here, origin } = useSession();
@@ -25,7 +26,7 @@ function Playing({ sound, space }: { sound: Sound; space: Space }) {
   const { origin, tr } = useSession();
   const [leaving, setLeaving] = useState(false);
   const { role, muted } = sound.room;
-  useMuteKey(sound);
+  useRoomKeys(sound);
   return (
     <div class="dock night" role="region" aria-label={tr.t("room.dock")} data-room-state={sound.room.phase}>
       <Avatar account={space.host} live />
@@ -33,7 +34,7 @@ function Playing({ sound, space }: { sound: Sound; space: Space }) {
         <bdi class="display clip">{plainName(space.title)}</bdi>
         <span class="xs soft clip">{useLine(sound, space)}</span>
       </a>
-      {role === "host" && (
+      {may(role, "speak") && sound.hasMicrophone && (
         <button
           type="button"
           class={muted ? "ib" : "ib live"}

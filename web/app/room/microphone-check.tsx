@@ -21,21 +21,23 @@ const CLEAR = -42;
 
 interface MicrophoneCheckProps {
   open: boolean;
+  /** What is said on this stage is kept. */
+  recorded?: boolean;
   onClose: () => void;
   /** The caller keeps the microphone from here on. */
   onReady: (microphone: Microphone) => void;
 }
 
-export function MicrophoneCheck({ open, onClose, onReady }: MicrophoneCheckProps) {
+export function MicrophoneCheck({ open, recorded, onClose, onReady }: MicrophoneCheckProps) {
   const tr = useTranslator();
   return (
     <Dialog title={tr.t("room.check.title")} open={open} onClose={onClose} night>
-      <Check onClose={onClose} onReady={onReady} />
+      <Check recorded={recorded ?? false} onClose={onClose} onReady={onReady} />
     </Dialog>
   );
 }
 
-function Check({ onClose, onReady }: Omit<MicrophoneCheckProps, "open">) {
+function Check({ recorded, onClose, onReady }: Omit<MicrophoneCheckProps, "open">) {
   const tr = useTranslator();
   const { microphone, problem, ask, release } = useMicrophone();
   const join = () => {
@@ -53,6 +55,7 @@ function Check({ onClose, onReady }: Omit<MicrophoneCheckProps, "open">) {
       ) : (
         <Level microphone={microphone} />
       )}
+      {recorded && <Note icon="record">{tr.t("room.check.recorded")}</Note>}
       {microphone && <DeviceChoice current={microphone.deviceId} onChoose={(id) => void ask(id)} />}
       <div class="row wrap">
         {problem ? (

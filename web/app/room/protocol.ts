@@ -3,6 +3,9 @@
 /** Three voices at once; which ones, the server decides from moment to moment. */
 export const SLOTS = 3;
 
+/** Characters of one caption. */
+export const MAX_CAPTION = 500;
+
 /** Why a room cannot be heard, for people to read. */
 export type Problem = "sound" | "refused" | "elsewhere" | "unreachable" | "busy" | "mistake";
 

@@ -1,5 +1,6 @@
 // One's presence in a room: ticket, socket and sound, and the way back when one of them is lost.
-import type { ServerMessage } from "#src/spaces/messages.ts";
+import type { ClientMessage, ServerMessage } from "#src/spaces/messages.ts";
+import { may } from "#src/spaces/roles.ts";
 import { ApiError, type Api } from "../api.ts";
 import { Connection } from "./connection.ts";
 import { Line } from "./line.ts";
@@ -11,6 +12,9 @@ import { heard, outside, type RoomState } from "./room-state.ts";
 const WAITS = [300, 1_000, 2_000, 4_000, 8_000, 12_000, 15_000, 15_000];
 /** How often the sound alone is tried again before the whole way is. */
 const SOUND_TRIES = 2;
+
+/** How long a reaction stands at a seat, in ms. */
+const REACTION = 2_500;
 
 export interface RoomClientOptions {
   api: Pick<Api, "spaceTicket">;
@@ -35,9 +39,13 @@ export class RoomClient {
   #soundTries = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #over = false;
+  #microphone: MediaStreamTrack | null;
+  /** Has been told of the people inside whom one has blocked, and goes in all the same. */
+  #warned = false;
 
   constructor(options: RoomClientOptions) {
     this.#options = options;
+    this.#microphone = options.microphone;
     this.#hushMicrophone();
   }
 
@@ -48,8 +56,15 @@ export class RoomClient {
   async enter(): Promise<void> {
     this.#options.onChange(this.#state);
     try {
-      const { ticket, socket } = await this.#options.api.spaceTicket(this.#options.spaceId);
+      const {
+        ticket,
+        socket,
+        blocked = [],
+        visible = null,
+      } = await this.#options.api.spaceTicket(this.#options.spaceId);
       if (this.#over) return;
+      this.#update({ blockedInside: blocked, chosenVisible: visible });
+      if (blocked.length > 0 && !this.#warned) return this.#update({ phase: "warned" });
       const line: Line = new Line(socket, ticket, {
         onMessage: (message) => {
           if (line === this.#line) this.#hear(message);
@@ -62,6 +77,38 @@ export class RoomClient {
     } catch (error) {
       this.#onNoTicket(error);
     }
+  }
+
+  /** In spite of whom one has blocked. */
+  async goOn(): Promise<void> {
+    this.#warned = true;
+    this.#update({ phase: "connecting" });
+    await this.enter();
+  }
+
+  send(message: ClientMessage): void {
+    this.#line?.send(message);
+  }
+
+  /** Kept for when one comes onto the stage, or used at once by whoever stands there. */
+  takeMicrophone(track: MediaStreamTrack): void {
+    this.#microphone = track;
+    this.#hushMicrophone();
+    if (this.#onStage()) this.#connectSound();
+  }
+
+  wantCaptions(captioned: boolean): void {
+    this.#update({ captioned, captions: [] });
+    this.#line?.send({ type: "want_captions", wanted: captioned });
+  }
+
+  setVisible(visible: boolean): void {
+    this.#update({ chosenVisible: visible });
+    this.#line?.send({ type: "set_visible", visible });
+  }
+
+  dismissNotice(): void {
+    this.#update({ notice: null });
   }
 
   setMuted(muted: boolean): void {
@@ -91,12 +138,21 @@ export class RoomClient {
   }
 
   #hear(message: ServerMessage): void {
+    const stood = this.#onStage();
     this.#update(heard(this.#state, message));
     switch (message.type) {
       case "entered":
         // Everyone enters muted; who was on the air before the line broke goes on.
         if (!this.#state.muted) this.#line?.send({ type: "mute", muted: false });
+        if (this.#state.captioned) this.#line?.send({ type: "want_captions", wanted: true });
         return this.#connectSound();
+      case "you":
+        if (stood !== this.#onStage()) this.#changePlace();
+        return;
+      case "muted":
+        return this.#hushMicrophone();
+      case "reactions":
+        return this.#clearReactions(Object.keys(message.seats));
       case "answer":
         return this.#onAnswer(message.sdp);
       case "error":
@@ -104,6 +160,7 @@ export class RoomClient {
         return;
       case "reconnect":
         return this.#loseSound();
+      case "removed":
       case "ended":
         return this.#stop();
     }
@@ -119,10 +176,29 @@ export class RoomClient {
     });
   }
 
+  #onStage(): boolean {
+    return may(this.#state.role, "speak");
+  }
+
+  /** Onto the stage or off it: muted, and with another connection, since the microphone is a section of its own. */
+  #changePlace(): void {
+    this.#update({ muted: true });
+    if (!this.#onStage()) this.#microphone = null;
+    this.#hushMicrophone();
+    this.#connectSound();
+  }
+
+  #clearReactions(peers: string[]): void {
+    setTimeout(() => {
+      const left = Object.entries(this.#state.reactions).filter(([peer]) => !peers.includes(peer));
+      this.#update({ reactions: Object.fromEntries(left) });
+    }, REACTION);
+  }
+
   #connectSound(): void {
     this.#replaced?.close();
     this.#replaced = this.#sound;
-    const microphone = this.#state.role === "host" ? this.#options.microphone : null;
+    const microphone = this.#onStage() ? this.#microphone : null;
     const sound: Connection = new Connection(microphone, {
       onTrack: (slot, track) => void this.#play(slot, track),
       onConnected: () => {
@@ -215,7 +291,7 @@ export class RoomClient {
   }
 
   #hushMicrophone(): void {
-    if (this.#options.microphone) this.#options.microphone.enabled = !this.#state.muted;
+    if (this.#microphone) this.#microphone.enabled = !this.#state.muted;
   }
 
   #update(change: Partial<RoomState>): void {

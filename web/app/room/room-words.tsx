@@ -10,8 +10,16 @@ import { isInside, type RoomState } from "./room-state.ts";
 import { useRoom } from "./use-room.ts";
 
 export function RoomWords({ space }: { space: Space }) {
-  const { isOver } = useRoom(space);
+  const { tr } = useSession();
+  const { room, isOver } = useRoom(space);
   if (isOver) return <Over space={space} />;
+  if (room.phase === "removed") {
+    return (
+      <Note tone="bad" icon="block">
+        {tr.t("room.removed")}
+      </Note>
+    );
+  }
   if (space.state === "live") return <Live space={space} />;
   return <NotLive space={space} />;
 }
@@ -60,7 +68,7 @@ function status(space: Space, room: RoomState, isHost: boolean, t: Say): Compone
 }
 
 function liveStatus(space: Space, room: RoomState, t: Say): string {
-  if (room.role === "host") return t(room.muted ? "room.you_are_muted" : "room.you_are_heard");
+  if (room.role !== "listener") return t(room.muted ? "room.you_are_muted" : "room.you_are_heard");
   const host = room.stage?.find(({ role }) => role === "host");
   const name = nameOf(space.host);
   if (!host?.connected) return t("room.host_away", { name });

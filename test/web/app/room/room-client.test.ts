@@ -87,7 +87,13 @@ const connection = () => FakeConnection.all.at(-1);
 
 let states: RoomState[];
 let tickets: number;
-let answerTicket: () => Promise<{ ticket: string; socket: string; role: "host" | "listener" }>;
+let answerTicket: () => Promise<{
+  ticket: string;
+  socket: string;
+  role: "host" | "listener";
+  visible: null;
+  blocked: [];
+}>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -97,7 +103,13 @@ beforeEach(() => {
   FakeConnection.all = [];
   states = [];
   tickets = 0;
-  answerTicket = async () => ({ ticket: `t${tickets}`, socket: "wss://here.test/s", role: "listener" });
+  answerTicket = async () => ({
+    ticket: `t${tickets}`,
+    socket: "wss://here.test/s",
+    role: "listener",
+    visible: null,
+    blocked: [],
+  });
 });
 
 afterEach(() => {

@@ -1,0 +1,37 @@
+// Whether a speaker's words are made into text: off until they say so, and told where the sound goes.
+import { useEffect, useState } from "preact/hooks";
+import type { Space } from "../entities.ts";
+import { useSession } from "../session.tsx";
+import { captionSpeech, speechPlace, type SpeechPlace } from "./speech.ts";
+import { useRoom } from "./use-room.ts";
+
+export function CaptionSwitch({ space }: { space: Space }) {
+  const { tr } = useSession();
+  const { sound, room } = useRoom(space);
+  const language = space.language ?? tr.locale;
+  const [place, setPlace] = useState<SpeechPlace>("none");
+  const [on, setOn] = useState(false);
+  useEffect(() => {
+    void speechPlace(language).then(setPlace);
+  }, [language]);
+  const heard = on && !room.muted && sound !== null;
+  useEffect(() => {
+    if (!heard) return undefined;
+    return captionSpeech({ language, onDevice: place === "device", send: (message) => sound.send(message) });
+  }, [heard, language, place, sound]);
+  if (place === "none") return null;
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={on}
+        onChange={(event) => setOn(event.currentTarget.checked)}
+      />
+      <span class="stack g0">
+        <span class="small">{tr.t("room.caption_me")}</span>
+        <span class="hint">{tr.t(`room.caption_me_${place}`)}</span>
+      </span>
+    </label>
+  );
+}

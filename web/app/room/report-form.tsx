@@ -1,0 +1,71 @@
+// What one tells the moderators about somebody in the room.
+import { useState } from "preact/hooks";
+import type { Person } from "#src/spaces/messages.ts";
+import { Button } from "../../components/button.tsx";
+import { useApp } from "../context.ts";
+import type { Space } from "../entities.ts";
+import { useSession } from "../session.tsx";
+import { useRoom } from "./use-room.ts";
+
+const categories = ["spam", "violation", "payment_fraud", "legal", "other"] as const;
+type Category = (typeof categories)[number];
+
+interface ReportFormProps {
+  space: Space;
+  person: Person;
+  onDone: () => void;
+}
+
+export function ReportForm({ space, person, onDone }: ReportFormProps) {
+  const { tr } = useSession();
+  const app = useApp();
+  const { sound } = useRoom(space);
+  const [category, setCategory] = useState<Category>("other");
+  const [comment, setComment] = useState("");
+  const send = (event: Event) => {
+    event.preventDefault();
+    const forward = person.acct.includes("@");
+    sound?.send({ type: "report", account: person.id, category, comment, forward });
+    app?.toast({ text: tr.t("room.report.sent") });
+    onDone();
+  };
+  return (
+    <form class="stack g4" onSubmit={send}>
+      <div class="field">
+        <label for="report-category">{tr.t("room.report.category")}</label>
+        <select
+          class="input"
+          id="report-category"
+          value={category}
+          onChange={(event) => setCategory(event.currentTarget.value as Category)}
+        >
+          {categories.map((one) => (
+            <option key={one} value={one}>
+              {tr.t(`room.report.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="field">
+        <label for="report-comment">{tr.t("room.report.comment")}</label>
+        <textarea
+          class="input"
+          id="report-comment"
+          dir="auto"
+          rows={3}
+          maxLength={1_000}
+          value={comment}
+          onInput={(event) => setComment(event.currentTarget.value)}
+        />
+      </div>
+      <div class="row wrap">
+        <Button kind="danger" type="submit">
+          {tr.t("room.report.send")}
+        </Button>
+        <Button kind="quiet" type="button" onClick={onDone}>
+          {tr.t("action.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
