@@ -11,7 +11,7 @@ import {
 import type { Described } from "./document-cache.ts";
 import { activityDocument, describedNote, emojiDocument } from "./objects.ts";
 import { stampDocument } from "./quotes.ts";
-import { spaceDocument } from "./spaces.ts";
+import { spaceFor } from "./space-readers.ts";
 import { partialFollowers } from "./synchronization/partial-followers.ts";
 import type { Json } from "./vocab/json.ts";
 
@@ -42,7 +42,7 @@ export function readerOf(app: App, request: Request): (() => Promise<Json>) | un
   }
   if (third !== undefined) return undefined;
   if (first === "activities") return () => activityDocument(app, second);
-  if (first === "spaces") return () => spaceDocument(app, second);
+  if (first === "spaces") return () => spaceFor(app, request, second);
   if (first === "emojis" && !second.includes(".")) return () => emojiDocument(app, second);
   return undefined;
 }

@@ -27,6 +27,7 @@ import { localAccount } from "./actors.ts";
 import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
 import { receiveNote, receiveNoteUpdate } from "./notes.ts";
+import { isSpaceEvent } from "./vocab/event.ts";
 import { emojisIn } from "./vocab/emoji.ts";
 import { hasType, idOf, list, type Json } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
@@ -98,7 +99,8 @@ async function findPostByAddress(app: App, address: string): Promise<string | un
   if (app.uris.isLocal(address)) return findLocalPost(app, address);
   const known = await findPostByUri(app.store.read, address);
   if (known) return known.deletedAt ? undefined : known.id;
-  const note = await fetchDocument(app, address);
+  const found = await fetchDocument(app, address);
+  const note = isSpaceEvent(found) ? await fetchObject(app, idOf(found["announcement"]) ?? "") : found;
   const author = await knownActor(app, idOf(list(note["attributedTo"])[0]) ?? "");
   return (await receiveNote(app, author, note))?.id;
 }

@@ -19,6 +19,8 @@ export interface Signer {
   uri: string;
   publicKeyId: string | null;
   publicKeyPem: string | null;
+  inboxUrl: string;
+  sharedInboxUrl: string | null;
 }
 
 const caches = new WeakMap<Store, LRUCache<string, Signer>>();
@@ -67,7 +69,8 @@ async function fetchSigner(app: App, keyId: string): Promise<Signer> {
     const document = await fetchDocument(app, keyId.split("#", 1)[0]!);
     const owner = idOf(document["owner"]);
     const { person } = fromPerson(owner === undefined ? document : await fetchObject(app, owner));
-    const signer = { uri: person.uri, publicKeyId: person.publicKeyId, publicKeyPem: person.publicKeyPem };
+    const { uri, publicKeyId, publicKeyPem, inboxUrl, sharedInboxUrl } = person;
+    const signer = { uri, publicKeyId, publicKeyPem, inboxUrl, sharedInboxUrl };
     if (signer.publicKeyId === keyId) cacheOf(app.store).set(keyId, signer);
     return signer;
   } catch (cause) {

@@ -4,23 +4,21 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
-import { getSpace, guestsOf, type Space } from "#src/spaces/queries.ts";
+import { getSpace, guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
 import { receiveSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
 import { fromEvent, toEvent } from "./vocab/event.ts";
-import { haveSameOrigin, type Json } from "./vocab/json.ts";
+import { haveSameOrigin, idOf, type Json } from "./vocab/json.ts";
 import { federatedEntries } from "./actors.ts";
 import { toPaymentLink } from "./vocab/tip-jar.ts";
 
 const log = logger("federation", "spaces");
 
-/** The Event of a Space that is hosted here. @throws AppError not_found */
+/** The Event of a Space that is hosted here, for whoever may read it. @throws AppError not_found */
 export async function spaceDocument(app: App, id: string): Promise<Json> {
   const space = await getSpace(app.store.read, id);
   const host = await findAccount(app.store.read, space.hostId);
-  const isOpen = space.whoListens !== "followers";
-  if (!host || !isLocal(host) || !isActive(host) || !isOpen)
-    throw new AppError("not_found", "There is no such Space");
+  if (!host || !isLocal(host) || !isActive(host)) throw new AppError("not_found", "There is no such Space");
   const announcement = space.announcementId
     ? await findPost(app.store.read, space.announcementId)
     : undefined;
@@ -55,6 +53,13 @@ export async function refreshSpace(app: App, author: Account, uri: string): Prom
     log.debug("{uri} is no Space that can be read: {reason}", { uri, reason: error.message });
     return undefined;
   }
+}
+
+/** What a server says unasked: only of a Space that is known here. */
+export async function receiveEventUpdate(app: App, host: Account, document: Json): Promise<void> {
+  const uri = idOf(document) ?? "";
+  const known = await findSpacesByUri(app.store.read, [uri]);
+  if (known.has(uri)) await receiveEvent(app, host, document);
 }
 
 /** An Event that came from its own server or was signed by its host. */

@@ -27,6 +27,7 @@ import type { Processor } from "./ports.ts";
 import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { closeLateSpaces } from "./spaces/close-late.ts";
 import { readEventsForSpaceSearch } from "./spaces/index-spaces.ts";
+import { keepTellingOfSpaces } from "./spaces/keep-telling.ts";
 import { remindOfSpaces } from "./spaces/remind.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
@@ -79,6 +80,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   readEventsForSpaceSearch(app);
   remindOfSpaces(app);
   closeLateSpaces(app);
+  keepTellingOfSpaces(app);
   scheduleSweeping(app);
   const media = await plugInMedia(app, processor);
   const federation = await createFederationDoor(app);

@@ -15,6 +15,7 @@ import { deliverProfile } from "./profile.ts";
 import { deliverQuote } from "./quotes.ts";
 import { deliverReaction } from "./reactions.ts";
 import { deliverReport } from "./reports.ts";
+import { deliverSpace } from "./spaces.ts";
 
 /** Inside the transaction that moves the reader's cursor: each activity is stored and queued once. */
 export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promise<void> {
@@ -65,7 +66,12 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
       return deliverMove(app, tx, event);
     case "report.filed":
       return deliverReport(app, tx, event);
+    case "space.started":
+    case "space.changed":
+    case "space.continued":
+    case "space.ended":
+    case "space.cancelled":
+      return deliverSpace(app, tx, event);
     default:
-      return; // a Space is announced by its post
   }
 }

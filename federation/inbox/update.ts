@@ -3,7 +3,7 @@ import type { App } from "#src/app.ts";
 import type { Admitted } from "../guard.ts";
 import { receiveNoteUpdate } from "../notes.ts";
 import { isActor, receiveActor } from "../remote.ts";
-import { receiveEvent } from "../spaces.ts";
+import { receiveEventUpdate } from "../spaces.ts";
 import { isSpaceEvent } from "../vocab/event.ts";
 import { idOf, isObject } from "../vocab/json.ts";
 import { ownObject } from "./create.ts";
@@ -15,6 +15,6 @@ export async function onUpdate(app: App, { activity, actor }: Admitted): Promise
     return;
   }
   const own = await ownObject(app, activity, actor.uri);
-  if (isSpaceEvent(own)) await receiveEvent(app, actor, own);
+  if (isSpaceEvent(own)) await receiveEventUpdate(app, actor, own);
   else await receiveNoteUpdate(app, actor, own);
 }

@@ -1,19 +1,5 @@
 // Reads of Spaces, of this server and others: who may know of one, and which are live or to come by now.
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  exists,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  like,
-  ne,
-  or,
-  type SQL,
-} from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, like, ne, or, type SQL } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -218,24 +204,35 @@ export async function liveLocalSpaces({ q, t }: Db): Promise<Space[]> {
   return rows.filter(({ domain }) => domain === null).map(({ space }) => space);
 }
 
-/** Who said yes to speaking in each, in the order of their answers. */
+/** Who agreed to be named in each: who said yes to the host's invitation, and who has gone onto the stage. */
 export async function guestsOf({ q, t }: Db, spaceIds: readonly string[]): Promise<Map<string, Account[]>> {
   if (spaceIds.length === 0) return new Map();
-  const { spaceGuests, accounts } = t;
-  const rows = await q
-    .select({ spaceId: spaceGuests.spaceId, account: accounts })
+  const { spaceGuests, spacePeople, accounts } = t;
+  const ids = [...new Set(spaceIds)];
+  const invited = q
+    .select({ spaceId: spaceGuests.spaceId, account: accounts, since: spaceGuests.acceptedAt })
     .from(spaceGuests)
     .innerJoin(accounts, eq(accounts.id, spaceGuests.accountId))
+    .where(and(inArray(spaceGuests.spaceId, ids), isNotNull(spaceGuests.acceptedAt), isActiveRow(accounts)));
+  const onStage = q
+    .select({ spaceId: spacePeople.spaceId, account: accounts, since: spacePeople.since })
+    .from(spacePeople)
+    .innerJoin(accounts, eq(accounts.id, spacePeople.accountId))
     .where(
       and(
-        inArray(spaceGuests.spaceId, [...new Set(spaceIds)]),
-        isNotNull(spaceGuests.acceptedAt),
+        inArray(spacePeople.spaceId, ids),
+        inArray(spacePeople.role, ["cohost", "speaker"]),
+        isNull(spacePeople.removedAt),
         isActiveRow(accounts),
       ),
-    )
-    .orderBy(asc(spaceGuests.acceptedAt), desc(spaceGuests.role));
+    );
+  const rows = [...(await invited), ...(await onStage)];
+  rows.sort((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0));
   const groups = Map.groupBy(rows, ({ spaceId }) => spaceId);
-  return new Map([...groups].map(([id, group]) => [id, group.map(({ account }) => account)]));
+  const people = (group: typeof rows) => [
+    ...new Map(group.map(({ account }) => [account.id, account])).values(),
+  ];
+  return new Map([...groups].map(([id, group]) => [id, people(group)]));
 }
 
 /** Of which of the Spaces somebody wants to be reminded. */

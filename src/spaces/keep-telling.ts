@@ -1,0 +1,31 @@
+// Says from time to time that a Space is still live: other servers take one for over that is silent for an hour.
+import { and, eq, exists, isNull, lte, or } from "drizzle-orm";
+import type { App } from "../app.ts";
+import { recordEvent } from "../events.ts";
+
+const PAUSE_MS = 5 * 60_000;
+const EVERY_MS = 60_000;
+
+/** Plugs the chore in; before the app starts. */
+export function keepTellingOfSpaces(app: App): void {
+  app.schedule.add({ name: "live-spaces", everyMs: EVERY_MS, run: (now) => tellAgain(app, now) });
+}
+
+/** Only where a server listens. Of two processes that are at it, one gets the row. */
+async function tellAgain(app: App, now: Date): Promise<void> {
+  await app.store.tx(async (tx) => {
+    const { q, t } = tx;
+    const { toldAt, state, id } = t.spaces;
+    const followers = q
+      .select({ id: t.spaceSubscribers.spaceId })
+      .from(t.spaceSubscribers)
+      .where(eq(t.spaceSubscribers.spaceId, id));
+    const isDue = or(isNull(toldAt), lte(toldAt, new Date(now.getTime() - PAUSE_MS)));
+    const due = await q
+      .update(t.spaces)
+      .set({ toldAt: now })
+      .where(and(eq(state, "live"), isDue, exists(followers)))
+      .returning({ spaceId: id });
+    for (const { spaceId } of due) await recordEvent(tx, { type: "space.continued", spaceId }, now);
+  });
+}

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getAccount, type Account } from "#src/accounts/queries.ts";
+import { follow } from "#src/graph/follow.ts";
+import { endSpace } from "#src/spaces/end-space.ts";
+import { editSpace } from "#src/spaces/edit-space.ts";
+import { scheduleSpace } from "#src/spaces/schedule-space.ts";
+import { startScheduled, startSpace } from "#src/spaces/start-space.ts";
+import { setTipJar } from "#src/tips/set-tip-jar.ts";
+import { clientOf, type Client } from "#test/support/client.ts";
+import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const network = new TestNetwork();
+let here: TestInstance;
+let there: TestInstance;
+let alice: Account;
+let aliceThere: Account;
+let bob: Client;
+let zoe: Client;
+
+/** bob of there.test follows alice of here.test; zoe is of there.test too. */
+beforeAll(async () => {
+  here = await joinNetwork(network, "here.test");
+  there = await joinNetwork(network, "there.test");
+  alice = await here.person("alice");
+  const entries = [{ handle: "https://ko-fi.com/alice" }];
+  await setTipJar(here.app, alice.id, { enabled: true, adult: true, entries });
+  const bobThere = await there.person("bob");
+  bob = await clientOf(there, bobThere);
+  zoe = await clientOf(there, await there.person("zoe"));
+  const id = await there.app.remote.findAccount("alice@here.test");
+  aliceThere = await getAccount(there.app.store.read, id!);
+  await follow(there.app, bobThere.id, aliceThere.id);
+  await settle();
+});
+afterAll(async () => {
+  await here[Symbol.asyncDispose]();
+  await there[Symbol.asyncDispose]();
+  await network.close();
+});
+
+async function settle(): Promise<void> {
+  await drainAll(there, here, there);
+}
+
+async function pass(ms: number, ...instances: TestInstance[]): Promise<void> {
+  here.clock.advance(ms);
+  there.clock.advance(ms);
+  for (const { app } of instances) await app.schedule.runAll();
+  await settle();
+}
+
+async function seenThere(uri: string, client = bob, state = "live") {
+  const { body } = await client.get(`/api/v1/spaces?state=${state}`);
+  return body.find((space: { uri: string }) => space.uri === uri);
+}
+
+async function toldThere(): Promise<string[]> {
+  const { body } = await bob.get("/api/v1/notifications");
+  return body
+    .filter(({ type }: { type: string }) => type.startsWith("space_"))
+    .map(({ type, space }: { type: string; space: { title: string } }) => `${type} ${space.title}`);
+}
+
+function inMs(ms: number): Date {
+  return new Date(here.clock.now().getTime() + ms);
+}
+
+describe("a Space seen from another server", () => {
+  it("is planned, moved, live and ended there, and reminds people there", async () => {
+    const planned = await scheduleSpace(here.app, alice.id, {
+      title: "Coffee",
+      topics: ["tea"],
+      language: "en",
+      whoSpeaks: "invited",
+      wantsRecording: true,
+      scheduledFor: inMs(2 * HOUR),
+      timezone: "Africa/Cairo",
+    });
+    await settle();
+    const seen = await seenThere(planned.uri, bob, "scheduled");
+    expect(seen).toMatchObject({
+      title: "Coffee",
+      host: { acct: "alice@here.test" },
+      scheduled_for: planned.scheduledFor!.toISOString(),
+      timezone: "Africa/Cairo",
+      who_speaks: "invited",
+      record: true,
+      topics: ["tea"],
+    });
+    expect((await bob.get("/api/v1/spaces/search?q=coff")).body).toMatchObject([{ uri: planned.uri }]);
+    await bob.post(`/api/v1/spaces/${seen.id}/reminder`);
+
+    await editSpace(here.app, alice.id, planned.id, { title: "Tea", scheduledFor: inMs(3 * HOUR) });
+    await settle();
+    expect(await seenThere(planned.uri, bob, "scheduled")).toMatchObject({ title: "Tea", reminder: true });
+    expect(await toldThere()).toEqual(["space_rescheduled Tea"]);
+    await pass(3 * HOUR - 5 * MINUTE, there);
+    expect((await toldThere())[0]).toBe("space_reminder Tea");
+
+    await startScheduled(here.app, alice.id, planned.id);
+    await settle();
+    expect((await toldThere())[0]).toBe("space_live Tea");
+    expect((await bob.get("/api/v1/spaces?following=true")).body).toMatchObject([
+      { uri: planned.uri, state: "live" },
+    ]);
+    expect((await bob.get(`/api/v1/accounts/${aliceThere.id}`)).body.space).toMatchObject({
+      uri: planned.uri,
+    });
+    const [status] = (await bob.get("/api/v1/timelines/home")).body;
+    expect(status).toMatchObject({ content: expect.stringContaining("Live now:"), space: { state: "live" } });
+
+    await endSpace(here.app, planned.id, alice.id);
+    await settle();
+    expect(await seenThere(planned.uri, bob, "ended")).toMatchObject({
+      state: "ended",
+      ended_at: expect.any(String),
+    });
+    expect((await bob.get(`/api/v1/accounts/${aliceThere.id}`)).body.space).toBeNull();
+  });
+
+  it("stays live there while its server says so, and is stale after an hour of silence", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "Long" });
+    await settle();
+    for (let round = 0; round < 4; round++) await pass(25 * MINUTE, here);
+    const seen = await seenThere(space.uri);
+    expect(seen).toMatchObject({ state: "live", stale: false });
+    await pass(61 * MINUTE);
+    expect(await seenThere(space.uri)).toBeUndefined();
+    expect((await bob.get(`/api/v1/spaces/${seen.id}`)).body).toMatchObject({ state: "live", stale: true });
+    expect((await bob.get(`/api/v1/accounts/${aliceThere.id}`)).body.space).toBeNull();
+    await pass(MINUTE, here);
+    expect(await seenThere(space.uri)).toMatchObject({ stale: false });
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+    const { q, t } = here.app.store.read;
+    expect(await q.select().from(t.spaceSubscribers)).toEqual([]);
+  });
+
+  it("says so at most every five minutes", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "Quiet" });
+    await settle();
+    const { q, t } = here.app.store.read;
+    const updates = async () => {
+      const rows = await q.select({ body: t.outgoingActivities.body }).from(t.outgoingActivities);
+      return rows.filter(({ body }) => body.includes('"type":"Event"') && body.includes(space.uri)).length;
+    };
+    await pass(MINUTE, here);
+    const before = await updates();
+    for (let round = 0; round < 4; round++) await pass(MINUTE, here);
+    expect(await updates()).toBe(before);
+    await pass(MINUTE, here);
+    expect(await updates()).toBe(before + 1);
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+
+  it("is read there by followers alone where it is for them", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "For friends", whoListens: "followers" });
+    await settle();
+    expect(await seenThere(space.uri)).toMatchObject({ who_listens: "followers" });
+    expect(await seenThere(space.uri, zoe)).toBeUndefined();
+    const accept = { accept: "application/activity+json" };
+    expect((await here.request(`/spaces/${space.id}`, { headers: accept })).status).toBe(404);
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+
+  it("is found there by its address, and its Event names the host's jar", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "By address" });
+    const found = (await zoe.get(`/api/v2/search?resolve=true&q=${encodeURIComponent(space.uri)}`)).body;
+    expect(found.statuses).toMatchObject([{ space: { uri: space.uri, title: "By address" } }]);
+    const accept = { accept: "application/activity+json" };
+    const event = await (await here.request(`/spaces/${space.id}`, { headers: accept })).json();
+    expect(event).toMatchObject({
+      speakers: [alice.uri],
+      attachment: [{ name: "Website" }, { href: "https://ko-fi.com/alice", rel: ["payment"] }],
+    });
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+});
