@@ -51,8 +51,8 @@ export type SpaceChanges = z.output<typeof spaceChanges>;
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return !/^[+-]/.test(name);
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    return timeZone !== "" && !/^[+-]/.test(name);
   } catch {
     return false;
   }
