@@ -22,6 +22,7 @@ import { openInbox, type Inbox } from "./inbox/receive.ts";
 import { nodeInfoLinks, olderNodeInfo } from "./nodeinfo.ts";
 import { ensureInstanceKeys } from "./keys.ts";
 import { prefersActivity } from "./negotiation.ts";
+import { createDocuments } from "./own-documents.ts";
 import { runQuoteJobs } from "./quotes.ts";
 import { createRemote } from "./remote.ts";
 import { verifyAnySigner } from "./signers.ts";
@@ -41,6 +42,7 @@ const log = logger("federation");
 export async function createFederationDoor(app: App): Promise<FederationDoor> {
   await ensureInstanceKeys(app);
   app.remote = createRemote(app);
+  app.documents = createDocuments(app);
   app.outgoing.refuses = (host) => isBlockedHost(app.store, host);
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
   const inbox = await openInbox(app);

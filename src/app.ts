@@ -13,7 +13,16 @@ import { JobRunner, type JobHandler } from "./jobs/runner.ts";
 import { Schedule } from "./jobs/schedule.ts";
 import { generateKeyPairs } from "./key-pairs.ts";
 import { createOutgoing } from "./outgoing.ts";
-import type { Clock, DerivePassword, MakeKeyPairs, Media, Network, Outgoing, Remote } from "./ports.ts";
+import type {
+  Clock,
+  DerivePassword,
+  Documents,
+  MakeKeyPairs,
+  Media,
+  Network,
+  Outgoing,
+  Remote,
+} from "./ports.ts";
 import { openFolder, type Storage } from "./storage.ts";
 import { createUris, type Uris } from "./uris.ts";
 
@@ -25,12 +34,16 @@ export interface App extends AsyncDisposable {
   readonly outgoing: Outgoing;
   /** The files that people put up. */
   readonly storage: Storage;
+  /** Archives of people's own data: no address leads there. */
+  readonly archives: Storage;
   /** Set by the composition root: the command line does without. */
   media: Media;
   readonly derivePassword: DerivePassword;
   readonly makeKeyPairs: MakeKeyPairs;
   /** Set by the ActivityPub door when the composition root plugs it in. */
   remote: Remote;
+  /** Set by the ActivityPub door likewise. */
+  documents: Documents;
   /** Registers a reader of domain events; before start(). */
   readEvents<T extends EventType>(name: string, handle: EventHandler<T>, types?: readonly T[]): void;
   /** Registers a queue; before start(). */
@@ -61,6 +74,12 @@ const noRemote: Remote = {
   refreshPoll: async () => {},
 };
 
+const noDocuments: Documents = {
+  context: [],
+  actor: async () => ({}),
+  activity: async () => undefined,
+};
+
 const noMedia: Media = {
   processor: {
     run: async () => {
@@ -88,7 +107,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     makeKeyPairs: overrides.makeKeyPairs ?? generateKeyPairs,
     uris: createUris(config.origin),
     remote: noRemote,
+    documents: noDocuments,
     storage: await openFolder(join(config.dataDir, "media")),
+    archives: await openFolder(join(config.dataDir, "archives")),
     media: noMedia,
     schedule,
     readEvents: (name, handle, types) =>

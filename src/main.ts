@@ -12,6 +12,7 @@ import { sweepJobs } from "./jobs/sweep.ts";
 import { sweepMutes } from "./graph/unmute.ts";
 import { runMoveJobs } from "./graph/moves/carry-over.ts";
 import { runImports } from "./portability/lists/run-imports.ts";
+import { runArchives } from "./portability/archives/run-archives.ts";
 import { runDeletions } from "./portability/deletion/run-deletions.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
@@ -71,6 +72,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   runMoveJobs(app);
   runImports(app);
   runDeletions(app);
+  runArchives(app);
   sendMails(app);
   freezeReportedJars(app);
   checkTipLinks(app);

@@ -67,6 +67,15 @@ export interface Remote {
   refreshPoll(postUri: string): Promise<void>;
 }
 
+/** What people here wrote, as documents for whoever may see all of it: themselves. The ActivityPub door plugs it in. */
+export interface Documents {
+  /** Of the activities, to stand once above many of them. */
+  readonly context: unknown;
+  actor(accountId: string): Promise<Record<string, unknown>>;
+  /** What made a post or boost, without a context. Undefined where what it boosts is gone. */
+  activity(postId: string): Promise<Record<string, unknown> | undefined>;
+}
+
 /** What a copy of something elsewhere is for: it decides how large it may be and how small it is made. */
 export type RemoteKind = "avatar" | "header" | "preview" | "attachment" | "emoji";
 

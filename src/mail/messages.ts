@@ -23,6 +23,7 @@ export interface MailMessages {
   recovery_code_used: { left: number; url: string };
   security_changed: { what: SecurityChange; when: Date };
   report_filed: { reported: string; category: string; comment: string };
+  archive_ready: { when: Date; url: string };
   tip_jar_changed: { when: Date; url: string };
   tip_jar_frozen: { url: string };
   tip_jar_unfrozen: { url: string };

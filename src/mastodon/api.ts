@@ -7,6 +7,7 @@ import { accounts } from "./accounts.ts";
 import { admin } from "./admin.ts";
 import { adminSignUps } from "./admin-sign-ups.ts";
 import { apps } from "./apps.ts";
+import { archives } from "./archives.ts";
 import { asyncRefreshes } from "./async-refreshes.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
@@ -158,6 +159,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/exports", exportedLists);
   api.route("/api/v1/imports", imports);
   api.route("/api/v1/account_deletion", accountDeletion);
+  api.route("/api/v1/archives", archives);
   api.route("/api/v1/migration", migration);
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v2/notifications", notificationsV2);

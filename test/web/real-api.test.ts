@@ -162,6 +162,16 @@ describe("own data", () => {
     expect(await send("/import", { type: "blocks", mode: "merge", data: csv })).toMatch(/done=import$/);
     expect(await send("/import", { type: "lists", mode: "merge", data: "" })).toMatch(/refused=import$/);
     await test.app.drain();
+    expect((await pages.get("/settings/data", own)).html).toContain('action="/settings/data/archive"');
+    expect(await send("/archive", {})).toMatch(/done=archive$/);
+    expect((await pages.get("/settings/data", own)).html).toMatch(
+      /<progress.*Under way: 0 of 0 posts and files/,
+    );
+    await test.app.drain();
+    const ready = (await pages.get("/settings/data?done=archive", own)).html;
+    expect(ready).toMatch(/href="\/api\/v1\/archives\/\w+\/archive\.zip"/);
+    expect(ready).not.toContain('action="/settings/data/archive"');
+    expect(await send("/archive", {})).toMatch(/refused=archive$/);
     expect(await send("/aliases", { acct: "bob" })).toMatch(/done=alias$/);
     expect(await send("/move", { target: "bob", move_password: "wrong" })).toMatch(/refused=password$/);
     expect(await send("/move", { target: "bob", move_password: PASSWORD })).toMatch(/refused=move$/);

@@ -2,6 +2,7 @@
 import type {
   Account,
   AccountDeletion,
+  Archive,
   ImportProgress,
   Migration,
   AuthorizationRequest,
@@ -367,6 +368,8 @@ export function createApi(send: Send) {
     /** `{type, mode, data}`, with the text of the file. */
     startImport: (draft: Record<string, string>) => call("POST", "/api/v1/imports", draft),
     retryImport: (id: string) => call("POST", `/api/v1/imports/${part(id)}/retry`),
+    archives: () => get<Archive[]>("/api/v1/archives"),
+    askForArchive: () => call("POST", "/api/v1/archives"),
     migration: () => get<Migration>("/api/v1/migration"),
     addAlias: (acct: string) => call("POST", "/api/v1/migration/aliases", { acct }),
     removeAlias: (uri: string) => call("DELETE", "/api/v1/migration/aliases", { uri }),

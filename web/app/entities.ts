@@ -506,6 +506,18 @@ export interface ImportProgress {
   finished_at: string | null;
 }
 
+/** An archive of all that is one's own. */
+export interface Archive {
+  id: string;
+  state: "waiting" | "ready" | "failed";
+  total: number;
+  done: number;
+  bytes: number;
+  url: string | null;
+  created_at: string;
+  expires_at: string | null;
+}
+
 export interface Migration {
   uri: string;
   aliases: { uri: string; acct: string | null }[];

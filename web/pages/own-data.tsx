@@ -1,5 +1,5 @@
 // Import, export and moving, and the end of the account: forms that need no scripts.
-import type { AccountDeletion, ImportProgress, Migration } from "../app/entities.ts";
+import type { AccountDeletion, Archive, ImportProgress, Migration } from "../app/entities.ts";
 import { useSession, useTranslator } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";
@@ -9,6 +9,7 @@ import type { Translator } from "../i18n.ts";
 import { definePage, requireMe } from "./page.ts";
 
 interface OwnData {
+  archives: Archive[];
   imports: ImportProgress[];
   migration: Migration;
   deletion: AccountDeletion;
@@ -27,18 +28,19 @@ export const page = definePage<OwnData>({
   load: async (request) => {
     requireMe(request);
     const { api } = request;
-    const [imports, migration, deletion] = await Promise.all([
+    const [archives, imports, migration, deletion] = await Promise.all([
+      api.archives(),
       api.imports(),
       api.migration(),
       api.accountDeletion(),
     ]);
-    return { imports, migration, deletion };
+    return { archives, imports, migration, deletion };
   },
   title: (_data, tr) => tr.t("data.title"),
   View: OwnDataSettings,
 });
 
-function OwnDataSettings({ data: { imports, migration, deletion } }: { data: OwnData }) {
+function OwnDataSettings({ data: { archives, imports, migration, deletion } }: { data: OwnData }) {
   const { here, origin, tr } = useSession();
   const query = new URL(here, origin).searchParams;
   const [done, refused] = [`data.done.${query.get("done")}`, `data.refused.${query.get("refused")}`];
@@ -58,12 +60,58 @@ function OwnDataSettings({ data: { imports, migration, deletion } }: { data: Own
           {tr.t(refused)}
         </Note>
       )}
+      <Archives archives={archives} />
       <Exports />
       <Imports imports={imports} />
       <Aliases migration={migration} />
       <Move migration={migration} />
       <Deletion deletion={deletion} />
     </SettingsFrame>
+  );
+}
+
+/** One at a time: while it is there, no other can be asked for. */
+function Archives({ archives }: { archives: Archive[] }) {
+  const tr = useTranslator();
+  const [newest] = archives;
+  return (
+    <section class="stack g3">
+      <h3 class="display dm">{tr.t("data.archive")}</h3>
+      <p class="soft text">{tr.t("data.archive_help")}</p>
+      {newest && <ArchiveCard archive={newest} />}
+      {(!newest || newest.state === "failed") && (
+        <form class="row" method="post" action="/settings/data/archive">
+          <Button kind="ink">{tr.t("data.archive_go")}</Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function ArchiveCard({ archive: { state, total, done, bytes, url, expires_at } }: { archive: Archive }) {
+  const tr = useTranslator();
+  if (state === "failed")
+    return (
+      <Note tone="bad" icon="alert">
+        {tr.t("data.archive_failed")}
+      </Note>
+    );
+  if (state === "waiting") {
+    return (
+      <div class="card pad stack g2">
+        <progress max={Math.max(total, 1)} value={done} />
+        <p class="hint">{tr.t("data.archive_under_way", { done, total })}</p>
+      </div>
+    );
+  }
+  const megabytes = Math.max(0.1, Math.round(bytes / 100_000) / 10);
+  return (
+    <div class="card pad stack g2">
+      <a class="strong" href={url!} download>
+        {tr.t("data.archive_fetch", { megabytes })}
+      </a>
+      <p class="hint">{tr.t("data.archive_until", { day: new Date(expires_at!) })}</p>
+    </div>
   );
 }
 

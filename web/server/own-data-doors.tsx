@@ -28,6 +28,7 @@ export function mountOwnData<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools
 
   door("/import", "import", ({ api }, form) => api.startImport(Object.fromEntries(form)), fileForm);
   door("/import/retry", "import", ({ api }, form) => api.retryImport(text(form, "id")));
+  door("/archive", "archive", ({ api }) => api.askForArchive());
   door("/aliases", "alias", ({ api }, form) => api.addAlias(text(form, "acct")));
   door("/aliases/remove", "alias_removed", ({ api }, form) => api.removeAlias(text(form, "uri")));
   door("/move", "move", async (here, form) => {

@@ -7,6 +7,7 @@ import type { Tx } from "../../db/store.ts";
 import { deleteFollow } from "../../graph/follow-rows.ts";
 import { removeFilesOf } from "../../media/delete-media.ts";
 import { buryPost } from "../../posts/post-rows.ts";
+import { removeArchives } from "../archives/run-archives.ts";
 
 export const DELETIONS = "deletions";
 
@@ -20,6 +21,7 @@ export async function cleanUp(app: App, accountId: string): Promise<void> {
     while ((await app.store.tx((tx) => step(tx, accountId, app.clock.now()))) === BATCH);
   }
   while ((await removeMedia(app, accountId)) === BATCH);
+  await removeArchives(app, accountId);
   await forgetTheRest(app, accountId);
 }
 
