@@ -48,7 +48,7 @@ const EVENT_CONTEXT = [
     ical: "http://www.w3.org/2002/12/cal/ical#",
     status: "ical:status",
     schema: "http://schema.org/",
-    language: "schema:inLanguage",
+    inLanguage: "schema:inLanguage",
     h: NAMESPACE,
     liveStatus: "h:liveStatus",
     listenerCount: "h:listenerCount",
@@ -107,7 +107,7 @@ export function toEvent(
     whoListens: space.whoListens,
     whoSpeaks: space.whoSpeaks,
     ...(space.replayUrl ? { replay: space.replayUrl } : {}),
-    ...(space.language ? { language: space.language } : {}),
+    ...(space.language ? { inLanguage: space.language } : {}),
     ...(announcementUri ? { announcement: announcementUri } : {}),
     attachment: [{ type: "Link", name: "Website", mediaType: "text/html", href: space.url }, ...paymentLinks],
     published: space.createdAt.toISOString(),
@@ -137,7 +137,7 @@ export function fromEvent(document: Json): RemoteSpace | undefined {
   if (!isSpaceEvent(document) || uri === undefined || hostUri === undefined || !isState(state))
     return undefined;
   const starts = dateOrNull(document["startTime"]);
-  const language = text(document["language"], 35);
+  const language = text(document["inLanguage"] ?? document["language"], 35);
   const isOpen = [...idsOf(document["to"]), ...idsOf(document["cc"])].some(isPublic);
   return {
     uri,

@@ -70,7 +70,8 @@ function timeOf(time: Date, timeZone: string, locale: Locale): string {
     timeZoneName: "shortOffset",
   })
     .format(time)
-    .replace("GMT", "UTC");
+    .replace("GMT", "UTC")
+    .replace(/UTC\+0$/, "UTC");
 }
 
 function durationOf({ state, startedAt, endedAt }: Announced, locale: Locale): string | undefined {

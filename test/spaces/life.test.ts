@@ -215,7 +215,10 @@ describe("a planned Space", () => {
     const subjects = test.smtp.mails
       .filter(({ to }) => to === "bob@mail.test")
       .map((mail) => mail.headers["subject"]);
-    expect(subjects.filter((one) => one !== undefined).toSorted()).toEqual(["Cancelled: Never", "Live now: Early"]);
+    expect(subjects.filter((one) => one !== undefined).toSorted()).toEqual([
+      "Cancelled: Never",
+      "Live now: Early",
+    ]);
     expect((await told(bob)).slice(0, 2).toSorted()).toEqual(["space_cancelled Never", "space_live Early"]);
   });
 
