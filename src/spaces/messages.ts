@@ -188,6 +188,8 @@ export type ServerMessage =
   | { type: "slots"; peers: (string | null)[] }
   /** Peak level in dBov (−127 … 0) of who speaks now; empty when they fall silent. */
   | { type: "speaking"; levels: Record<string, number> }
+  /** How many milliseconds of sound a packet of a speaker's should hold from now on: large rooms ask for 60. */
+  | { type: "ptime"; ms: number }
   /** The way of the sound is lost: make a new connection and send a new offer. */
   | { type: "reconnect" }
   | { type: "error"; of: ClientMessage["type"]; id: string | null; code: Refusal; message: string }

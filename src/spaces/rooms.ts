@@ -146,6 +146,8 @@ export class Rooms {
         return this.#rooms.get(event.room)?.tellSlots(event.slots, event.peers);
       case "speaking":
         return this.#rooms.get(event.room)?.tell({ type: "speaking", levels: event.levels });
+      case "ptime":
+        return this.#rooms.get(event.room)?.tell({ type: "ptime", ms: event.ms });
       case "lost":
         for (const { room, peer } of event.peers) this.#lose(room, peer);
         return;

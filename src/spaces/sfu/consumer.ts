@@ -1,14 +1,13 @@
 // One listener: its fixed slots, which producers they carry, and the lost packets it asks for again.
 import type { Forwarder } from "./forwarder.ts";
 import { Leg } from "./leg.ts";
+import { readNack } from "./nack.ts";
 import type { Producer } from "./producer.ts";
 import { Slot, type Outlet } from "./slot.ts";
 
 /** Retransmissions one listener may ask for per second. */
 const NACKS_PER_SECOND = 50;
 const BYE = 203;
-const RTPFB = 205;
-const GENERIC_NACK = 1;
 
 export interface SlotFormat {
   ssrc: number;
@@ -48,8 +47,7 @@ export class Consumer {
     for (let at = 0; at + 4 <= compound.length;) {
       const size = 4 * (compound.readUInt16BE(at + 2) + 1);
       if (at + size > compound.length || compound[at + 1] === BYE) return;
-      const isNack = compound[at + 1] === RTPFB && (compound[at]! & 31) === GENERIC_NACK;
-      if (isNack) this.#onNack(compound.subarray(at, at + size));
+      readNack(compound.subarray(at, at + size), this.#resend);
       at += size;
     }
   }
@@ -61,19 +59,10 @@ export class Consumer {
     }
   }
 
-  #onNack(packet: Buffer): void {
-    if (packet.length < 12) return;
-    const ssrc = packet.readUInt32BE(8);
+  readonly #resend = (ssrc: number, sequence: number): void => {
     const slot = this.slots.find(({ leg }) => leg.ssrc === ssrc);
-    if (!slot?.source || slot.position < 0) return;
-    for (let at = 12; at + 4 <= packet.length; at += 4) {
-      const first = packet.readUInt16BE(at);
-      const mask = (packet.readUInt16BE(at + 2) << 1) | 1;
-      for (let i = 0; i < 17; i++) {
-        if (mask & (1 << i) && this.#mayResend()) slot.source.retransmit(slot, (first + i) & 0xffff);
-      }
-    }
-  }
+    if (slot?.source && slot.position >= 0 && this.#mayResend()) slot.source.retransmit(slot, sequence);
+  };
 
   #mayResend(): boolean {
     const second = Math.floor(performance.now() / 1000);

@@ -1,6 +1,8 @@
 // One open microphone: keeps its latest packets, and hands each on to the listener slots that carry it.
 import type { Forwarder } from "./forwarder.ts";
+import { Gaps } from "./gaps.ts";
 import { LegList } from "./leg.ts";
+import { writeNack } from "./nack.ts";
 import type { Slot, Source } from "./slot.ts";
 
 /** Packets kept for NACKs: 1.28 s at 20 ms. A power of two. */
@@ -19,9 +21,13 @@ export class Producer implements Source {
   #record = 0; // the latest packet
   #arrivedAt = 0;
   #ssrc: number | undefined;
+  readonly #gaps = new Gaps();
+  readonly #feedback: ((packet: Buffer) => void) | undefined;
 
-  constructor(forwarder: Forwarder) {
+  /** `feedback` takes RTCP to the speaker. */
+  constructor(forwarder: Forwarder, feedback?: (packet: Buffer) => void) {
     this.#forwarder = forwarder;
+    this.#feedback = feedback;
     this.#legs = new LegList(forwarder.engine);
     this.#ring = Array.from({ length: RING }, () => forwarder.engine.createPacket());
   }
@@ -38,8 +44,8 @@ export class Producer implements Source {
       return;
     }
     const record = this.#ring[engine.heap[engine.inbox + 3]! & (RING - 1)]!; // by the sequence number's low byte
-    if (engine.keepPacket(record, length)) this.#forward(record);
-    else counters.tooLarge++;
+    if (!engine.keepPacket(record, length)) counters.tooLarge++;
+    else if (this.#isTimely(record)) this.#forward(record);
   }
 
   /** The same for a packet that did not come over SRTP (a mixer, a link to another server, a benchmark). */
@@ -91,6 +97,7 @@ export class Producer implements Source {
   }
 
   close(): void {
+    this.#forwarder.forget(this.#legs);
     for (const slot of [...this.#slots, ...this.#arriving]) slot.detach();
     for (const record of this.#ring) this.#forwarder.engine.releasePacket(record);
     this.#legs.close();
@@ -105,10 +112,25 @@ export class Producer implements Source {
     if (this.#ssrc !== undefined) {
       if (performance.now() - this.#arrivedAt < SSRC_CHANGE_MS) return false;
       while (this.#slots.length > 0) this.attach(this.#slots[0]!); // each goes to the arriving ones
+      this.#forwarder.forget(this.#legs);
+      this.#gaps.forget();
       for (const record of this.#ring) this.#forwarder.engine.heap.fill(0xff, record, record + 8); // no such index
     }
     this.#ssrc = ssrc;
     return true;
+  }
+
+  /** Asks for what is missing. True for the packet that comes next; a late one only fills its gap. */
+  #isTimely(record: number): boolean {
+    const now = performance.now();
+    const isNewest = this.#gaps.note(this.#numberOf(record), now);
+    const wanted = this.#gaps.due(now);
+    if (wanted.length > 0 && this.#ssrc !== undefined) {
+      this.#feedback?.(writeNack(this.#ssrc, wanted));
+      this.#forwarder.counters.requested += wanted.length;
+    }
+    if (!isNewest) this.#forwarder.forward(record, this.#legs, this.#slots);
+    return isNewest;
   }
 
   #forward(record: number): void {
@@ -128,6 +150,12 @@ export class Producer implements Source {
       this.#slots.push(slot);
     }
     this.#arriving = [];
+  }
+
+  /** Exact: an index has 48 bits. */
+  #numberOf(record: number): number {
+    const { u32 } = this.#forwarder.engine;
+    return u32[(record >> 2) + 1]! * 2 ** 32 + u32[record >> 2]!;
   }
 
   #indexOf(record: number): bigint {

@@ -12,13 +12,15 @@ const connected = z.object({ type: z.literal("connected"), peer: name, slots: sl
 const closed = z.object({ type: z.literal("closed"), peer: name, reason: z.string() });
 const slots = z.object({ type: z.literal("slots"), slots: slotMap, peers: z.record(name, slotMap) });
 const speaking = z.object({ type: z.literal("speaking"), levels: z.record(name, z.number()) });
-const routerEvent = z.discriminatedUnion("type", [connected, closed, slots, speaking]);
+const ptime = z.object({ type: z.literal("ptime"), ms: z.int() });
+const routerEvent = z.discriminatedUnion("type", [connected, closed, slots, speaking, ptime]);
 
 /**
  * News of one room:
  * - `connected`: media can flow, and what the peer hears from the start.
  * - `closed`: the peer is gone without having been asked to leave.
  * - `slots`: what everyone hears now, and those `peers` who hear something else (speakers never hear themselves).
+ * - `ptime`: how many milliseconds of sound a speaker's packet should hold from now on.
  * - `speaking`: peak level in dBov (−127 … 0) of who spoke in the last 300 ms; empty once when they fall silent.
  */
 export type RouterEvent = z.infer<typeof routerEvent>;
@@ -29,6 +31,7 @@ const roomEvent = z.discriminatedUnion("type", [
   closed.extend(room),
   slots.extend(room),
   speaking.extend(room),
+  ptime.extend(room),
 ]);
 
 /**

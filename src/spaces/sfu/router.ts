@@ -7,6 +7,7 @@ import { readAudioLevel } from "./audio-level.ts";
 import { Consumer, type SlotFormat } from "./consumer.ts";
 import type { Forwarder } from "./forwarder.ts";
 import type { Address } from "./mux.ts";
+import { Pace } from "./pace.ts";
 import { Producer } from "./producer.ts";
 import type { RouterEvent, SlotMap } from "./protocol.ts";
 import { readOffer, writeAnswer, type AudioSection, type Offer } from "./sdp.ts";
@@ -41,6 +42,7 @@ export class Router {
   readonly #options: RouterOptions;
   readonly #peers = new Map<string, Peer>();
   readonly #stage = new Stage<Peer>();
+  readonly #pace = new Pace();
   #told = "";
   #spoke = false;
 
@@ -81,6 +83,7 @@ export class Router {
     if (!peer) return;
     this.#peers.delete(name); // so its end is no news
     peer.transport.close("left");
+    this.#keepPace();
   }
 
   setMuted(name: string, muted: boolean): void {
@@ -118,7 +121,8 @@ export class Router {
   #answer({ transport, offer, ssrcs }: Peer): string {
     const { ufrag, password, fingerprint } = transport;
     const { candidates } = this.#options;
-    return writeAnswer(offer, { ufrag, password, fingerprint, candidates, ssrcs });
+    const { ptime } = this.#pace;
+    return writeAnswer(offer, { ufrag, password, fingerprint, candidates, ssrcs, ptime });
   }
 
   #admit(name: string, offer: Offer, ssrcs: ReadonlyMap<string, number>, muted: boolean): Peer {
@@ -140,6 +144,7 @@ export class Router {
       view: [],
     };
     this.#peers.set(name, peer);
+    this.#keepPace();
     return peer;
   }
 
@@ -183,6 +188,7 @@ export class Router {
     this.#arrange();
     if (this.#peers.get(peer.name) !== peer) return;
     this.#peers.delete(peer.name);
+    this.#keepPace();
     this.#options.emit({ type: "closed", peer: peer.name, reason });
   }
 
@@ -194,7 +200,7 @@ export class Router {
 
   #openMicrophone(peer: Peer): void {
     if (!peer.microphone) return;
-    peer.producer = new Producer(this.#forwarder);
+    peer.producer = new Producer(this.#forwarder, (packet) => peer.transport.sendRtcp(packet));
     this.#stage.add(peer, performance.now());
   }
 
@@ -203,6 +209,10 @@ export class Router {
     this.#stage.remove(peer, performance.now());
     peer.producer.close();
     delete peer.producer;
+  }
+
+  #keepPace(): void {
+    if (this.#pace.follow(this.size)) this.#options.emit({ type: "ptime", ms: this.#pace.ptime });
   }
 
   /** Makes every listener's slots carry what the stage says, and tells where that changed. */

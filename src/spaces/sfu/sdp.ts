@@ -4,6 +4,7 @@ import type { Address } from "./mux.ts";
 
 const MAX_BYTES = 64 * 1024;
 const MAX_SECTIONS = 4;
+const MAX_PTIME = 60;
 /** Speakers that one listener hears at a time. */
 export const SLOTS = 3;
 
@@ -96,6 +97,8 @@ export interface Answer {
   candidates: readonly Address[];
   /** SSRC of each section that we send in, by mid. */
   ssrcs: ReadonlyMap<string, number>;
+  /** Milliseconds of sound that a packet of the peer's should hold. */
+  ptime: number;
 }
 
 export function writeAnswer(offer: Offer, answer: Answer): string {
@@ -128,6 +131,7 @@ function writeSection({ mid, direction, payloadType, levelId }: AudioSection, an
     `a=fmtp:${payloadType} minptime=10;useinbandfec=1;usedtx=1`,
     `a=rtcp-fb:${payloadType} nack`,
     direction === "sendonly" ? "a=recvonly" : "a=sendonly",
+    ...(direction === "sendonly" ? [`a=ptime:${answer.ptime}`, `a=maxptime:${MAX_PTIME}`] : []),
     ...(levelId === undefined ? [] : [`a=extmap:${levelId} urn:ietf:params:rtp-hdrext:ssrc-audio-level`]),
     ...(ssrc === undefined ? [] : [`a=msid:slot-${mid} slot-${mid}`, `a=ssrc:${ssrc} cname:sfu`]),
     ...answer.candidates.map(writeCandidate),

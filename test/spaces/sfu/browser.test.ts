@@ -46,6 +46,22 @@ async function restartIce(name: string): Promise<void> {
   await pc.setRemoteDescription({ type: "answer", sdp: await answer.text() });
 }
 
+/** As when the room has grown. Runs in the browser. */
+async function speakLongPackets(): Promise<void> {
+  const pc = globalThis.pc!;
+  const answer = pc.remoteDescription!.sdp.replaceAll("a=ptime:20", "a=ptime:60");
+  await pc.setLocalDescription(await pc.createOffer());
+  await pc.setRemoteDescription({ type: "answer", sdp: answer });
+}
+
+/** Seconds of sound sent, and packets. Runs in the browser. */
+async function spokenSoFar(): Promise<{ packets: number; seconds: number }> {
+  const stats = [...(await globalThis.pc!.getStats()).values()];
+  const sent = stats.find(({ type }) => type === "outbound-rtp");
+  const source = stats.find(({ type }) => type === "media-source");
+  return { packets: sent.packetsSent, seconds: source.totalSamplesDuration };
+}
+
 interface Heard {
   packets: number;
   lost: number;
@@ -135,6 +151,16 @@ it(
     await sfu.setMuted("talk", "speaker", false);
     const heard = async () => (await listener.evaluate(listen))[0]!.packets;
     await expect.poll(heard).toBeGreaterThan(muted!.packets + 50);
+
+    await speaker.evaluate(speakLongPackets);
+    await expect
+      .poll(async () => {
+        const one = await speaker.evaluate(spokenSoFar);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const two = await speaker.evaluate(spokenSoFar);
+        return ((two.seconds - one.seconds) / (two.packets - one.packets)) * 1_000;
+      })
+      .toBeGreaterThan(50);
 
     const checks = async () => (await sfu.counters())["stunAnswered"]!;
     const before = { checks: await checks(), heard: await heard() };

@@ -54,6 +54,44 @@ function expectNoNonceTwice(raw: Buffer[]): void {
   expect(new Set(raw.map((packet) => packet.readUInt16BE(2))).size).toBe(distinct.size);
 }
 
+it("sends a burst to many in slices, between which the loop turns, each listener's packets in order", async () => {
+  const mux = await Mux.listen({ host: "127.0.0.1", port: 0 });
+  onTestFinished(() => mux.close());
+  const forwarder = new Forwarder(mux, new SrtpEngine({ megabytes: 32, maxLegs: 600 }));
+  const client = await createClient(mux.port);
+  const remote = { address: "127.0.0.1", port: client.port };
+  const producer = new Producer(forwarder);
+  for (let i = 0; i < 150; i++) {
+    const srtp = new SrtpSession(forwarder.engine, "AEAD_AES_128_GCM", masterKey(), masterKey());
+    const outlet = { remote, srtp, sendRtcp: () => {} };
+    new Consumer(forwarder, outlet, [{ ssrc: i, payloadType: 96 }]).carry([producer]);
+  }
+  let clock = 1_000;
+  vi.spyOn(performance, "now").mockImplementation(() => (clock += 4)); // every look at the clock is 4 ms later
+  onTestFinished(() => void vi.restoreAllMocks());
+  producer.inject(1, 960, false, Buffer.from("one"));
+  const atOnce = forwarder.counters.forwarded;
+  expect(atOnce).toBe(128);
+  producer.inject(2, 1_920, false, Buffer.from("two")); // waits for its turn
+  expect(forwarder.counters.forwarded).toBe(atOnce);
+  let turns = 0;
+  while (forwarder.counters.forwarded < 300 && turns++ < 100) await new Promise(setImmediate);
+  expect(turns).toBeGreaterThan(2);
+  const order = new Map<number, number[]>();
+  await eventually(() => expect(client.received).toHaveLength(300));
+  for (const packet of client.received) {
+    const ssrc = packet.readUInt32BE(8);
+    order.set(ssrc, [...(order.get(ssrc) ?? []), packet.readUInt16BE(2)]);
+  }
+  for (const [first, second] of order.values()) expect(second! - first!).toBe(1);
+
+  producer.inject(3, 2_880, false, Buffer.from("three"));
+  producer.close(); // what still waits is dropped
+  const sent = forwarder.counters.forwarded;
+  await new Promise(setImmediate);
+  expect(forwarder.counters.forwarded).toBe(sent);
+});
+
 it("keeps sequence and timestamp continuous when a slot changes speakers", async () => {
   const { forwarder, listener } = await setUp();
   const [a, b] = [new Producer(forwarder), new Producer(forwarder)];

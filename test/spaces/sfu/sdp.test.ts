@@ -72,6 +72,7 @@ describe("writeAnswer", () => {
       fingerprint: "AA:BB",
       candidates,
       ssrcs: new Map([["1", 4711]]),
+      ptime: 60,
     });
 
   it("answers as ICE-lite and DTLS client with our candidates, best first", () => {
@@ -81,6 +82,13 @@ describe("writeAnswer", () => {
     expect(sdp.match(/^a=candidate:.*$/gm)).toEqual([
       "a=candidate:1 1 udp 2130706431 192.0.2.7 7882 typ host",
       "a=candidate:2 1 udp 2130706175 127.0.0.1 7882 typ host",
+    ]);
+  });
+
+  it("asks the microphone alone for packets of the room's length", () => {
+    expect(answer(offer({ sections: ["sendonly", "recvonly"] })).match(/^a=(max)?ptime:.*$/gm)).toEqual([
+      "a=ptime:60",
+      "a=maxptime:60",
     ]);
   });
 

@@ -1,6 +1,6 @@
 // One way of the sound: an RTCPeerConnection with three fixed places for voices and, on the stage, one for the own microphone.
 import { SLOTS } from "./protocol.ts";
-import { withoutCandidates } from "./sdp.ts";
+import { withoutCandidates, withPtime } from "./sdp.ts";
 
 /** From an offer to its sound; the server may have to start the process that carries it. */
 const OFFER_MS = 20_000;
@@ -22,6 +22,7 @@ export interface ConnectionHooks {
 export class Connection {
   readonly #pc: RTCPeerConnection;
   readonly #hooks: ConnectionHooks;
+  #answer = "";
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(microphone: MediaStreamTrack | null, hooks: ConnectionHooks) {
@@ -46,10 +47,18 @@ export class Connection {
 
   async answer(sdp: string): Promise<void> {
     if (this.#pc.signalingState !== "have-local-offer") return;
+    this.#answer = sdp;
     await this.#pc.setRemoteDescription({ type: "answer", sdp });
     // What was connected all the while, as in a restart of ICE, gives no sign of it.
     if (this.#pc.connectionState === "connected") clearTimeout(this.#deadline);
     else this.#expectSound(CONNECT_MS);
+  }
+
+  /** Sends packets of this many milliseconds. The server has no part in it. */
+  async setPtime(ms: number): Promise<void> {
+    if (!this.#answer || this.#pc.signalingState !== "stable") return; // the answer to come says it
+    await this.#pc.setLocalDescription(await this.#pc.createOffer());
+    await this.answer(withPtime(this.#answer, ms));
   }
 
   close(): void {

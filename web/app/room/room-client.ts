@@ -158,6 +158,9 @@ export class RoomClient {
       case "error":
         if (message.of === "offer" && this.#offered.shift() === this.#sound) this.#loseSound();
         return;
+      case "ptime":
+        this.#sound?.setPtime(message.ms).catch(() => this.#loseSound());
+        return;
       case "reconnect":
         return this.#loseSound();
       case "removed":

@@ -60,6 +60,7 @@ class FakeConnection extends EventTarget {
 
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
     this.answer = sdp;
+    this.signalingState = "stable";
   }
 
   become(state: string): void {
@@ -352,6 +353,23 @@ describe("another network", () => {
     expect(FakeConnection.all).toHaveLength(2);
     expect(room.state.phase).toBe("reconnecting");
   });
+});
+
+it("sends longer packets when the room asks for them, without asking the server", async () => {
+  const room = client({ enabled: true });
+  await enter(room, "host");
+  socket().hear({ type: "ptime", ms: 60 }); // this answer says nothing of it
+  await settled();
+  expect(connection().answer).toBe("answer");
+  const { sent } = socket();
+  room.seekNewWay();
+  await settled();
+  socket().hear({ type: "answer", sdp: "a=ptime:20\r\na=sendrecv" });
+  const before = sent.length;
+  socket().hear({ type: "ptime", ms: 60 });
+  await settled();
+  expect(connection().answer).toBe("a=ptime:60\r\na=sendrecv");
+  expect(sent).toHaveLength(before);
 });
 
 describe("leaving", () => {
