@@ -59,6 +59,7 @@ it("sends a burst to many in slices, between which the loop turns, each listener
   onTestFinished(() => mux.close());
   const forwarder = new Forwarder(mux, new SrtpEngine({ megabytes: 32, maxLegs: 600 }));
   const client = await createClient(mux.port);
+  client.socket.setRecvBufferSize(200_000); // the kernel doubles it: room for the whole burst
   const remote = { address: "127.0.0.1", port: client.port };
   const producer = new Producer(forwarder);
   for (let i = 0; i < 150; i++) {
