@@ -130,9 +130,9 @@ spaces.post("/:id/tickets", async (c) => {
   const id = c.req.param("id");
   // Without an account one listens; with one, blocks count, and the host's seat needs the right to write.
   const viewer = optionalViewer(c) && requireUser(c, "write:statuses");
-  const { ticket, role } = await issueTicket(app, id, viewer?.account.id ?? null);
+  const { ticket, role, visible, blocked } = await issueTicket(app, id, viewer?.account.id ?? null);
   const socket = new URL(`/api/v1/spaces/${id}/socket`, app.uris.origin.replace(/^http/, "ws"));
-  return c.json({ ticket, socket: socket.href, role });
+  return c.json({ ticket, socket: socket.href, role, visible, blocked });
 });
 
 function idIn(c: ApiContext): string {

@@ -30,7 +30,12 @@ export interface CaptionLine {
 export interface RoomObserver {
   /** Everyone has been told and sees the red dot: from now on what `speakers` say may be kept, and of nobody else. */
   recordingStarted?(spaceId: string, speakers: readonly RecordedSpeaker[], at: Date): Promise<void>;
-  /** While it is recorded: someone came, went, came back as another peer, got another role, or closed or opened their microphone. */
+  /** While it is recorded: the sound of one of them has reached the SFU, which keeps nothing of it before it is asked to. */
+  recordedSpeakerConnected?(spaceId: string, speaker: RecordedSpeaker, at: Date): Promise<void>;
+  /**
+   * While it is recorded: someone came, went, agreed, came back as another peer, got another role, or closed or opened their
+   * microphone.
+   */
   recordedSpeakersChanged?(spaceId: string, speakers: readonly RecordedSpeaker[], at: Date): Promise<void>;
   /** By a host, or by the end of the Space. */
   recordingStopped?(spaceId: string, at: Date): Promise<void>;

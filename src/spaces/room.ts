@@ -1,179 +1,398 @@
-// One live room as this process holds it: who is in it, what they are told, and how long it waits for its host.
-import type { Account } from "../accounts/queries.ts";
-import type { RoomState, Seat, ServerMessage, Standing } from "./messages.ts";
+// One live room as this process holds it: who is in it and on its stage, what they are told, how long it waits for whom.
+import { Hands } from "./hands.ts";
+import type { Member } from "./member.ts";
+import type { Person, RoomState, Seat, ServerMessage, Standing } from "./messages.ts";
+import { Pace } from "./pace.ts";
+import type { RecordedSpeaker } from "./room-observer.ts";
+import { may, ROOM_ROLES, type RoomRole } from "./roles.ts";
 import type { SlotMap } from "./sfu/protocol.ts";
-import type { RoomRole } from "./roles.ts";
+import { Tally } from "./tally.ts";
 
-/** How long a room waits for a host whose connection broke. */
-const HOST_GRACE_MS = 60_000;
-const COUNT_EVERY_MS = 2_000;
+/** How long a room waits for a host, and a seat for its speaker, after a connection broke. */
+const GRACE_MS = 60_000;
+const AUDIENCE_SHOWN = 24;
+/** How often many are told, at most. */
+const EVERY_MS = { stage: 250, state: 250, hands: 1_000, listeners: 2_000, audience: 10_000, tally: 500 };
 
-/** A member's end of the socket. */
-export interface Line {
-  send(message: ServerMessage): void;
-  /** Ends the connection with a close code of the protocol. */
-  hangUp(code: number, reason: string): void;
-}
-
-export interface Member {
-  peer: string;
+/** Someone with a place on the stage, in the room or expected back. */
+export interface Seated {
+  person: Person;
   role: RoomRole;
-  /** Undefined for those who listen without an account. */
-  account: Account | undefined;
-  line: Line;
-  muted: boolean;
-  /** Has sent an offer, so that the SFU knows of them. */
-  offered: boolean;
-  connected: boolean;
+  since: Date;
+  agreedToRecording: boolean;
+  /** Their connection, or the last one they had. */
+  peer: string;
+  /** Since when they are away. */
+  awayAt: number | undefined;
 }
 
 export interface RoomHooks {
+  now(): number;
   /** The host did not come back. */
-  onAbandoned(): void;
+  onHostLost(): void;
+  /** A speaker did not come back. */
+  onSeatLost(accountId: string): void;
   /** At most every 2 s, for the directory and other servers. */
   onListeners(count: number): void;
 }
 
+/** What is known of a Space before anyone comes in. */
+export interface RoomRecord {
+  stage: Omit<Seated, "peer" | "awayAt">[];
+  state: Omit<RoomState, "hostAwayUntil">;
+}
+
 export class Room {
   readonly id: string;
+  readonly hands = new Hands();
+  readonly tally: Tally;
+  readonly seats = new Map<string, Seated>();
   readonly #hooks: RoomHooks;
   readonly #members = new Map<string, Member>();
-  #grace: NodeJS.Timeout | undefined;
-  #counting: NodeJS.Timeout | undefined;
+  readonly #byAccount = new Map<string, Member>();
+  readonly #blockers = new Set<Member>();
+  readonly #visible = new Set<Member>();
+  readonly #paces: Record<keyof typeof EVERY_MS, Pace>;
+  #state: RoomState;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** A room waits for its host from the start: one that nobody hosts ends after the grace. */
-  constructor(id: string, hooks: RoomHooks) {
+  constructor(id: string, { stage, state }: RoomRecord, hooks: RoomHooks) {
     this.id = id;
     this.#hooks = hooks;
-    this.#waitForHost();
+    this.#state = { ...state, hostAwayUntil: null };
+    for (const seat of stage) this.seats.set(seat.person.id, { ...seat, peer: "", awayAt: hooks.now() });
+    this.#state.hostAwayUntil = this.#hostAwayUntil();
+    const tell = {
+      stage: () => this.#tellStage(),
+      state: () => this.tell({ type: "state", state: this.#state }),
+      hands: () => this.#tellHands(),
+      listeners: () => this.#tellCount(),
+      audience: () => this.#tellAudience(),
+      tally: () => this.#tellTally(),
+    };
+    const kinds = Object.keys(EVERY_MS) as (keyof typeof EVERY_MS)[];
+    this.#paces = Object.fromEntries(
+      kinds.map((kind) => [kind, new Pace(EVERY_MS[kind], tell[kind])]),
+    ) as Record<keyof typeof EVERY_MS, Pace>;
+    this.tally = new Tally(() => this.note("tally"));
   }
 
   get listeners(): number {
-    return [...this.#members.values()].filter(({ role }) => role === "listener").length;
+    return this.#members.size - this.present.length;
+  }
+
+  get state(): Readonly<RoomState> {
+    return this.#state;
+  }
+
+  /** Those with a seat who are here. */
+  get present(): Member[] {
+    return [...this.seats.keys()].flatMap((id) => this.#byAccount.get(id) ?? []);
+  }
+
+  get host(): Seated | undefined {
+    return [...this.seats.values()].find(({ role }) => role === "host");
   }
 
   member(peer: string): Member | undefined {
     return this.#members.get(peer);
   }
 
-  /** Lets a member in. A host's earlier connection gives way to the new one (R9). */
+  memberOf(accountId: string): Member | undefined {
+    return this.#byAccount.get(accountId);
+  }
+
+  /** Of listeners only those whose presence is told to whoever may act on them. */
+  knownMember(accountId: string): Member | undefined {
+    const member = this.#byAccount.get(accountId);
+    const isKnown = this.seats.has(accountId) || this.hands.has(accountId) || member?.visible;
+    return isKnown ? member : undefined;
+  }
+
+  /** One after another, so that no decision is made on what another is changing. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Lets a member in. An earlier connection of the same account gives way and is returned (R9). */
   enter(member: Member): Member | undefined {
-    const replaced = member.role === "host" ? this.#host() : undefined;
-    if (replaced) this.#members.delete(replaced.peer);
-    this.#members.set(member.peer, member);
-    const { peer, role } = member;
-    member.line.send({
-      type: "entered",
-      peer,
-      role,
-      stage: this.#stage(),
-      listeners: this.listeners,
-      state: { ...calm },
-      you: standingOf(member),
-    });
-    if (role === "host") {
-      clearTimeout(this.#grace);
-      this.#tellStage();
-    } else this.#count();
+    const { person, peer } = member;
+    const replaced = person && this.#byAccount.get(person.id);
+    if (replaced) this.#forget(replaced);
+    this.#members.set(peer, member);
+    if (person) this.#byAccount.set(person.id, member);
+    if (member.hasBlocked) this.#blockers.add(member);
+    if (member.visible && member.role === "listener") this.#visible.add(member);
+    const seat = person && this.seats.get(person.id);
+    if (seat) Object.assign(seat, { peer, awayAt: undefined });
+    this.#welcome(member);
+    if (seat) this.#noteSeats();
+    else this.note("listeners");
+    if (this.#visible.has(member)) this.note("audience");
     return replaced;
   }
 
   leave(peer: string): void {
     const member = this.#members.get(peer);
     if (!member) return;
-    this.#members.delete(peer);
-    if (member.role === "listener") return this.#count();
-    this.#tellStage();
-    this.#waitForHost();
+    this.#forget(member);
+    const seat = this.#seatOf(member);
+    if (seat) seat.awayAt = this.#hooks.now();
+    if (seat) this.#noteSeats();
+    else this.note("listeners");
+    if (member.person && this.hands.forget(member.person.id)) this.note("hands");
+  }
+
+  /** A place on the stage, or another one, or none. Who gets one is muted. */
+  seat(person: Person, role: RoomRole, agreedToRecording: boolean): void {
+    const member = this.#byAccount.get(person.id);
+    const before = this.seats.get(person.id);
+    if (may(role, "speak")) {
+      const agreed = agreedToRecording || before?.agreedToRecording === true;
+      const since = new Date(this.#hooks.now());
+      const place = member ? { peer: member.peer, awayAt: undefined } : this.#emptyPlace(before);
+      this.seats.set(person.id, { person, role, since, agreedToRecording: agreed, ...place });
+    } else this.seats.delete(person.id);
+    if (this.hands.forget(person.id)) this.note("hands");
+    if (member) this.#changeRole(member, role);
+    this.#noteSeats();
+    this.note("listeners");
   }
 
   setMuted(member: Member, muted: boolean): void {
+    if (member.muted === muted) return;
     member.muted = muted;
-    this.#tellStage();
+    this.note("stage");
+  }
+
+  setVisible(member: Member, visible: boolean): void {
+    member.visible = visible;
+    this.#arrangeAudience(member);
+    this.tellStanding(member);
+  }
+
+  setBlocks(member: Member, hasBlocked: Member["hasBlocked"]): void {
+    member.hasBlocked = hasBlocked;
+    if (hasBlocked) this.#blockers.add(member);
+    else this.#blockers.delete(member);
+    this.tellStanding(member);
+  }
+
+  setAgreed(accountId: string): void {
+    const seat = this.seats.get(accountId);
+    if (seat) seat.agreedToRecording = true;
+    const member = this.#byAccount.get(accountId);
+    if (member) this.tellStanding(member);
   }
 
   setConnected(peer: string, connected: boolean): void {
     const member = this.#members.get(peer);
     if (!member || member.connected === connected) return;
     member.connected = connected;
-    if (member.role === "host") this.#tellStage();
+    if (this.#seatOf(member)) this.note("stage");
   }
 
-  tellSlots(slots: SlotMap, others: Record<string, SlotMap> = {}): void {
-    for (const { peer, line } of this.#members.values()) {
-      line.send({ type: "slots", peers: others[peer] ?? slots });
+  /** Everyone hears of it, at most four times a second. */
+  change(state: Partial<RoomState>): void {
+    this.#state = { ...this.#state, ...state };
+    this.note("state");
+  }
+
+  note(kind: keyof typeof EVERY_MS): void {
+    this.#paces[kind].note(this.#hooks.now());
+  }
+
+  /** Several times a second: what was held back is told, and who did not come back is given up. */
+  tick(): void {
+    const now = this.#hooks.now();
+    for (const pace of Object.values(this.#paces)) pace.flush(now);
+    for (const seat of this.seats.values()) {
+      if (seat.awayAt === undefined || now - seat.awayAt < GRACE_MS) continue;
+      seat.awayAt = now; // asked again only after another grace, should it fail
+      if (seat.role === "host") this.#hooks.onHostLost();
+      if (seat.role === "speaker") this.#hooks.onSeatLost(seat.person.id);
     }
   }
 
-  tell(message: ServerMessage): void {
-    for (const { line } of this.#members.values()) line.send(message);
+  /** Whose voice may be kept. */
+  recordedSpeakers(): RecordedSpeaker[] {
+    return this.present.flatMap(({ peer, person, role, muted }) =>
+      person && this.seats.get(person.id)?.agreedToRecording
+        ? [{ peer, accountId: person.id, role, muted }]
+        : [],
+    );
+  }
+
+  standingOf(member: Member): Standing {
+    const { role, person, visible } = member;
+    const id = person?.id ?? "";
+    const { locked } = this.#state;
+    return {
+      role,
+      mayAsk: member.mayAsk && may(role, "ask") && !locked,
+      handRaised: this.hands.has(id),
+      invitation: this.hands.invitation(id) ?? null,
+      visible,
+      agreedToRecording: this.seats.get(id)?.agreedToRecording ?? false,
+      blocked: this.#blockedBy(member),
+    };
+  }
+
+  tellStanding(member: Member): void {
+    member.tellStanding(this.standingOf(member));
+  }
+
+  tellAllStandings(): void {
+    for (const member of this.#byAccount.values()) this.tellStanding(member);
+  }
+
+  tellSlots(slots: SlotMap, others: Record<string, SlotMap> = {}): void {
+    const text = JSON.stringify({ type: "slots", peers: slots } satisfies ServerMessage);
+    for (const { peer, line } of this.#members.values()) {
+      const own = others[peer];
+      if (own) line.send({ type: "slots", peers: own });
+      else line.sendText(text);
+    }
+  }
+
+  tell(message: ServerMessage, isMeant: (member: Member) => boolean = () => true): void {
+    const text = JSON.stringify(message);
+    for (const member of this.#members.values()) if (isMeant(member)) member.line.sendText(text);
+  }
+
+  /** Sends someone out, with what they hear last. Their seat and hand are gone; the caller sees to the SFU. */
+  expel(accountId: string, code: number, reason: string): Member | undefined {
+    const member = this.#byAccount.get(accountId);
+    if (this.hands.forget(accountId)) this.note("hands");
+    if (this.seats.delete(accountId)) this.#noteSeats();
+    if (!member) return undefined;
+    this.#forget(member);
+    this.note("listeners");
+    member.line.send({ type: "removed" });
+    member.line.hangUp(code, reason);
+    return member;
   }
 
   /** Tells everyone that it is over, and hangs up. */
   close(code: number): void {
-    clearTimeout(this.#grace);
-    clearTimeout(this.#counting);
     this.tell({ type: "ended" });
-    for (const { line } of this.#members.values()) line.hangUp(code, "The Space has ended");
-    this.#members.clear();
+    this.interrupt(code, "The Space has ended");
   }
 
-  /** The process stops: members come back to whoever takes over. */
-  interrupt(code: number): void {
-    clearTimeout(this.#grace);
-    clearTimeout(this.#counting);
-    for (const { line } of this.#members.values()) line.hangUp(code, "The server restarts");
+  /** After a restart members come back to whoever takes over. */
+  interrupt(code: number, reason: string): void {
+    for (const { line } of this.#members.values()) line.hangUp(code, reason);
     this.#members.clear();
+    this.#byAccount.clear();
   }
 
-  #host(): Member | undefined {
-    return [...this.#members.values()].find(({ role }) => role === "host");
+  #welcome(member: Member): void {
+    const { peer, role, line } = member;
+    const you = this.standingOf(member);
+    member.notesStanding(you);
+    const { listeners, state } = this;
+    line.send({ type: "entered", peer, role, stage: this.#stage(), listeners, state, you });
+    if (may(role, "moderate")) this.#tellHandsTo(member);
+    if (this.#visible.size > 0) line.send({ type: "audience", people: this.#audience() });
+  }
+
+  #forget(member: Member): void {
+    this.#members.delete(member.peer);
+    if (member.person && this.#byAccount.get(member.person.id) === member) {
+      this.#byAccount.delete(member.person.id);
+    }
+    this.#blockers.delete(member);
+    if (this.#visible.delete(member)) this.note("audience");
+  }
+
+  #changeRole(member: Member, role: RoomRole): void {
+    if (member.role === "listener" || role === "listener") member.muted = true;
+    member.role = role;
+    this.#arrangeAudience(member);
+    this.tellStanding(member);
+    if (may(role, "moderate")) this.#tellHandsTo(member);
+  }
+
+  #arrangeAudience(member: Member): void {
+    const isSeen = member.visible && member.role === "listener";
+    if (isSeen === this.#visible.has(member)) return;
+    if (isSeen) this.#visible.add(member);
+    else this.#visible.delete(member);
+    this.note("audience");
+  }
+
+  #seatOf({ person, peer }: Member): Seated | undefined {
+    const seat = person && this.seats.get(person.id);
+    return seat?.peer === peer ? seat : undefined;
+  }
+
+  #emptyPlace(before: Seated | undefined): Pick<Seated, "peer" | "awayAt"> {
+    return { peer: before?.peer ?? "", awayAt: before?.awayAt ?? this.#hooks.now() };
+  }
+
+  /** Who is on the stage changed, and with it perhaps how long the host has been away. */
+  #noteSeats(): void {
+    this.note("stage");
+    const hostAwayUntil = this.#hostAwayUntil();
+    if (hostAwayUntil !== this.#state.hostAwayUntil) this.change({ hostAwayUntil });
+  }
+
+  #hostAwayUntil(): string | null {
+    const { host } = this;
+    return host?.awayAt === undefined ? null : new Date(host.awayAt + GRACE_MS).toISOString();
   }
 
   #stage(): Seat[] {
-    const host = this.#host();
-    if (!host?.account) return [];
-    const { id, handle, name, username, avatarUrl } = host.account;
-    const { peer, role, muted, connected } = host;
-    const account = { id, acct: handle, name: name || username, avatar: avatarUrl };
-    return [{ peer, role, account, muted, connected }];
+    const seats = [...this.seats.values()].map(({ person: account, role, peer }) => {
+      const member = this.#members.get(peer);
+      return { peer, role, account, muted: member?.muted ?? true, connected: member?.connected ?? false };
+    });
+    const rank = ({ role }: Seat) => ROOM_ROLES.indexOf(role);
+    return seats.sort((a, b) => rank(a) - rank(b));
   }
 
   #tellStage(): void {
     this.tell({ type: "stage", stage: this.#stage() });
+    for (const member of this.#blockers) this.tellStanding(member);
   }
 
-  #waitForHost(): void {
-    clearTimeout(this.#grace);
-    this.#grace = setTimeout(() => this.#hooks.onAbandoned(), HOST_GRACE_MS).unref();
+  #tellCount(): void {
+    this.tell({ type: "listeners", count: this.listeners });
+    this.#hooks.onListeners(this.listeners);
   }
 
-  #count(): void {
-    this.#counting ??= setTimeout(() => {
-      this.#counting = undefined;
-      this.tell({ type: "listeners", count: this.listeners });
-      this.#hooks.onListeners(this.listeners);
-    }, COUNT_EVERY_MS).unref();
+  #audience(): Person[] {
+    return [...this.#visible.values().take(AUDIENCE_SHOWN)].flatMap(({ person }) => person ?? []);
   }
-}
 
-const calm: RoomState = {
-  locked: false,
-  recordingSince: null,
-  sharedPosts: [],
-  tipJar: null,
-  captioner: null,
-  hostAwayUntil: null,
-};
+  #tellAudience(): void {
+    this.tell({ type: "audience", people: this.#audience() });
+    for (const member of this.#blockers) this.tellStanding(member);
+  }
 
-function standingOf({ role }: Member): Standing {
-  return {
-    role,
-    mayAsk: false,
-    handRaised: false,
-    invitation: null,
-    visible: false,
-    agreedToRecording: false,
-    blocked: [],
-  };
+  #blockedBy({ hasBlocked }: Member): string[] {
+    if (!hasBlocked) return [];
+    const people = [...[...this.seats.values()].map(({ person }) => person), ...this.#audience()];
+    return people.filter(hasBlocked).map(({ id }) => id);
+  }
+
+  #tellHands(): void {
+    for (const member of this.present) if (may(member.role, "moderate")) this.#tellHandsTo(member);
+    for (const [accountId, ahead] of this.hands.queue()) {
+      this.#byAccount.get(accountId)?.line.send({ type: "queue", ahead });
+    }
+  }
+
+  #tellHandsTo({ line }: Member): void {
+    line.send({ type: "hands", hands: this.hands.shown(), count: this.hands.count });
+  }
+
+  #tellTally(): void {
+    const { reactions, captions } = this.tally.take();
+    if (reactions) this.tell(reactions);
+    for (const caption of captions) this.tell(caption, ({ wantsCaptions }) => wantsCaptions);
+  }
 }

@@ -6,10 +6,12 @@ import { AppError } from "../errors.ts";
 import { statusOf, toAppError } from "../http.ts";
 import { logger } from "../log.ts";
 import { clientMessage, type ReadMessage, type ServerMessage } from "./messages.ts";
-import type { Line, Member, Room } from "./room.ts";
+import type { Line, Member } from "./member.ts";
+import type { Room } from "./room.ts";
 import type { Rooms } from "./rooms.ts";
 
 const MAX_MESSAGE = 80_000;
+const MAX_WAITING = 1_000_000;
 const MESSAGES_PER_10_S = 100;
 const ENTER_MS = 10_000;
 const PING_MS = 25_000;
@@ -69,7 +71,14 @@ class Call implements Line {
   }
 
   send(message: ServerMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+    this.sendText(JSON.stringify(message));
+  }
+
+  /** Whoever reads so slowly that a megabyte waits for them is cut off: it would grow without end. */
+  sendText(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > MAX_WAITING) this.#socket.terminate();
+    else this.#socket.send(text);
   }
 
   hangUp(code: number, reason: string): void {

@@ -1,64 +1,86 @@
 // Tickets into a room: asked for over HTTP, where cookies and tokens count, and shown once on the socket, where they don't.
 import { and, eq, gt } from "drizzle-orm";
 import { z } from "zod";
-import { findAccount, isActive, isLocal, getAccount } from "../accounts/queries.ts";
 import { hashOf } from "../accounts/sessions.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
-import { isBlocked } from "../graph/queries.ts";
 import { createSecret } from "../ids.ts";
-import { getSpace } from "./queries.ts";
-import { ROOM_ROLES, type RoomRole } from "./roles.ts";
+import { readSettings } from "../settings/settings.ts";
+import { admit, type Admission } from "./admission.ts";
+import { personOf } from "./member.ts";
+import type { Person } from "./messages.ts";
+import { blocksOf, stageOf, visibilityOf } from "./people/queries.ts";
+import { may, type RoomRole } from "./roles.ts";
 
 const LIFETIME_MS = 60_000;
 
-const ticket = z.object({ spaceId: z.string(), accountId: z.string().nullable(), role: z.enum(ROOM_ROLES) });
-export type Ticket = z.infer<typeof ticket>;
+const ticket = z.object({ spaceId: z.string(), accountId: z.string().nullable() });
+type Ticket = z.infer<typeof ticket>;
+
+export interface IssuedTicket {
+  ticket: string;
+  role: RoomRole;
+  /** What they chose about being seen while they listen; null if they were never asked. */
+  visible: boolean | null;
+  /** Those on the stage whom they have blocked, or whose server. */
+  blocked: Person[];
+}
 
 /**
- * A ticket for 60 s and one entry. Listening needs no account (`accountId` null).
- * @throws AppError not_found, gone (not live), forbidden (hosted elsewhere), blocked
+ * A ticket for 60 s and one entry. Listening needs no account (`accountId` null) where the host lets everyone.
+ * @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked, unavailable (full)
  */
 export async function issueTicket(
   app: App,
   spaceId: string,
   accountId: string | null,
-): Promise<{ ticket: string; role: RoomRole }> {
+): Promise<IssuedTicket> {
   const { read } = app.store;
-  const space = await getSpace(read, spaceId);
-  if (space.state !== "live") throw new AppError("gone", "This Space is not live");
-  const host = await getAccount(read, space.hostId);
-  if (!isLocal(host)) throw new AppError("forbidden", "This Space is on another server: open it there");
-  if (accountId !== null && (await isBlocked(read, accountId, host.id))) {
-    throw new AppError("blocked", "You cannot enter this Space");
-  }
-  const role: RoomRole = accountId === space.hostId ? "host" : "listener";
+  const { space, known } = await admit(read, spaceId, accountId);
+  if (!may(known.role, "speak")) await refuseFull(app, space.listenersCount);
   const secret = createSecret();
-  const value = JSON.stringify({ spaceId, accountId, role } satisfies Ticket);
+  const value = JSON.stringify({ spaceId, accountId } satisfies Ticket);
   const expires = app.clock.now().getTime() + LIFETIME_MS;
   await app.store.tx(async ({ q, t }) => {
     await q.insert(t.kv).values({ key: keyOf(secret), value, expires });
   });
-  return { ticket: secret, role };
+  const visible = accountId === null ? null : await visibilityOf(read, accountId);
+  return {
+    ticket: secret,
+    role: known.role,
+    visible,
+    blocked: await blockedOnStage(app, spaceId, accountId),
+  };
 }
 
 /**
- * Takes a ticket back: it never works again, even where it is refused now (R8, R9).
- * @throws AppError unauthenticated, blocked
+ * Takes a ticket back: it never works again, even where it is refused now (R8, R9). Whatever was true when it was issued is
+ * asked anew.
+ * @throws AppError unauthenticated, gone, forbidden, blocked
  */
-export async function redeemTicket(app: App, spaceId: string, secret: string): Promise<Ticket> {
+export async function redeemTicket(app: App, spaceId: string, secret: string): Promise<Admission> {
   const taken = await takeTicket(app, secret);
   if (!taken || taken.spaceId !== spaceId) {
     throw new AppError("unauthenticated", "This ticket is used up or not for this room");
   }
-  if (taken.accountId === null) return taken;
-  const { read } = app.store;
-  const account = await findAccount(read, taken.accountId);
-  const { hostId } = await getSpace(read, spaceId);
-  if (!account || !isActive(account) || (await isBlocked(read, taken.accountId, hostId))) {
-    throw new AppError("blocked", "You cannot enter this Space");
+  return admit(app.store.read, spaceId, taken.accountId);
+}
+
+/** @throws AppError unavailable */
+export async function refuseFull(app: App, listeners: number): Promise<void> {
+  const { spaceListeners } = await readSettings(app.store);
+  if (spaceListeners > 0 && listeners >= spaceListeners) {
+    throw new AppError("unavailable", "This Space has as many listeners as this server allows");
   }
-  return taken;
+}
+
+/** So that people hear of it before they are in the same room. */
+async function blockedOnStage(app: App, spaceId: string, accountId: string | null): Promise<Person[]> {
+  const { read } = app.store;
+  const hasBlocked = accountId === null ? undefined : await blocksOf(read, accountId);
+  if (!hasBlocked) return [];
+  const stage = await stageOf(read, spaceId);
+  return stage.map(({ account }) => personOf(account)).filter(hasBlocked);
 }
 
 /** Of two that show the same ticket at once, one gets it. */

@@ -1,87 +1,97 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
-import type { ServerMessage } from "#src/spaces/messages.ts";
-import { Room, type Member } from "#src/spaces/room.ts";
+import { Member, personOf } from "#src/spaces/member.ts";
+import { Room } from "#src/spaces/room.ts";
+import type { RoomRole } from "#src/spaces/roles.ts";
+import { TestLine } from "#test/support/rooms.ts";
 
-const alice = { id: "A", handle: "alice", name: "Alice", username: "alice", avatarUrl: null } as Account;
+const account = (name: string) =>
+  ({ id: name, handle: name, name, username: name, avatarUrl: null }) as Account;
+const alice = account("alice");
 
-function member(peer: string, role: Member["role"]): Member & { heard: ServerMessage[]; closed: number[] } {
-  const heard: ServerMessage[] = [];
-  const closed: number[] = [];
-  const line = {
-    send: (message: ServerMessage) => void heard.push(message),
-    hangUp: (code: number) => void closed.push(code),
+function open() {
+  let now = 1_000_000;
+  const hooks = { now: () => now, onHostLost: vi.fn(), onSeatLost: vi.fn(), onListeners: vi.fn() };
+  const host = {
+    person: personOf(alice),
+    role: "host" as const,
+    since: new Date(now),
+    agreedToRecording: false,
   };
-  const account = role === "host" ? alice : undefined;
-  return { peer, role, account, line, muted: true, offered: false, connected: false, heard, closed };
+  const calm = { locked: false, recordingSince: null, sharedPosts: [], tipJar: null, captioner: null };
+  const room = new Room("R", { stage: [host], state: calm }, hooks);
+  const pass = (ms: number) => {
+    now += ms;
+    room.tick();
+  };
+  const enter = (peer: string, role: RoomRole, of?: Account, visible = false) => {
+    const line = new TestLine();
+    const entrance = { peer, role, account: of, line, mayAsk: false, visible, hasBlocked: undefined };
+    return { line, replaced: room.enter(new Member(entrance)) };
+  };
+  return { room, pass, enter, ...hooks };
 }
 
 describe("a room", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  function open() {
-    const onAbandoned = vi.fn();
-    const onListeners = vi.fn();
-    return { room: new Room("R", { onAbandoned, onListeners }), onAbandoned, onListeners };
-  }
-
   it("R12: waits 60 s for a host who is gone, and not for one who comes back", () => {
-    const { room, onAbandoned } = open();
-    room.enter(member("h1", "host"));
-    vi.advanceTimersByTime(600_000);
-    expect(onAbandoned).not.toHaveBeenCalled();
+    const { room, pass, enter, onHostLost } = open();
+    enter("h1", "host", alice);
+    pass(600_000);
+    expect(onHostLost).not.toHaveBeenCalled();
     room.leave("h1");
-    vi.advanceTimersByTime(59_000);
-    room.enter(member("h2", "host"));
-    vi.advanceTimersByTime(600_000);
-    expect(onAbandoned).not.toHaveBeenCalled();
+    expect(room.state.hostAwayUntil).not.toBeNull();
+    pass(59_000);
+    enter("h2", "host", alice);
+    expect(room.state.hostAwayUntil).toBeNull();
+    pass(600_000);
+    expect(onHostLost).not.toHaveBeenCalled();
     room.leave("h2");
-    vi.advanceTimersByTime(60_000);
-    expect(onAbandoned).toHaveBeenCalledOnce();
+    pass(60_000);
+    expect(onHostLost).toHaveBeenCalledOnce();
   });
 
-  it("ends when no host ever comes", () => {
-    const { onAbandoned } = open();
-    vi.advanceTimersByTime(60_000);
-    expect(onAbandoned).toHaveBeenCalledOnce();
+  it("gives up a host who never comes", () => {
+    const { pass, onHostLost } = open();
+    pass(59_999);
+    expect(onHostLost).not.toHaveBeenCalled();
+    pass(1);
+    expect(onHostLost).toHaveBeenCalledOnce();
   });
 
-  it("tells who is on the stage, and of listeners only how many", () => {
-    const { room, onListeners } = open();
-    const host = member("h", "host");
-    room.enter(host);
-    for (let i = 0; i < 50; i++) room.enter(member(`l${i}`, "listener"));
-    vi.advanceTimersByTime(2_000);
-    expect(onListeners.mock.calls).toEqual([[50]]);
-    expect(host.heard.at(-1)).toEqual({ type: "listeners", count: 50 });
-    const last = member("last", "listener");
-    room.enter(last);
-    expect(last.heard[0]).toMatchObject({
-      type: "entered",
-      stage: [{ peer: "h", account: { acct: "alice" } }],
-    });
-    expect(JSON.stringify(last.heard)).not.toContain("l0");
+  it("tells thousands what changed at intervals, and of listeners only how many and a few who want to be seen", () => {
+    const { room, pass, enter, onListeners } = open();
+    const { line } = enter("h", "host", alice);
+    for (let i = 0; i < 2_000; i++) enter(`l${i}`, "listener", account(`name${i}`), i % 2 === 0);
+    expect(line.heard.length).toBeLessThan(10);
+    pass(10_000);
+    expect(line.last("listeners")).toEqual({ type: "listeners", count: 2_000 });
+    expect(onListeners.mock.calls.at(-1)).toEqual([2_000]);
+    expect(line.last("audience")!.people).toHaveLength(24);
+    expect(JSON.stringify(line.heard)).not.toContain('name1"');
+    const before = line.heard.length;
+    const host = room.member("h")!;
+    for (let i = 0; i < 100; i++) room.setMuted(host, i % 2 === 1);
+    expect(line.heard.length - before).toBeLessThanOrEqual(1);
+    pass(250);
+    expect(line.last("stage")!.stage).toMatchObject([{ peer: "h", muted: true }]);
   });
 
   it("gives the stage to the host's newer connection", () => {
-    const { room } = open();
-    const [first, second] = [member("h1", "host"), member("h2", "host")];
-    room.enter(first);
-    expect(room.enter(second)).toBe(first);
+    const { room, pass, enter } = open();
+    enter("h1", "host", alice);
+    const second = enter("h2", "host", alice);
+    expect(second.replaced?.peer).toBe("h1");
     room.leave("h1"); // the end of the older socket changes nothing
-    expect(second.heard.at(-1)).toMatchObject({ stage: [{ peer: "h2" }] });
+    pass(1_000);
+    expect(second.line.last("stage")).toMatchObject({ stage: [{ peer: "h2" }] });
+    expect(room.state.hostAwayUntil).toBeNull();
   });
 
   it("tells everyone when it is over, and hangs up", () => {
-    const { room, onAbandoned } = open();
-    const [host, listener] = [member("h", "host"), member("l", "listener")];
-    room.enter(host);
-    room.enter(listener);
+    const { room, enter } = open();
+    const lines = [enter("h", "host", alice).line, enter("l", "listener").line];
     room.close(4410);
-    expect(listener.heard.at(-1)).toEqual({ type: "ended" });
-    expect([host.closed, listener.closed]).toEqual([[4410], [4410]]);
-    vi.advanceTimersByTime(600_000);
-    expect(onAbandoned).not.toHaveBeenCalled();
+    expect(lines.map(({ heard }) => heard.at(-1))).toEqual([{ type: "ended" }, { type: "ended" }]);
+    expect(lines.map(({ closed }) => closed)).toEqual([4410, 4410]);
   });
 });

@@ -7,6 +7,7 @@ import { composeDoors, type Doors } from "#src/main.ts";
 import { findFfmpeg } from "#src/media/processing/ffmpeg.ts";
 import type { DerivePassword, Network, Processor } from "#src/ports.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
+import type { Sfu } from "#src/spaces/sfu/protocol.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 import { keysFromPool } from "./key-pool.ts";
 
@@ -29,6 +30,7 @@ export interface TestAppOptions {
   network?: Network;
   derivePassword?: DerivePassword;
   processor?: Processor;
+  sfu?: Sfu;
   /** What another app left behind, as after a crash: its database, which is the caller's to end, and its clock. */
   left?: { database: TestDatabase; clock: TestClock };
 }
@@ -69,7 +71,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const overrides = { ...(network ? { network } : {}), ...(derivePassword ? { derivePassword } : {}) };
   const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
   const processor = options.processor ?? createProcessor(config.ffmpeg);
-  const doors = await composeDoors(app, await createSfu(), processor);
+  const doors = await composeDoors(app, options.sfu ?? (await createSfu()), processor);
   return {
     app,
     clock,

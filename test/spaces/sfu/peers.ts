@@ -109,7 +109,7 @@ export async function join(sfu: Sfu, room: string, name: string, entry?: Entry):
   return person;
 }
 
-function voiceOf(track: MediaStreamTrack): Person["say"] {
+export function voiceOf(track: MediaStreamTrack): Person["say"] {
   let sequenceNumber = 65_500; // the rollover comes early
   let timestamp = 0;
   return (text, level) => {

@@ -1,0 +1,75 @@
+// Who may come into a live Space, and as what: asked for at the ticket, and again when it is shown.
+import { findAccount, isActive, isLocal, type Account } from "../accounts/queries.ts";
+import { AppError } from "../errors.ts";
+import type { Db } from "../db/store.ts";
+import { findFollow, isBlocked } from "../graph/queries.ts";
+import { currentHostId, knownOf, type Known } from "./people/queries.ts";
+import type { Space } from "./queries.ts";
+import { getSpace } from "./queries.ts";
+import { may } from "./roles.ts";
+
+export interface Admission {
+  space: Space;
+  account: Account | undefined;
+  known: Known;
+  mayAsk: boolean;
+}
+
+const stranger: Known = {
+  role: "listener",
+  since: undefined,
+  spoke: false,
+  agreedToRecording: false,
+  removed: false,
+};
+
+/** @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked */
+export async function admit(db: Db, spaceId: string, accountId: string | null): Promise<Admission> {
+  const space = await getSpace(db, spaceId);
+  if (space.state !== "live") throw new AppError("gone", "This Space is not live");
+  const hostId = await currentHostId(db, space);
+  await refuseElsewhere(db, space);
+  if (accountId === null) {
+    if (space.whoListens !== "everyone")
+      throw new AppError("unauthenticated", "Sign in to listen to this Space");
+    refuseLocked(space, stranger);
+    return { space, account: undefined, known: stranger, mayAsk: false };
+  }
+  const account = await findAccount(db, accountId);
+  const known = await knownOf(db, space, accountId);
+  const isOut = !account || !isActive(account) || known.removed;
+  if (isOut || (await isBlocked(db, accountId, hostId))) {
+    throw new AppError("blocked", "You cannot enter this Space");
+  }
+  if (!known.spoke && !may(known.role, "speak")) await refuseUninvited(db, space, accountId);
+  refuseLocked(space, known);
+  return { space, account, known, mayAsk: await mayAsk(db, space, accountId) };
+}
+
+/** Whether the rules of the Space let someone raise a hand. */
+export async function mayAsk(db: Db, { whoSpeaks, hostId }: Space, accountId: string): Promise<boolean> {
+  if (whoSpeaks === "followed") return follows(db, hostId, accountId);
+  return whoSpeaks === "everyone";
+}
+
+async function refuseElsewhere(db: Db, space: Space): Promise<void> {
+  const owner = await findAccount(db, space.hostId);
+  if (!owner || !isLocal(owner)) {
+    throw new AppError("forbidden", "This Space is on another server: open it there");
+  }
+}
+
+async function refuseUninvited(db: Db, space: Space, accountId: string): Promise<void> {
+  if (space.whoListens !== "followers" || (await follows(db, accountId, space.hostId))) return;
+  throw new AppError("forbidden", "Only followers of the host can listen to this Space");
+}
+
+/** Who has been on the stage comes back; nobody else comes in. */
+function refuseLocked(space: Space, { role, spoke }: Known): void {
+  if (space.lockedAt === null || spoke || may(role, "speak")) return;
+  throw new AppError("forbidden", "This Space is locked: nobody else comes in");
+}
+
+async function follows(db: Db, followerId: string, followeeId: string): Promise<boolean> {
+  return (await findFollow(db, followerId, followeeId))?.state === "accepted";
+}

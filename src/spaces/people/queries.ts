@@ -1,0 +1,130 @@
+// Reads of what a live Space keeps of its people.
+import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import type { Account } from "../../accounts/queries.ts";
+import type { Db } from "../../db/store.ts";
+import type { Tables } from "../../schema.ts";
+import type { SharedPost } from "../messages.ts";
+import type { Space } from "../queries.ts";
+import type { RoomRole } from "../roles.ts";
+
+export type SpacePerson = Tables["spacePeople"]["$inferSelect"];
+
+/** What someone is in a Space before they come in. */
+export interface Known {
+  role: RoomRole;
+  /** When they got it; undefined where nobody has noted it yet. */
+  since: Date | undefined;
+  spoke: boolean;
+  agreedToRecording: boolean;
+  removed: boolean;
+}
+
+/** The host, and those who accepted to be on the stage, have their roles before there is a row of them. */
+export async function knownOf(db: Db, space: Space, accountId: string): Promise<Known> {
+  const { q, t } = db;
+  const [row] = await q
+    .select()
+    .from(t.spacePeople)
+    .where(and(eq(t.spacePeople.spaceId, space.id), eq(t.spacePeople.accountId, accountId)));
+  return {
+    role: row?.role ?? (await appointedRole(db, space, accountId)),
+    since: row?.since,
+    spoke: row?.spoke ?? false,
+    agreedToRecording: row?.agreedToRecordingAt != null,
+    removed: row?.removedAt != null,
+  };
+}
+
+async function appointedRole({ q, t }: Db, space: Space, accountId: string): Promise<RoomRole> {
+  if (accountId === space.hostId) return "host";
+  const [guest] = await q
+    .select()
+    .from(t.spaceGuests)
+    .where(and(eq(t.spaceGuests.spaceId, space.id), eq(t.spaceGuests.accountId, accountId)));
+  return guest?.acceptedAt ? guest.role : "listener";
+}
+
+/** Who hosts it now: whoever it was passed on to, else who started it. */
+export async function currentHostId({ q, t }: Db, space: Space): Promise<string> {
+  const [row] = await q
+    .select({ id: t.spacePeople.accountId })
+    .from(t.spacePeople)
+    .where(and(eq(t.spacePeople.spaceId, space.id), eq(t.spacePeople.role, "host")));
+  return row?.id ?? space.hostId;
+}
+
+export interface StagePerson {
+  account: Account;
+  person: SpacePerson;
+}
+
+/** Those with a seat, the longest there first. */
+export async function stageOf({ q, t }: Db, spaceId: string): Promise<StagePerson[]> {
+  return q
+    .select({ account: t.accounts, person: t.spacePeople })
+    .from(t.spacePeople)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.spacePeople.accountId))
+    .where(
+      and(
+        eq(t.spacePeople.spaceId, spaceId),
+        ne(t.spacePeople.role, "listener"),
+        isNull(t.spacePeople.removedAt),
+      ),
+    )
+    .orderBy(asc(t.spacePeople.since));
+}
+
+export type SpaceRoom = Tables["spaceRooms"]["$inferSelect"];
+
+export async function findRoom({ q, t }: Db, spaceId: string): Promise<SpaceRoom | undefined> {
+  const [row] = await q.select().from(t.spaceRooms).where(eq(t.spaceRooms.spaceId, spaceId));
+  return row;
+}
+
+/** The newest first. */
+export async function pinsOf({ q, t }: Db, spaceId: string): Promise<SharedPost[]> {
+  const rows = await q
+    .select({ post: t.spacePins.postId, by: t.spacePins.byId })
+    .from(t.spacePins)
+    .innerJoin(t.posts, eq(t.posts.id, t.spacePins.postId))
+    .where(and(eq(t.spacePins.spaceId, spaceId), isNull(t.posts.deletedAt)))
+    .orderBy(desc(t.spacePins.createdAt));
+  return rows;
+}
+
+/** Whether someone wants to be seen among listeners; null if they were never asked. */
+export async function visibilityOf({ q, t }: Db, accountId: string): Promise<boolean | null> {
+  const [row] = await q
+    .select()
+    .from(t.listenerPreferences)
+    .where(eq(t.listenerPreferences.accountId, accountId));
+  return row?.visible ?? null;
+}
+
+/** More blocks than this are not looked at when people in a room are marked. */
+const MAX_BLOCKS = 5_000;
+
+/** A test of whether an account, or its server, is blocked by someone; undefined for who blocks nobody. */
+export async function blocksOf(
+  { q, t }: Db,
+  blockerId: string,
+): Promise<((account: { id: string; acct: string }) => boolean) | undefined> {
+  const blocked = await q
+    .select({ id: t.blocks.blockedId })
+    .from(t.blocks)
+    .where(eq(t.blocks.blockerId, blockerId))
+    .limit(MAX_BLOCKS);
+  const domains = await q
+    .select({ domain: t.accountDomainBlocks.domain })
+    .from(t.accountDomainBlocks)
+    .where(eq(t.accountDomainBlocks.accountId, blockerId));
+  if (blocked.length === 0 && domains.length === 0) return undefined;
+  const ids = new Set(blocked.map(({ id }) => id));
+  return ({ id, acct }) => ids.has(id) || domains.some(({ domain }) => isOf(acct, domain));
+}
+
+/** `carol@social.remote.test:8443` is of `remote.test`. */
+function isOf(acct: string, domain: string): boolean {
+  const host = acct.split("@")[1]?.replace(/:\d+$/, "");
+  return host === domain || host?.endsWith(`.${domain}`) === true;
+}
