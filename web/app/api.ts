@@ -41,8 +41,16 @@ import type {
   Visibility,
   WaitingPerson,
 } from "./entities.ts";
+import type { SpaceDraft } from "./spaces/space-draft.ts";
 
 /** Sends a request whose path begins with a slash: the browser's fetch, or the API in process. */
+/** Which Spaces are listed. */
+export interface SpaceFilter {
+  topic?: string;
+  language?: string;
+  following?: boolean;
+}
+
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
 export type ErrorDetails = Record<string, unknown>;
@@ -306,10 +314,16 @@ export function createApi(send: Send) {
     tipHistoryOf: (id: string) => get<TipChange[]>(`/api/v1/accounts/${part(id)}/tip_jar/history`),
     tipServices: (q: string) => get<TipService[]>("/api/v1/tip_services", { q, limit: 8 }),
 
-    spaces: (state: SpaceState) => get<Space[]>("/api/v1/spaces", { state }),
+    spaces: (state: SpaceState, filter: SpaceFilter = {}) =>
+      get<Space[]>("/api/v1/spaces", { state, ...filter }),
+    searchSpaces: (q: string) => get<Space[]>("/api/v1/spaces/search", { q }),
     space: (id: string) => get<Space>(`/api/v1/spaces/${part(id)}`),
-    openSpace: (space: { title: string; topics?: string[]; language?: string }) =>
-      json<Space>("POST", "/api/v1/spaces", space),
+    openSpace: (draft: SpaceDraft) => json<Space>("POST", "/api/v1/spaces", draft),
+    editSpace: (id: string, draft: SpaceDraft) => json<Space>("PUT", `/api/v1/spaces/${part(id)}`, draft),
+    cancelSpace: (id: string) => json<Space>("DELETE", `/api/v1/spaces/${part(id)}`),
+    startSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/start`),
+    remindOfSpace: (id: string, wanted: boolean) =>
+      json<Space>(wanted ? "POST" : "DELETE", `/api/v1/spaces/${part(id)}/reminder`),
     spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),
     endSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/end`),
 

@@ -375,6 +375,10 @@ export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
 export interface Space extends SpaceSummary {
   host: Account;
   speakers: Account[];
+  /** Live when its server last spoke of it, which is too long ago. */
+  stale: boolean;
+  /** Whether the viewer asked to be reminded. */
+  reminder: boolean;
 }
 
 /** A Space without the people in it. */
@@ -387,6 +391,12 @@ export interface SpaceSummary {
   topics: string[];
   language: string | null;
   listeners_count: number;
+  who_listens: "everyone" | "signed_in" | "followers";
+  who_speaks: "everyone" | "followed" | "invited";
+  /** Whether its host wants it recorded. */
+  record: boolean;
+  locked: boolean;
+  replay_url: string | null;
   scheduled_for?: string | null;
   started_at: string | null;
   ended_at: string | null;

@@ -13,9 +13,14 @@ export function postPath(status: Pick<Status, "id" | "account">): string {
   return `/@${status.account.acct}/${encodeURIComponent(status.id)}`;
 }
 
+/** The page of a Space of this server. */
+export function spaceHref(id: string): string {
+  return `/spaces/${encodeURIComponent(id)}`;
+}
+
 /** A Space of another server opens there, where its sound is. */
 export function spacePath(space: Pick<Space, "id" | "url">, origin: string): string {
-  return isOurs(space.url, origin) ? `/spaces/${encodeURIComponent(space.id)}` : space.url;
+  return isOurs(space.url, origin) ? spaceHref(space.id) : space.url;
 }
 
 export function isOurs(url: string, origin: string): boolean {

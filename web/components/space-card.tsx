@@ -8,8 +8,11 @@ import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
 import { relativeTime } from "./time.tsx";
 
+/** What a card shows of a Space. */
+type ShownSpace = Omit<Space, "stale" | "reminder">;
+
 interface SpaceCardProps {
-  space: Space;
+  space: ShownSpace;
   compact?: boolean;
   flush?: boolean;
 }
@@ -34,7 +37,7 @@ export function SpaceCard({ space, compact, flush }: SpaceCardProps) {
   );
 }
 
-export function SpaceState({ space }: { space: Space }) {
+export function SpaceState({ space }: { space: Pick<Space, "state"> }) {
   const { tr } = useSession();
   const live = space.state === "live";
   return (
@@ -45,7 +48,7 @@ export function SpaceState({ space }: { space: Space }) {
   );
 }
 
-function SpaceTime({ space }: { space: Space }) {
+function SpaceTime({ space }: { space: ShownSpace }) {
   const { tr, now } = useSession();
   const said = spaceTimeOf(space);
   if (!said) return null;
@@ -61,12 +64,12 @@ function SpaceTime({ space }: { space: Space }) {
   );
 }
 
-export function spaceTimeOf(space: Space): string | null {
+export function spaceTimeOf(space: ShownSpace): string | null {
   if (space.state === "ended") return space.ended_at;
   return space.state === "live" ? space.started_at : (space.scheduled_for ?? null);
 }
 
-function HostLine({ space }: { space: Space }) {
+function HostLine({ space }: { space: ShownSpace }) {
   const { tr } = useSession();
   const domain = domainOf(space.host);
   return (
@@ -88,7 +91,7 @@ function HostLine({ space }: { space: Space }) {
   );
 }
 
-function SpaceFoot({ space }: { space: Space }) {
+function SpaceFoot({ space }: { space: ShownSpace }) {
   const { tr } = useSession();
   if (space.state !== "live") return null;
   const stage = [space.host, ...space.speakers.filter((one) => one.id !== space.host.id)];

@@ -11,6 +11,7 @@ const routes: Route[] = [
   { pattern: /^\/$/, page: (me) => (me ? import("./home.tsx") : import("./welcome.tsx")) },
   { pattern: /^\/spaces$/, page: () => import("./spaces.tsx") },
   { pattern: /^\/spaces\/new$/, page: () => import("./new-space.tsx") },
+  { pattern: /^\/spaces\/(?<id>[^/]+)\/edit$/, page: () => import("./edit-space.tsx") },
   { pattern: /^\/spaces\/(?<id>[^/]+)$/, page: () => import("./space.tsx") },
   { pattern: /^\/write$/, page: () => import("./write.tsx") },
   { pattern: /^\/search$/, page: () => import("./search.tsx") },

@@ -122,10 +122,10 @@ function RoomTitle({ space }: { space: Space }) {
       </h1>
       <p class="row wrap small soft">
         {space.topics.map((topic) => (
-          <span key={topic} class="tag saffron">
+          <a key={topic} class="tag saffron" href={`/spaces?topic=${encodeURIComponent(topic)}`}>
             <Icon name="hash" size="s" />
             <bdi>{plainName(topic)}</bdi>
-          </span>
+          </a>
         ))}
         <span>{tr.rich("spaces.hosted_by", { name })}</span>
         {space.language && <SpokenLanguage code={space.language} />}

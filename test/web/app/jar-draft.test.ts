@@ -12,7 +12,7 @@ import {
   toEdit,
   withEntry,
 } from "#web/app/tips/jar-draft.ts";
-import { fieldOf, topicsOf } from "#web/app/spaces-form.ts";
+import { fieldOf, topicsOf } from "#web/app/spaces/space-draft.ts";
 import { jar } from "#test/web/support/entities.ts";
 
 const saved = { ...jar, adult: true, entries: jar.entries.slice(0, 3) };

@@ -6,6 +6,7 @@ import { relativeTime } from "../../components/time.tsx";
 import type { Space } from "../entities.ts";
 import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
+import { SpaceAhead } from "../spaces/space-ahead.tsx";
 import { isInside, type RoomState } from "./room-state.ts";
 import { useRoom } from "./use-room.ts";
 
@@ -89,9 +90,7 @@ function Over({ space }: { space: Space }) {
 }
 
 function NotLive({ space }: { space: Space }) {
-  const { now, tr } = useSession();
+  const { tr } = useSession();
   if (space.state === "cancelled") return <p class="soft">{tr.t("spaces.cancelled_help")}</p>;
-  if (!space.scheduled_for) return null;
-  const when = relativeTime(tr, new Date(space.scheduled_for), now);
-  return <p class="soft">{tr.t("spaces.starts", { when })}</p>;
+  return space.scheduled_for ? <SpaceAhead space={space} /> : null;
 }
