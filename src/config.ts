@@ -12,7 +12,7 @@ const port = z.coerce.number().int().min(0).max(65535);
 const origin = z.url().refine(isOrigin, "must be an http(s) origin without a path, like https://example.org");
 // A name's last label is no number: 10.0.0.300 is a mistyped address.
 const name = z.hostname().regex(/[a-z-][^.]*$/i);
-const address = z.union([z.ipv4(), name], "must be IPv4 addresses or names");
+const address = z.union([z.ipv4(), z.ipv6(), name], "must be IP addresses or names");
 
 const environment = z.object({
   HAKAWATI_ORIGIN: origin.default("http://localhost:3000"),
@@ -53,7 +53,7 @@ export interface Config {
   /** Addresses (or CIDR ranges) whose X-Forwarded-* headers are believed. */
   readonly trustProxy: readonly string[];
   readonly allowPrivateAddresses: boolean;
-  /** The UDP port of all Spaces, and what clients are told to send to: IPv4 addresses, or names that have one. */
+  /** The port of all Spaces, UDP and TCP, and what clients are told to send to: addresses, or names that have some. */
   readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
   /** A command or a path; undefined where there shall be none. ffprobe lies beside it. */
   readonly ffmpeg: string | undefined;

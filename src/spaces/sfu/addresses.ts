@@ -1,6 +1,6 @@
 // The addresses that clients are told to send to.
 import { lookup } from "node:dns/promises";
-import { isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 
 const LOOPBACK = "127.0.0.1";
@@ -14,15 +14,16 @@ export function announcedAddresses(
   if (configured.length > 0) return [...configured];
   const own = Object.values(interfaces)
     .flatMap((entries) => entries ?? [])
-    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .filter(({ address, internal }) => !internal && !address.startsWith("fe80:"))
+    .sort((a, b) => a.family.localeCompare(b.family)) // IPv4 first
     .map(({ address }) => address);
   return loopback || own.length === 0 ? [...own, LOOPBACK] : own;
 }
 
-/** Names by their IPv4 addresses: clients take none. @throws where a name has none */
+/** Names by their addresses: clients take no names. @throws where a name has none */
 export async function resolveAddresses(configured: readonly string[]): Promise<string[]> {
   const found = configured.map(async (address) =>
-    isIPv4(address) ? [{ address }] : lookup(address, { all: true, family: 4 }),
+    isIP(address) ? [{ address }] : lookup(address, { all: true, order: "ipv4first" }),
   );
   return (await Promise.all(found)).flat().map(({ address }) => address);
 }

@@ -1,8 +1,10 @@
-// One UDP socket for everyone: STUN finds its peer by ufrag, all else by the 5-tuple that an authentic check made known.
-// IPv4 only so far: IPv6 and TCP would be further sockets in front of the same two maps.
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+// One port for everyone, over UDP and TCP, IPv4 and IPv6: STUN finds its peer by ufrag, all else by the 5-tuple that an
+// authentic check made known.
+import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import type { Server } from "node:net";
 import { bindingResponse, isAuthentic, readBindingRequest, roleConflict } from "./stun.ts";
+import { listenTcp, TcpLink } from "./tcp.ts";
 
 /** RFC 7675: without an authentic check for this long, the peer no longer wants our packets. */
 const CONSENT_MS = 30_000;
@@ -11,9 +13,20 @@ const MAX_ADDRESSES = 8;
 const SOCKET_BUFFER = 4 << 20;
 const SWEEP_MS = 5_000;
 
+/** With a random port the TCP one of the same number may be taken. */
+const TRIES = 5;
+const ANY = "0.0.0.0";
+
+/** A socket, or a connection, that packets leave by. */
+export interface Carrier {
+  send(data: Uint8Array, port: number, address: string): void;
+}
+
 export interface Address {
   address: string;
   port: number;
+  /** How to get there; IPv4 over UDP where nothing is said. */
+  via?: Carrier | undefined;
 }
 
 /** What the mux needs of a peer. `remote` is where packets to it go: the address of its last nominating check. */
@@ -31,9 +44,16 @@ export interface MuxPeer {
   onFailure(cause: unknown): void;
 }
 
+/** Where a datagram came from. */
+interface Origin extends Address {
+  via: Carrier;
+  /** The address, told apart from that of a TCP connection. */
+  key: string;
+}
+
 interface Entry {
   peer: MuxPeer;
-  known: Address[];
+  known: Origin[];
   lastCheck: number;
 }
 
@@ -50,30 +70,42 @@ export class Mux {
   };
   readonly port: number;
   readonly #socket: Socket;
+  readonly #socket6: Socket | undefined;
+  readonly #server: Server;
   readonly #byUfrag = new Map<string, Entry>();
   readonly #byAddress = new Map<string, Map<number, Entry>>();
   readonly #sweep: NodeJS.Timeout;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, socket6: Socket | undefined, server: Server, inbox: Inbox) {
     this.#socket = socket;
+    this.#socket6 = socket6;
+    this.#server = server;
     this.port = socket.address().port;
-    socket.on("message", (data, from) => this.#receive(data, from));
-    socket.on("error", () => this.counters.sendErrors++);
+    for (const udp of [socket, socket6]) {
+      udp?.on("message", (data, from) => this.#receive(data, udp, from.address, from));
+      udp?.on("error", () => this.counters.sendErrors++);
+    }
+    inbox.receive = (data, link) => this.#receive(data, link, link.key, link);
+    inbox.gone = (link) => this.#onLinkGone(link);
     this.#sweep = setInterval(() => this.expire(Date.now()), SWEEP_MS).unref();
   }
 
-  /** Port 0 takes any free one. Rejects when the port is taken. */
+  /** Port 0 takes any free one. Rejects when the port is taken. IPv6 is added where all addresses are listened on. */
   static async listen(options: { host: string; port: number }): Promise<Mux> {
-    const socket = createSocket({
-      type: "udp4",
-      lookup: literal,
-      recvBufferSize: SOCKET_BUFFER,
-      sendBufferSize: SOCKET_BUFFER,
-    });
-    const listening = once(socket, "listening"); // before bind: with `literal`, bind completes synchronously
-    socket.bind(options.port, options.host);
-    await listening;
-    return new Mux(socket);
+    for (let left = TRIES; ; left--) {
+      const socket = await bind("udp4", options.port, options.host);
+      const { port } = socket.address();
+      const inbox: Inbox = { receive: () => {}, gone: () => {} };
+      try {
+        const server = await listenOn(options.host, port, inbox);
+        const socket6 =
+          options.host === ANY ? await bind("udp6", port, "::").catch(() => undefined) : undefined;
+        return new Mux(socket, socket6, server, inbox);
+      } catch (error) {
+        socket.close();
+        if (options.port !== 0 || left === 0) throw error;
+      }
+    }
   }
 
   add(peer: MuxPeer): void {
@@ -93,18 +125,19 @@ export class Mux {
     const entry = this.#byUfrag.get(peer.ufrag);
     if (!entry) return;
     this.#byUfrag.delete(peer.ufrag);
-    for (const address of entry.known) this.#forget(entry, address);
+    for (const origin of entry.known) this.#forget(entry, origin);
     peer.remote.port = 0;
+    peer.remote.via = undefined;
   }
 
   /** `data` is not copied: it must stay as it is until libuv has sent it (see `queued`). */
   send(data: Uint8Array, to: Address): void {
-    this.#socket.send(data, to.port, to.address);
+    (to.via ?? this.#socket).send(data, to.port, to.address);
   }
 
   /** Bytes that the kernel did not take yet. */
   get queued(): number {
-    return this.#socket.getSendQueueSize();
+    return this.#socket.getSendQueueSize() + (this.#socket6?.getSendQueueSize() ?? 0);
   }
 
   /** Ends peers whose consent is older than 30 s. */
@@ -118,17 +151,20 @@ export class Mux {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    for (const { known } of this.#byUfrag.values()) for (const { via } of known) closeLink(via);
+    this.#server.close();
+    this.#socket6?.close();
     const closed = once(this.#socket, "close");
     this.#socket.close();
     await closed;
   }
 
   /** RFC 7983: the first byte tells the protocol. */
-  #receive(data: Buffer, from: RemoteInfo): void {
+  #receive(data: Buffer, via: Carrier, key: string, from: Address): void {
     this.counters.received++;
     const first = data.length > 0 ? data[0]! : 255;
-    if (first < 4) return this.#check(data, from);
-    const entry = this.#byAddress.get(from.address)?.get(from.port);
+    if (first < 4) return this.#check(data, { address: from.address, port: from.port, via, key });
+    const entry = this.#byAddress.get(key)?.get(from.port);
     if (entry === undefined) this.counters.unknown++;
     else if (first >= 128 && first < 192) this.#guard(entry.peer, () => entry.peer.onMedia(data));
     else if (first >= 20 && first < 64) this.#guard(entry.peer, () => entry.peer.onDtls(data));
@@ -145,7 +181,7 @@ export class Mux {
   }
 
   /** A connectivity check. What does not verify gets no answer: the socket must not reflect traffic. */
-  #check(data: Buffer, from: RemoteInfo): void {
+  #check(data: Buffer, from: Origin): void {
     const request = readBindingRequest(data);
     const entry = request && this.#byUfrag.get(request.localUfrag);
     if (
@@ -166,43 +202,90 @@ export class Mux {
   }
 
   /** The peer's packets go where its latest nominating check came from: this is also how a NAT rebind is followed. */
-  #nominate(peer: MuxPeer, { address, port }: RemoteInfo): void {
+  #nominate(peer: MuxPeer, { address, port, via }: Origin): void {
     const { remote } = peer;
-    if (remote.port === port && remote.address === address) return;
+    if (remote.port === port && remote.address === address && remote.via === via) return;
     const first = remote.port === 0;
     remote.address = address;
     remote.port = port;
+    remote.via = via;
     if (first) this.#guard(peer, () => peer.onNominated());
     else this.counters.migrations++;
   }
 
-  #learn(entry: Entry, { address, port }: RemoteInfo): void {
-    let ports = this.#byAddress.get(address);
-    if (!ports) this.#byAddress.set(address, (ports = new Map()));
+  #learn(entry: Entry, origin: Origin): void {
+    const { key, port, via } = origin;
+    let ports = this.#byAddress.get(key);
+    if (!ports) this.#byAddress.set(key, (ports = new Map()));
     const owner = ports.get(port);
     if (owner === entry) return;
-    if (owner) owner.known = owner.known.filter((known) => known.port !== port || known.address !== address);
+    if (owner) owner.known = owner.known.filter((known) => known.port !== port || known.key !== key);
     ports.set(port, entry);
-    entry.known.push({ address, port });
+    entry.known.push(origin);
+    if (via instanceof TcpLink) via.keep();
     if (entry.known.length > MAX_ADDRESSES) this.#forget(entry, entry.known.shift()!);
   }
 
-  #forget(entry: Entry, { address, port }: Address): void {
-    const ports = this.#byAddress.get(address);
+  #forget(entry: Entry, { key, port, via }: Origin): void {
+    const ports = this.#byAddress.get(key);
     if (ports?.get(port) !== entry) return;
     ports.delete(port);
-    if (ports.size === 0) this.#byAddress.delete(address);
+    if (ports.size === 0) this.#byAddress.delete(key);
+    closeLink(via);
   }
+
+  /** Its peer may come back by another way, and has as long as anyone who is silent. */
+  #onLinkGone(link: TcpLink): void {
+    const entry = this.#byAddress.get(link.key)?.get(link.port);
+    if (!entry) return;
+    entry.known = entry.known.filter(({ via }) => via !== link);
+    this.#forget(entry, { address: link.address, port: link.port, via: link, key: link.key });
+  }
+}
+
+function closeLink(via: Carrier): void {
+  if (via instanceof TcpLink) via.close();
+}
+
+/** What the connections of the TCP port tell; set when the mux is there. */
+interface Inbox {
+  receive(data: Buffer, link: TcpLink): void;
+  gone(link: TcpLink): void;
+}
+
+/** All addresses: of both families, where the machine has IPv6. */
+async function listenOn(host: string, port: number, inbox: Inbox): Promise<Server> {
+  const receive = (data: Buffer, link: TcpLink) => inbox.receive(data, link);
+  const gone = (link: TcpLink) => inbox.gone(link);
+  if (host !== ANY) return listenTcp({ host, port }, receive, gone);
+  const both = listenTcp({ host: "::", port }, receive, gone);
+  return both.catch(() => listenTcp({ host, port }, receive, gone));
+}
+
+async function bind(type: "udp4" | "udp6", port: number, host: string): Promise<Socket> {
+  const socket = createSocket({
+    type,
+    ipv6Only: type === "udp6",
+    lookup: type === "udp4" ? literal4 : literal6,
+    recvBufferSize: SOCKET_BUFFER,
+    sendBufferSize: SOCKET_BUFFER,
+  });
+  const listening = once(socket, "listening"); // before bind: with a lookup of ours, bind completes synchronously
+  socket.bind(port, host);
+  await listening;
+  return socket;
 }
 
 /**
  * dgram resolves the address of every packet: even for a literal one that is a dns.lookup and a process.nextTick, about
  * 1 µs. Ours are always literal, so answer at once.
  */
-function literal(
-  address: string,
-  _family: unknown,
-  done: (error: null, address: string, family: number) => void,
-): void {
+type Found = (error: null, address: string, family: number) => void;
+
+function literal4(address: string, _family: unknown, done: Found): void {
   done(null, address, 4);
+}
+
+function literal6(address: string, _family: unknown, done: Found): void {
+  done(null, address, 6);
 }

@@ -49,7 +49,7 @@ export const sfuConfig = z.object({
   /** Address to bind. */
   host: z.ipv4(),
   /** Addresses told to clients; where none is given, those of the machine. */
-  addresses: z.array(z.ipv4()).max(16),
+  addresses: z.array(z.union([z.ipv4(), z.ipv6()])).max(16),
   /** Whether to tell 127.0.0.1 too, for browsers on the same machine. */
   loopback: z.boolean(),
 });

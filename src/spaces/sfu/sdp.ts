@@ -1,4 +1,5 @@
 // The smallest answerer that browsers accept: audio only, BUNDLE, ICE-lite, DTLS active, candidates of ours alone.
+import { isIPv6 } from "node:net";
 import { AppError } from "#src/errors.ts";
 import type { Address } from "./mux.ts";
 
@@ -120,7 +121,7 @@ function writeSection({ mid, direction, payloadType, levelId }: AudioSection, an
   const ssrc = answer.ssrcs.get(mid);
   return [
     `m=audio ${port} UDP/TLS/RTP/SAVPF ${payloadType}`,
-    `c=IN IP4 ${address}`,
+    `c=IN ${isIPv6(address) ? "IP6" : "IP4"} ${address}`,
     `a=mid:${mid}`,
     "a=rtcp-mux",
     `a=ice-ufrag:${answer.ufrag}`,
@@ -134,13 +135,20 @@ function writeSection({ mid, direction, payloadType, levelId }: AudioSection, an
     ...(direction === "sendonly" ? [`a=ptime:${answer.ptime}`, `a=maxptime:${MAX_PTIME}`] : []),
     ...(levelId === undefined ? [] : [`a=extmap:${levelId} urn:ietf:params:rtp-hdrext:ssrc-audio-level`]),
     ...(ssrc === undefined ? [] : [`a=msid:slot-${mid} slot-${mid}`, `a=ssrc:${ssrc} cname:sfu`]),
-    ...answer.candidates.map(writeCandidate),
+    ...answer.candidates.map(writeUdpCandidate),
+    ...answer.candidates.map(writeTcpCandidate),
     "a=end-of-candidates",
   ];
 }
 
 /** RFC 8445 §5.1.2: a host candidate's priority, the local preference falling with the place in the list. */
-function writeCandidate({ address, port }: Address, place: number): string {
+function writeUdpCandidate({ address, port }: Address, place: number): string {
   const priority = 126 * 2 ** 24 + (65_535 - place) * 2 ** 8 + 255;
   return `a=candidate:${place + 1} 1 udp ${priority} ${address} ${port} typ host`;
+}
+
+/** RFC 6544 §4: for networks that let no UDP out, and below every UDP one. */
+function writeTcpCandidate({ address, port }: Address, place: number): string {
+  const priority = 90 * 2 ** 24 + (65_535 - place) * 2 ** 8 + 255;
+  return `a=candidate:t${place + 1} 1 tcp ${priority} ${address} ${port} typ host tcptype passive`;
 }

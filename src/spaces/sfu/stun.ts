@@ -1,6 +1,7 @@
-// The part of STUN (RFC 8489) that an ICE-lite agent needs: read Binding requests, check them, answer them. IPv4 only.
+// The part of STUN (RFC 8489) that an ICE-lite agent needs: read Binding requests, check them, answer them.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
+import ipaddr from "ipaddr.js";
 
 const COOKIE = 0x2112a442;
 const HEAD = 20;
@@ -14,6 +15,8 @@ const XOR_MAPPED_ADDRESS = 0x0020;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const ICE_CONTROLLED = 0x8029;
+const IPV4 = 1;
+const IPV6 = 2;
 const FINGERPRINT_XOR = 0x5354554e;
 
 export interface BindingRequest {
@@ -92,13 +95,12 @@ function integrity(message: Buffer, password: string): Buffer {
 
 /** The answer, which tells the peer the address that its request came from. */
 export function bindingResponse(request: Buffer, password: string, address: string, port: number): Buffer {
-  const value = Buffer.alloc(8);
-  value[1] = 1; // IPv4
+  const bytes = Buffer.from(ipaddr.parse(address).toByteArray());
+  const value = Buffer.alloc(4 + bytes.length);
+  value[1] = bytes.length === 4 ? IPV4 : IPV6;
   value.writeUInt16BE(port ^ (COOKIE >>> 16), 2);
-  value.writeUInt32BE(
-    (address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) ^ COOKIE) >>> 0,
-    4,
-  );
+  // XORed with the cookie and, for IPv6, the transaction id behind it: that is how the request's header goes on.
+  bytes.forEach((byte, i) => (value[4 + i] = byte ^ request[4 + i]!));
   return message(BINDING_RESPONSE, request, XOR_MAPPED_ADDRESS, value, password);
 }
 

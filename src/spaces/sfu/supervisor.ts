@@ -21,11 +21,11 @@ const GOODBYE_MS = 3_000;
 export interface SupervisorOptions {
   /** Starts a process that runs `runSfu`, with an IPC channel. */
   spawn(): ChildProcess;
-  /** UDP port of the media; 0 takes any free one. */
+  /** UDP and TCP port of the media; 0 takes any free one. */
   port: number;
   /** Address to bind; all of the machine's by default. */
   host?: string;
-  /** IPv4 addresses told to clients, or names looked up when the process starts; where empty, the machine's own. */
+  /** Addresses told to clients, or names looked up when the process starts; where empty, the machine's own. */
   addresses: readonly string[];
   /** Whether to tell 127.0.0.1 too: for an instance at http://localhost. */
   loopback: boolean;

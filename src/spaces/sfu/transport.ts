@@ -32,7 +32,7 @@ export interface TransportEvents {
 export class Transport implements MuxPeer {
   ufrag = createUfrag();
   password = createPassword();
-  readonly remote: Address = { address: "", port: 0 };
+  readonly remote: Address = { address: "", port: 0, via: undefined };
   remoteUfrag: string;
   srtp: SrtpSession | undefined;
   profile: SrtpProfile | undefined;
@@ -79,7 +79,7 @@ export class Transport implements MuxPeer {
 
   /** The peer proved that it holds our password and chose this path: only now do we send it anything of size. */
   onNominated(): void {
-    this.#startDtls();
+    if (!this.#dtls) this.#startDtls();
   }
 
   onDtls(data: Buffer): void {

@@ -75,13 +75,15 @@ describe("writeAnswer", () => {
       ptime: 60,
     });
 
-  it("answers as ICE-lite and DTLS client with our candidates, best first", () => {
+  it("answers as ICE-lite and DTLS client with our candidates, best first, UDP before TCP", () => {
     const sdp = answer(offer());
     expect(sdp).toContain("a=ice-lite\r\n");
     expect(lineOf(sdp, "setup")).toBe("active");
     expect(sdp.match(/^a=candidate:.*$/gm)).toEqual([
       "a=candidate:1 1 udp 2130706431 192.0.2.7 7882 typ host",
       "a=candidate:2 1 udp 2130706175 127.0.0.1 7882 typ host",
+      "a=candidate:t1 1 tcp 1526726655 192.0.2.7 7882 typ host tcptype passive",
+      "a=candidate:t2 1 tcp 1526726399 127.0.0.1 7882 typ host tcptype passive",
     ]);
   });
 
