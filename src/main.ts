@@ -25,6 +25,7 @@ import { runPreviewJobs } from "./posts/previews/fetch-preview.ts";
 import { readEventsForPreviews } from "./posts/previews/want-preview.ts";
 import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
 import type { Processor } from "./ports.ts";
+import { sendPushes } from "./push/send-pushes.ts";
 import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { closeLateSpaces } from "./spaces/close-late.ts";
 import { readEventsForSpaceSearch } from "./spaces/index-spaces.ts";
@@ -58,6 +59,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   // Loaded here, so that the SFU's process and the command line do without the doors: 30 MB and half their start.
   const { createFederationDoor } = await import("#federation/door.ts");
   const { createApi, isForApi } = await import("./mastodon/api.ts");
+  const { composePushes } = await import("./mastodon/push-messages.ts");
   const { Streams } = await import("./mastodon/streaming/streams.ts");
   const { createStreamingSockets } = await import("./mastodon/streaming/sockets.ts");
   const { createWeb } = await import("#web/server.ts");
@@ -74,6 +76,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   runDeletions(app);
   runArchives(app);
   sendMails(app);
+  sendPushes(app, composePushes(app));
   freezeReportedJars(app);
   checkTipLinks(app);
   sendLinks(app);

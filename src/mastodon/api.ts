@@ -31,6 +31,7 @@ import { migration } from "./migration.ts";
 import { nothingYet } from "./nothing-yet.ts";
 import { oauth, oauthMetadata, oauthRequest } from "./oauth.ts";
 import { polls } from "./polls.ts";
+import { push } from "./push.ts";
 import { quotes } from "./quotes.ts";
 import { limitRequests } from "./rate-limits.ts";
 import { reactions } from "./reactions.ts";
@@ -170,6 +171,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/polls", polls);
   api.route("/api/v1/statuses", quotes);
   api.route("/api/v1/pleroma/statuses", reactions);
+  api.route("/api/v1/push", push);
   api.route("/api/v1/scheduled_statuses", scheduledStatuses);
   api.route("/api/v1/statuses", statuses);
   api.route("/api/v1/statuses", statusActions);

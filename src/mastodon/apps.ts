@@ -1,8 +1,10 @@
 // /api/v1/apps: clients register, and ask who they are.
 import { Hono } from "hono";
+import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { registerApp } from "../oauth/register-app.ts";
 import type { OAuthApp } from "../oauth/tokens.ts";
+import { publicVapidKey } from "../push/vapid.ts";
 import type { ApiEnv } from "./env.ts";
 import { paramsOf } from "./params.ts";
 import { limitByAddress } from "./rate-limits.ts";
@@ -13,21 +15,21 @@ apps.post("/", async (c) => {
   limitByAddress(c, "newApp");
   const { client, secret } = await registerApp(c.var.app, await paramsOf(c));
   return c.json({
-    ...toApplication(client),
+    ...(await toApplication(c.var.app, client)),
     client_id: client.clientId,
     client_secret: secret,
     client_secret_expires_at: 0,
   });
 });
 
-apps.get("/verify_credentials", (c) => {
+apps.get("/verify_credentials", async (c) => {
   const { client } = c.var;
   if (!client) throw new AppError("unauthenticated", "The access token is invalid");
-  return c.json(toApplication(client.app));
+  return c.json(await toApplication(c.var.app, client.app));
 });
 
-/** `redirect_uri`, on lines, is what older clients read; `vapid_key` must be there for those that decode it. */
-function toApplication({ id, name, website, scopes, redirectUris }: OAuthApp) {
+/** `redirect_uri`, on lines, is what older clients read. */
+async function toApplication(app: App, { id, name, website, scopes, redirectUris }: OAuthApp) {
   return {
     id,
     name,
@@ -35,6 +37,6 @@ function toApplication({ id, name, website, scopes, redirectUris }: OAuthApp) {
     scopes,
     redirect_uris: redirectUris,
     redirect_uri: redirectUris.join("\n"),
-    vapid_key: "",
+    vapid_key: await publicVapidKey(app),
   };
 }

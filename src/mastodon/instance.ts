@@ -11,6 +11,7 @@ import { MAX_CHARACTERS } from "../posts/compose.ts";
 import { MAX_FEATURED_TAGS } from "../posts/hashtags/featured.ts";
 import { MAX_PINS } from "../posts/pins/queries.ts";
 import { MAX_EXPIRATION_S, MAX_OPTION_CHARACTERS, MIN_EXPIRATION_S } from "../posts/polls/poll-draft.ts";
+import { publicVapidKey } from "../push/vapid.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
@@ -24,7 +25,7 @@ export const instanceV2 = new Hono<ApiEnv>();
 
 instanceV1.get("/", async (c) => {
   const { app } = c.var;
-  const { settings, counts, contact } = await gather(app);
+  const { settings, counts, contact, vapidKey } = await gather(app);
   return c.json({
     // A bare host, not an address.
     uri: app.config.domain,
@@ -40,7 +41,7 @@ instanceV1.get("/", async (c) => {
     registrations: isJoinable(settings),
     approval_required: settings.registrations === "approval",
     invites_enabled: settings.registrations !== "closed",
-    configuration: configuration(app, settings),
+    configuration: configuration(app, settings, vapidKey),
     contact_account: contact,
     rules: [],
   });
@@ -48,7 +49,7 @@ instanceV1.get("/", async (c) => {
 
 instanceV2.get("/", async (c) => {
   const { app } = c.var;
-  const { settings, counts, contact } = await gather(app);
+  const { settings, counts, contact, vapidKey } = await gather(app);
   return c.json({
     domain: app.config.domain,
     title: settings.instanceName,
@@ -59,7 +60,7 @@ instanceV2.get("/", async (c) => {
     thumbnail: { url: thumbnail(app), blurhash: null, versions: {} },
     icon: [],
     languages: languagesOf(settings.language),
-    configuration: configuration(app, settings),
+    configuration: configuration(app, settings, vapidKey),
     registrations: {
       enabled: isJoinable(settings),
       approval_required: settings.registrations === "approval",
@@ -100,7 +101,8 @@ async function gather(app: App) {
   const settings = await readSettings(app.store);
   const counts = await countInstance(db, new Date(app.clock.now().getTime() - MONTH_MS));
   const owner = await findOwner(db);
-  return { settings, counts, contact: owner ? await toAccount(app, owner, undefined) : null };
+  const vapidKey = await publicVapidKey(app);
+  return { settings, counts, vapidKey, contact: owner ? await toAccount(app, owner, undefined) : null };
 }
 
 function streamingOrigin({ uris }: App): string {
@@ -117,7 +119,7 @@ function languagesOf(language: "en" | "ar"): string[] {
 }
 
 /** Elk reads urls.streaming unguarded, Tusky wants max_featured_tags, IceCubes all four numbers of polls. */
-function configuration(app: App, settings: Settings) {
+function configuration(app: App, settings: Settings, vapidKey: string) {
   return {
     urls: {
       streaming: streamingOrigin(app),
@@ -126,7 +128,7 @@ function configuration(app: App, settings: Settings) {
       privacy_policy: null,
       terms_of_service: null,
     },
-    vapid: { public_key: "" },
+    vapid: { public_key: vapidKey },
     accounts: {
       max_featured_tags: MAX_FEATURED_TAGS,
       max_pinned_statuses: MAX_PINS,

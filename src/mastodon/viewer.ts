@@ -94,7 +94,7 @@ function cookieOptions(c: ApiContext) {
 }
 
 /** Streams may name the token in their address: clients that open one can't set headers. */
-function bearerOf(c: ApiContext): string | undefined {
+export function bearerOf(c: ApiContext): string | undefined {
   const inHeader = /^Bearer +(.+)$/i.exec(c.req.header("authorization") ?? "")?.[1]?.trim();
   return inHeader ?? (c.req.path.startsWith("/api/v1/streaming") ? c.req.query("access_token") : undefined);
 }

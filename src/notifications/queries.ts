@@ -7,6 +7,7 @@ import { isUnblocked } from "../graph/queries.ts";
 import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
 import { markersOf } from "../timelines/markers.ts";
+import { findIdByNumber } from "./numbers.ts";
 import type { NotificationType } from "./schema.ts";
 
 export type Notification = Tables["notifications"]["$inferSelect"];
@@ -78,8 +79,11 @@ function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
   )!;
 }
 
-/** @throws AppError not_found: also for those of others */
-export async function getNotification({ q, t }: Db, accountId: string, id: string): Promise<Notification> {
+/** By its id, or by the number that a pushed message has. @throws AppError not_found: also for those of others */
+export async function getNotification(db: Db, accountId: string, name: string): Promise<Notification> {
+  const { q, t } = db;
+  const isNumber = /^[1-9]\d{9,15}$/.test(name);
+  const id = (isNumber ? await findIdByNumber(db, accountId, Number(name)) : name) ?? "";
   const [row] = await q
     .select()
     .from(t.notifications)

@@ -5,6 +5,7 @@ import { isUnblocked } from "../graph/queries.ts";
 import { createId } from "../ids.ts";
 import { sendSignal } from "../jobs/signals.ts";
 import { findPost } from "../posts/queries.ts";
+import { enqueuePushes } from "../push/enqueue-pushes.ts";
 import { matchFilters } from "../timelines/filters/match.ts";
 import { filtersOf } from "../timelines/filters/queries.ts";
 import { inMutedThreads } from "../timelines/threads.ts";
@@ -35,6 +36,7 @@ export async function tell(tx: Tx, { at, ...row }: NewNotification): Promise<voi
     .returning();
   if (!told || told.filtered) return;
   await sendSignal(tx, { type: "notification", accountId: row.accountId, id: told.id });
+  await enqueuePushes(tx, row.accountId, told.id, at);
 }
 
 type Ends = Omit<NewNotification, "at">;

@@ -1,5 +1,6 @@
 // The client API as clients meet it: masto.js drives every endpoint that a Mastodon app needs, and each answer is held against
 // what Mastodon's documentation says of it (test/support/mastodon-shapes.ts).
+import { createECDH, randomBytes } from "node:crypto";
 import { createRestAPIClient, createStreamingAPIClient, type mastodon } from "masto";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -414,6 +415,24 @@ describe("notifications", () => {
       expect((await ask(plain, "GET", `/api/v2/notifications/${key}`)).status).toBe(404);
     await asAlice.v1.notifications.$select(told[0]!.id).dismiss();
     expect(await asAlice.v1.notifications.list()).toEqual([]);
+  });
+
+  it("are subscribed to", async () => {
+    const { push } = asAlice.v1;
+    const keys = createECDH("prime256v1").generateKeys("base64url");
+    const subscription = {
+      endpoint: "https://push.test/1",
+      keys: { p256dh: keys, auth: randomBytes(16).toString("base64url") },
+    };
+    const data = { alerts: { mention: true, favourite: false } };
+    const made = await push.subscription.create({ subscription, data, policy: "followed" } as never);
+    expect(made).toMatchObject({ endpoint: subscription.endpoint, policy: "followed" });
+    expect(made.alerts).toMatchObject({ mention: true, favourite: false, follow: false });
+    const changed = await asAlice.v1.push.subscription.update({ data: { alerts: { follow: true } } });
+    expect(changed).toMatchObject({ policy: "followed", alerts: { mention: false, follow: true } });
+    expect(await asAlice.v1.push.subscription.fetch()).toEqual(changed);
+    await asAlice.v1.push.subscription.remove();
+    await expect(asAlice.v1.push.subscription.fetch()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   it("of strangers wait apart where the policy says so, until one lets them in or not", async () => {

@@ -300,6 +300,15 @@ const statusEdit = entity({
   media_attachments: list(attachment),
   emojis: list(emoji),
 });
+const pushSubscription = entity({
+  id,
+  endpoint: url,
+  standard: z.boolean(),
+  server_key: z.string(),
+  alerts: z.record(z.string(), z.boolean()),
+  policy: z.enum(["all", "followed", "follower", "none"]),
+});
+
 const configuration = entity({
   accounts: entity({ max_featured_tags: count }),
   statuses: entity({
@@ -353,7 +362,7 @@ const instanceV2 = entity({
   languages: list(z.string()),
   configuration: configuration.extend({
     urls: entity({ streaming: z.string().regex(/^wss?:/) }),
-    vapid: entity({ public_key: z.string() }),
+    vapid: entity({ public_key: z.string().length(88) }),
     translation: entity({ enabled: z.boolean() }),
   }),
   registrations: entity({
@@ -373,7 +382,7 @@ const application = entity({
   scopes: list(z.string()),
   redirect_uris: list(z.string()),
   redirect_uri: z.string(),
-  vapid_key: z.string(),
+  vapid_key: z.string().length(88),
 });
 const preferences = entity({
   "posting:default:visibility": visibility,
@@ -512,6 +521,10 @@ export const ENDPOINTS: Record<string, z.ZodType> = {
   "GET /api/v2/notifications/unread_count": entity({ count }),
   "GET /api/v2/notifications/policy": notificationPolicy,
   "PATCH /api/v2/notifications/policy": notificationPolicy,
+  "POST /api/v1/push/subscription": pushSubscription,
+  "GET /api/v1/push/subscription": pushSubscription,
+  "PUT /api/v1/push/subscription": pushSubscription,
+  "DELETE /api/v1/push/subscription": empty,
   "GET /api/v1/domain_blocks": list(z.string()),
   "POST /api/v1/domain_blocks": empty,
   "DELETE /api/v1/domain_blocks": empty,
