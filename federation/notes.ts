@@ -1,7 +1,8 @@
 // Taking a Note of another server in: whom it mentions, the Space that it announces, and whether anyone here waits for it.
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { findAccount, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlocked } from "#src/graph/queries.ts";
 import { enqueue } from "#src/jobs/queue.ts";
@@ -120,14 +121,16 @@ async function isFollowedHere(app: App, { accountId, visibility }: Post): Promis
 }
 
 export async function hasFollowerHere(app: App, author: Account): Promise<boolean> {
-  const { q, t } = app.store.read;
-  const rows = await q
+  const rows = await followerHere(app.store.read).execute({ id: author.id });
+  return rows.length > 0;
+}
+
+const followerHere = prepared(({ q, t }) => {
+  const isOfAuthor = eq(t.follows.followeeId, sql.placeholder("id"));
+  return q
     .select({ id: t.accounts.id })
     .from(t.follows)
     .innerJoin(t.accounts, eq(t.accounts.id, t.follows.followerId))
-    .where(
-      and(eq(t.follows.followeeId, author.id), eq(t.follows.state, "accepted"), isNull(t.accounts.domain)),
-    )
+    .where(and(isOfAuthor, eq(t.follows.state, "accepted"), isNull(t.accounts.domain)))
     .limit(1);
-  return rows.length > 0;
-}
+});

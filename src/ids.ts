@@ -39,9 +39,16 @@ export function createSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
+const BYTES = 10;
+/** Random bytes for many ids at once: asking for few costs as much as asking for many. */
+let pool = Buffer.alloc(0);
+
 /** The top bit stays clear, so that counting up never overflows. */
 function randomBits(): bigint {
-  return BigInt(`0x${randomBytes(10).toString("hex")}`) >> 1n;
+  if (pool.length < BYTES) pool = randomBytes(BYTES * 400);
+  const bytes = pool.subarray(0, BYTES);
+  pool = pool.subarray(BYTES);
+  return BigInt(`0x${bytes.toString("hex")}`) >> 1n;
 }
 
 function encode(value: bigint, characters: number): string {

@@ -1,5 +1,6 @@
 // Reads of accounts and of the people behind them.
 import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
+import { prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -33,8 +34,15 @@ export function isActiveRow({ suspendedAt, deletedAt }: Tables["accounts"]): SQL
   return and(isNull(suspendedAt), isNull(deletedAt));
 }
 
-export async function findAccount({ q, t }: Db, id: string): Promise<Account | undefined> {
-  const [row] = await q.select().from(t.accounts).where(eq(t.accounts.id, id));
+const byId = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.accounts)
+    .where(eq(t.accounts.id, sql.placeholder("id"))),
+);
+
+export async function findAccount(db: Db, id: string): Promise<Account | undefined> {
+  const [row] = await byId(db).execute({ id });
   return row;
 }
 
@@ -75,8 +83,15 @@ export async function findAccounts({ q, t }: Db, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function findAccountByUri({ q, t }: Db, uri: string): Promise<Account | undefined> {
-  const [row] = await q.select().from(t.accounts).where(eq(t.accounts.uri, uri));
+const byUri = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.accounts)
+    .where(eq(t.accounts.uri, sql.placeholder("uri"))),
+);
+
+export async function findAccountByUri(db: Db, uri: string): Promise<Account | undefined> {
+  const [row] = await byUri(db).execute({ uri });
   return row;
 }
 

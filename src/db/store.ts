@@ -3,16 +3,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { sql, type SQL } from "drizzle-orm";
+import { fillPlaceholders, sql, type SQL } from "drizzle-orm";
 import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
-import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
+import { SQLiteSyncDialect, type BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import pg from "pg";
 import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
 import { CHANNEL, LocalNotices, PostgresNotices, type NoticeListener } from "./notices.ts";
 import { keepStatements } from "./statements.ts";
+import { Turns } from "./turns.ts";
 
 const log = logger("db");
 
@@ -25,6 +26,8 @@ export interface Db {
   readonly dialect: "sqlite" | "pg";
   /** For the few statements that the builder can't say. */
   rows<T>(query: SQL): Promise<T[]>;
+  /** Such a statement with placeholders, built once; only on SQLite (see prepared.ts). */
+  compile?(query: SQL): (values: Record<string, unknown>) => unknown[];
 }
 
 /** A handle inside a transaction: what writing functions ask for. */
@@ -42,8 +45,8 @@ export interface Store extends AsyncDisposable {
   /** Reads. Inside a transaction it is that transaction's handle; outside, on SQLite, writes through it fail. */
   readonly read: Db;
   /**
-   * Every write. Nested calls join the outer transaction. On SQLite transactions wait for each other, so nothing slow (no
-   * network) may be awaited inside.
+   * Every write. Nested calls join the outer transaction. On SQLite transactions wait for each other (turns.ts), so nothing slow
+   * (no network) may be awaited inside.
    */
   tx<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /** Hears the notices of transactions from now on, until the returned function is called. */
@@ -78,7 +81,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Store {
   const write = sqliteDb(writer, tables);
   const read = sqliteDb(reader, tables);
   const notices = new LocalNotices();
-  let tail: Promise<unknown> = Promise.resolve();
+  const turns = new Turns(writer);
 
   const store: Store = {
     dialect: "sqlite",
@@ -89,13 +92,11 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Store {
     tx(run) {
       const joined = openTransaction(store);
       if (joined) return run(joined.tx);
-      const turn = tail.then(() => runSqlite(store, writer, write, notices, run));
-      tail = turn.catch(() => {});
-      return turn;
+      return runSqlite(store, turns, write, notices, run);
     },
     onNotice: (listener) => notices.listen(listener),
     async [Symbol.asyncDispose]() {
-      await tail;
+      await turns.idle();
       reader.close();
       writer.close();
     },
@@ -121,30 +122,31 @@ function sqliteDb(handle: Database.Database, tables: Tables): Db {
     t: tables,
     dialect: "sqlite",
     rows: async <T>(query: SQL) => q.all<T>(query),
+    compile(query) {
+      const { sql: text, params } = new SQLiteSyncDialect().sqlToQuery(query);
+      const statement = handle.prepare(text);
+      return (values) => statement.all(...fillPlaceholders(params, values));
+    },
   };
 }
 
 async function runSqlite<T>(
   store: Store,
-  writer: Database.Database,
+  turns: Turns,
   db: Db,
   notices: LocalNotices,
   run: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  writer.exec("BEGIN IMMEDIATE");
   const listeners: (() => void)[] = [];
   const notice = async (text: string) => void listeners.push(() => notices.send(text));
   const open: Open = { store, tx: transaction(db, listeners, notice), done: false };
-  let value: T;
-  try {
-    value = await current.run(open, () => run(open.tx));
-    open.done = true;
-    writer.exec("COMMIT");
-  } catch (error) {
-    open.done = true;
-    if (writer.inTransaction) writer.exec("ROLLBACK");
-    throw error;
-  }
+  const value = await turns.take(async () => {
+    try {
+      return await current.run(open, () => run(open.tx));
+    } finally {
+      open.done = true;
+    }
+  });
   for (const listener of listeners) listener();
   return value;
 }

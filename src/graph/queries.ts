@@ -13,9 +13,11 @@ import {
   or,
   type Column,
   type Placeholder,
+  sql,
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { isOfNoBlockedDomain, ofBlockedDomains } from "./domain-blocks.ts";
@@ -112,14 +114,18 @@ export async function followersOf({ q, t }: Db, accountId: string): Promise<Acco
   return rows.map(({ account }) => account);
 }
 
-/** Who wants to be told of each post of an account. */
-export async function followersToTell({ q, t }: Db, accountId: string): Promise<string[]> {
-  const rows = await q
-    .select({ id: t.follows.followerId })
+const toTell = prepared(({ q, t }) => {
+  const { followerId, followeeId, state, notify } = t.follows;
+  const isOfAccount = eq(followeeId, sql.placeholder("accountId"));
+  return q
+    .select({ id: followerId })
     .from(t.follows)
-    .where(
-      and(eq(t.follows.followeeId, accountId), eq(t.follows.state, "accepted"), eq(t.follows.notify, true)),
-    );
+    .where(and(isOfAccount, eq(state, "accepted"), eq(notify, true)));
+});
+
+/** Who wants to be told of each post of an account. */
+export async function followersToTell(db: Db, accountId: string): Promise<string[]> {
+  const rows = await toTell(db).execute({ accountId });
   return rows.map(({ id }) => id);
 }
 

@@ -1,19 +1,19 @@
 // Readers of domain events: each drains them in order, with a cursor that moves in the transaction of what it did.
-import { asc, eq, gt } from "drizzle-orm";
-import type { Store, Tx } from "../db/store.ts";
+import { asc, eq, gt, sql } from "drizzle-orm";
+import { prepared } from "../db/prepared.ts";
+import { lock, type Db, type Store, type Tx } from "../db/store.ts";
 import { onEventsRecorded, type DomainEvent, type EventType } from "../events.ts";
-import { logger } from "../log.ts";
 import { Loop } from "./loop.ts";
 
 const BATCH = 100;
+/** Others wait for a transaction: it takes no further event after that. */
+const TURN_MS = 15;
 
 /**
- * Acts on one event inside a transaction that also moves the cursor: what it writes happens once. No network here: what needs
+ * Acts on one event inside a transaction, with others, that also moves the cursor: what it writes happens once. No network here: what needs
  * it becomes a job.
  */
 export type EventHandler<T extends EventType = EventType> = (tx: Tx, event: DomainEvent<T>) => Promise<void>;
-
-const log = logger("jobs", "events");
 
 export class EventReader {
   readonly name: string;
@@ -44,47 +44,82 @@ export class EventReader {
 
   /** Handles the next events. True if there may be more. */
   async step(): Promise<boolean> {
-    const events = await this.#next();
-    for (const event of events.filter(({ type }) => this.#wants(type))) {
-      await this.#store.tx(async (tx) => {
-        if (!(await this.#advance(tx, event.position))) return;
-        await this.#handle(tx, event);
-      });
-      log.debug("{reader} handled {type} {id}", { reader: this.name, type: event.type, id: event.id });
+    const { from, events } = await this.#next();
+    let at = from;
+    for (let rest = events; rest.length > 0;) {
+      const done = await this.#handleSome(at, rest);
+      if (done === 0) return true; // another process was faster
+      at = rest[done - 1]!.position;
+      rest = rest.slice(done);
     }
-    const last = events.at(-1);
-    // Those that are not for this reader cost it one step, not one each.
-    if (last && !this.#wants(last.type)) await this.#store.tx((tx) => this.#advance(tx, last.position));
     return events.length === BATCH;
+  }
+
+  /**
+   * As many as fit into a short transaction: one for each would cost more than what most of them bring about. Where one fails,
+   * those before it are done alone, so that it holds up only what comes after it. Resolves with how many are done.
+   */
+  async #handleSome(from: number, events: DomainEvent[]): Promise<number> {
+    try {
+      return await this.#store.tx((tx) => this.#handleUntil(tx, from, events, performance.now() + TURN_MS));
+    } catch (error) {
+      if (events.length === 1) throw error;
+      return this.#store.tx((tx) => this.#handleUntil(tx, from, events, 0));
+    }
+  }
+
+  /** At least one. Those that are not for this reader cost nothing but their part of the cursor's step. */
+  async #handleUntil(tx: Tx, from: number, events: DomainEvent[], end: number): Promise<number> {
+    if (!(await this.#isAt(tx, from))) return 0;
+    let done = 0;
+    for (const event of events) {
+      if (done > 0 && performance.now() > end) break;
+      if (this.#wants(event.type)) await this.#handle(tx, event);
+      done++;
+    }
+    await this.#moveTo(tx, events[done - 1]!.position);
+    return done;
   }
 
   #wants(type: EventType): boolean {
     return this.#types?.includes(type) ?? true;
   }
 
-  async #next(): Promise<DomainEvent[]> {
+  async #next(): Promise<{ from: number; events: DomainEvent[] }> {
+    const from = await this.#cursor(this.#store.read);
     const { q, t } = this.#store.read;
-    const [cursor] = await q.select().from(t.eventCursors).where(eq(t.eventCursors.reader, this.name));
     const rows = await q
       .select()
       .from(t.events)
-      .where(gt(t.events.position, cursor?.position ?? 0))
+      .where(gt(t.events.position, from))
       .orderBy(asc(t.events.position))
       .limit(BATCH);
-    return rows.map(({ payload, ...row }) => ({ ...payload, ...row }) as unknown as DomainEvent);
+    const events = rows.map(({ payload, ...row }) => ({ ...payload, ...row }) as unknown as DomainEvent);
+    return { from, events };
   }
 
-  /** False if another process was faster. */
-  async #advance({ q, t }: Tx, position: number): Promise<boolean> {
-    const moved = await q
+  /** False if another process was faster; none can be until this transaction ends. */
+  async #isAt(tx: Tx, position: number): Promise<boolean> {
+    await lock(tx, `events of ${this.name}`);
+    return (await this.#cursor(tx)) === position;
+  }
+
+  async #cursor(db: Db): Promise<number> {
+    const [cursor] = await cursorOf(db).execute({ reader: this.name });
+    return cursor?.position ?? 0;
+  }
+
+  async #moveTo({ q, t }: Tx, position: number): Promise<void> {
+    await q
       .insert(t.eventCursors)
       .values({ reader: this.name, position })
-      .onConflictDoUpdate({
-        target: t.eventCursors.reader,
-        set: { position },
-        setWhere: gt(position as never, t.eventCursors.position as never),
-      })
-      .returning({ reader: t.eventCursors.reader });
-    return moved.length > 0;
+      .onConflictDoUpdate({ target: t.eventCursors.reader, set: { position } });
   }
 }
+
+const cursorOf = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.eventCursors)
+    .where(eq(t.eventCursors.reader, sql.placeholder("reader"))),
+);

@@ -1,5 +1,6 @@
 // The queue of jobs in the database: claim with a lease → work → delete, so that a crash at any point loses nothing.
 import { and, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { insertRow, prepared } from "../db/prepared.ts";
 import type { Db, Store, Tx } from "../db/store.ts";
 import type { Clock } from "../ports.ts";
 
@@ -60,7 +61,9 @@ export async function enqueue(
       orderingKey: keyOf(options.orderingKey, payload),
       groupKey: keyOf(options.groupKey, payload),
     }));
-    await tx.q.insert(tx.t.jobs).values(rows);
+    const [only] = rows;
+    if (only && rows.length === 1) await insertRow(tx, tx.t.jobs, only);
+    else await tx.q.insert(tx.t.jobs).values(rows);
   }
   if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
 }
@@ -126,9 +129,11 @@ export async function extendLease(store: Store, job: Job, clock: Clock): Promise
 }
 
 /** The job is done: in the caller's transaction, so that it goes together with what it did. */
-export async function finish({ q, t }: Tx, job: Job): Promise<void> {
-  await q.delete(t.jobs).where(eq(t.jobs.id, job.id));
+export async function finish(tx: Tx, { id }: Job): Promise<void> {
+  await removal(tx).execute({ id });
 }
+
+const removal = prepared(({ q, t }) => q.delete(t.jobs).where(eq(t.jobs.id, sql.placeholder("id"))));
 
 /** Gives the job back, to be claimed again at `runAt`. */
 export async function retryAt({ q, t }: Tx, job: Job, runAt: Date, error: string): Promise<void> {

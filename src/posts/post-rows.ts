@@ -1,5 +1,6 @@
 // Writes of a post's rows that creating, receiving, boosting, editing and deleting share: mentions and counts move with the post.
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { insertRow, prepared } from "../db/prepared.ts";
 import type { Tx } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { replaceHashtags } from "./hashtags/rows.ts";
@@ -10,16 +11,11 @@ import type { Post } from "./queries.ts";
 export type NewPost = Tables["posts"]["$inferInsert"];
 
 export async function insertPost(tx: Tx, row: NewPost, mentionedIds: readonly string[]): Promise<Post> {
-  const { q, t } = tx;
-  const cardUrl = cardUrlOf(row.content);
-  const [post] = await q
-    .insert(t.posts)
-    .values({ ...row, cardUrl })
-    .returning();
-  await replaceMentions(tx, post!.id, mentionedIds);
-  if (post!.hashtags.length > 0) await replaceHashtags(tx, post!.id, post!.hashtags, post!.createdAt);
-  await count(tx, post!, 1);
-  return post!;
+  const post = await insertRow(tx, tx.t.posts, { ...row, cardUrl: cardUrlOf(row.content) });
+  if (mentionedIds.length > 0) await replaceMentions(tx, post.id, mentionedIds);
+  if (post.hashtags.length > 0) await replaceHashtags(tx, post.id, post.hashtags, post.createdAt);
+  await count(tx, post, 1);
+  return post;
 }
 
 /** Undefined where this account boosts the post already, or took back a boost of this URI: the tombstone wins (F27). */
@@ -69,15 +65,28 @@ async function buryBoostsOf({ q, t }: Tx, postId: string, at: Date): Promise<voi
   await q.update(t.posts).set({ deletedAt: at }).where(living);
 }
 
-/** On the author, on what is answered, and on what is boosted. */
-async function count({ q, t }: Tx, post: Post, by: 1 | -1): Promise<void> {
-  await q
-    .update(t.accounts)
+const countNew = prepared(({ q, t: { accounts } }) =>
+  q
+    .update(accounts)
     .set({
-      postsCount: sql`${t.accounts.postsCount} + ${by}`,
-      ...(by > 0 ? { lastPostAt: post.publishedAt } : {}),
+      postsCount: sql`${accounts.postsCount} + 1`,
+      lastPostAt: sql`${sql.param(sql.placeholder("at"), accounts.lastPostAt)}`,
     })
-    .where(eq(t.accounts.id, post.accountId));
+    .where(eq(accounts.id, sql.placeholder("id"))),
+);
+
+const countGone = prepared(({ q, t: { accounts } }) =>
+  q
+    .update(accounts)
+    .set({ postsCount: sql`${accounts.postsCount} - 1` })
+    .where(eq(accounts.id, sql.placeholder("id"))),
+);
+
+/** On the author, on what is answered, and on what is boosted. */
+async function count(tx: Tx, post: Post, by: 1 | -1): Promise<void> {
+  const { q, t } = tx;
+  if (by > 0) await countNew(tx).execute({ id: post.accountId, at: post.publishedAt });
+  else await countGone(tx).execute({ id: post.accountId });
   if (post.inReplyToId !== null) {
     await q
       .update(t.posts)

@@ -12,11 +12,13 @@ import {
   lt,
   ne,
   or,
+  sql,
   type Column,
   type Placeholder,
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isHeard, isUnblocked } from "../graph/queries.ts";
@@ -33,8 +35,15 @@ export interface Page {
   limit: number;
 }
 
-export async function findPost({ q, t }: Db, id: string): Promise<Post | undefined> {
-  const [row] = await q.select().from(t.posts).where(eq(t.posts.id, id));
+const byId = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.posts)
+    .where(eq(t.posts.id, sql.placeholder("id"))),
+);
+
+export async function findPost(db: Db, id: string): Promise<Post | undefined> {
+  const [row] = await byId(db).execute({ id });
   return row;
 }
 
@@ -60,8 +69,15 @@ export async function findListed(db: Db, ids: readonly string[], viewerId?: stri
 }
 
 /** Tombstones too. */
-export async function findPostByUri({ q, t }: Db, uri: string): Promise<Post | undefined> {
-  const [row] = await q.select().from(t.posts).where(eq(t.posts.uri, uri));
+const byUri = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.posts)
+    .where(eq(t.posts.uri, sql.placeholder("uri"))),
+);
+
+export async function findPostByUri(db: Db, uri: string): Promise<Post | undefined> {
+  const [row] = await byUri(db).execute({ uri });
   return row;
 }
 
@@ -280,13 +296,23 @@ export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit =
 }
 
 /** The mentioned accounts of each post. */
-export async function mentionsOf({ q, t }: Db, postIds: readonly string[]): Promise<Map<string, Account[]>> {
-  if (postIds.length === 0) return new Map();
-  const rows = await q
+function mentionedIn({ q, t }: Db, where: SQL) {
+  return q
     .select({ postId: t.mentions.postId, account: t.accounts })
     .from(t.mentions)
     .innerJoin(t.accounts, eq(t.accounts.id, t.mentions.accountId))
-    .where(inArray(t.mentions.postId, [...postIds]));
+    .where(where);
+}
+
+const mentionsOfOne = prepared((db) => mentionedIn(db, eq(db.t.mentions.postId, sql.placeholder("id"))));
+
+export async function mentionsOf(db: Db, postIds: readonly string[]): Promise<Map<string, Account[]>> {
+  if (postIds.length === 0) return new Map();
+  const [first] = postIds;
+  const rows =
+    postIds.length === 1
+      ? await mentionsOfOne(db).execute({ id: first })
+      : await mentionedIn(db, inArray(db.t.mentions.postId, [...postIds]));
   const groups = Map.groupBy(rows, ({ postId }) => postId);
   return new Map([...groups].map(([postId, group]) => [postId, group.map(({ account }) => account)]));
 }

@@ -1,7 +1,8 @@
 // What other servers say of their posts: new, edited, deleted. Repeats change nothing, and a tombstone wins (F27).
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
@@ -58,8 +59,8 @@ export async function receivePost(
     const publishedAt = clamp(remote.publishedAt, at);
     const post = await insertPost(tx, await rowOf(tx, author, remote, publishedAt, at), remote.mentionedIds);
     await adoptReplies(tx, post);
-    await receivePoll(tx, post.id, remote.poll, at, true);
-    await receiveQuote(app, tx, post, remote.quote, at);
+    if (remote.poll) await receivePoll(tx, post.id, remote.poll, at, true);
+    if (remote.quote) await receiveQuote(app, tx, post, remote.quote, at);
     const event = { type: "post.created", postId: post.id } as const;
     await recordEvent(tx, backfilled ? { ...event, backfilled } : event, at);
     return post;
@@ -158,16 +159,25 @@ async function rowOf(tx: Tx, author: Account, remote: RemotePost, publishedAt: D
 }
 
 /** Replies that came before what they answer. */
-async function adoptReplies({ q, t }: Tx, post: Post): Promise<void> {
+async function adoptReplies(tx: Tx, post: Post): Promise<void> {
+  const [waiting] = await answersTo(tx).execute({ uri: post.uri });
+  if (!waiting) return;
+  const { q, t } = tx;
   const adopted = await q
     .update(t.posts)
     .set({ inReplyToId: post.id, inReplyToAccountId: post.accountId })
     .where(eq(t.posts.inReplyToUri, post.uri))
     .returning({ id: t.posts.id });
-  if (adopted.length > 0) {
-    await q.update(t.posts).set({ repliesCount: adopted.length }).where(eq(t.posts.id, post.id));
-  }
+  await q.update(t.posts).set({ repliesCount: adopted.length }).where(eq(t.posts.id, post.id));
 }
+
+const answersTo = prepared(({ q, t }) =>
+  q
+    .select({ id: t.posts.id })
+    .from(t.posts)
+    .where(eq(t.posts.inReplyToUri, sql.placeholder("uri")))
+    .limit(1),
+);
 
 /** F28: a date in the future, before 2000 or broken becomes now. */
 export function clamp(published: Date, now: Date): Date {

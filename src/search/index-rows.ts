@@ -1,6 +1,7 @@
 // The rows of the index in both dialects: FTS5 tables beside ours on SQLite, an index over the words on PostgreSQL.
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Db, Tx } from "../db/store.ts";
 import { timeOfId } from "../ids.ts";
 import type { NameKind } from "./schema.ts";
@@ -38,7 +39,8 @@ async function isPrepared(db: Db): Promise<boolean> {
 
 /** Newer posts have higher ids, also those that come late. */
 export async function indexPost(tx: Tx, postId: string, words: readonly string[]): Promise<void> {
-  await unindexPosts(tx, eq(tx.t.searchPosts.postId, postId));
+  const gone = await removal(tx).execute({ postId });
+  for (const { id } of gone) await deleteWords(tx, "search_posts", id);
   if (words.length === 0) return;
   let id = timeOfId(postId).getTime() * PER_MS;
   for (; ; id++) {
@@ -48,6 +50,13 @@ export async function indexPost(tx: Tx, postId: string, words: readonly string[]
   }
   await insertWords(tx, "search_posts", id, words);
 }
+
+const removal = prepared(({ q, t: { searchPosts } }) =>
+  q
+    .delete(searchPosts)
+    .where(eq(searchPosts.postId, sql.placeholder("postId")))
+    .returning({ id: searchPosts.id }),
+);
 
 export async function unindexPosts(tx: Tx, where: SQL): Promise<void> {
   const { searchPosts } = tx.t;

@@ -1,6 +1,7 @@
 // Reads domain events and files posts and boosts into the timelines that are kept: homes and lists of people here.
 import { eq, sql, type SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
+import { preparedRows } from "../db/prepared.ts";
 import { lock, type Tx } from "../db/store.ts";
 import { findAccount } from "../accounts/queries.ts";
 import type { DomainEvent } from "../events.ts";
@@ -54,7 +55,7 @@ async function fileCreated(tx: Tx, { postId, createdAt, backfilled }: Created): 
   const post = await findPost(tx, postId);
   if (!post || post.deletedAt) return;
   if (post.repliesCount > 0) await filePosts(tx, sql`p.in_reply_to_id = ${postId}`, createdAt);
-  const timelineIds = await filePosts(tx, sql`p.id = ${postId}`, createdAt);
+  const timelineIds = await filePost(tx, postId, createdAt);
   if (!backfilled && isFresh(post.publishedAt, createdAt)) await signalPost(tx, postId, timelineIds);
   if (post.visibility === "direct") await fileConversation(tx, post);
 }
@@ -65,7 +66,7 @@ function isFresh(publishedAt: Date, at: Date): boolean {
 }
 
 async function fileBoost(tx: Tx, boostId: string, at: Date): Promise<void> {
-  const timelineIds = await filePosts(tx, sql`p.id = ${boostId}`, at);
+  const timelineIds = await filePost(tx, boostId, at);
   const boost = await findPost(tx, boostId);
   if (!boost || boost.deletedAt || !isFresh(boost.publishedAt, at)) return;
   await signalPost(tx, boostId, timelineIds);
@@ -74,15 +75,33 @@ async function fileBoost(tx: Tx, boostId: string, at: Date): Promise<void> {
 /** Into each timeline that it belongs to; what stands there already stays, unless it is old and boosted anew. */
 async function filePosts(tx: Tx, scope: SQL, at: Date): Promise<string[]> {
   await lock(tx, "timelines");
-  const settled = firstIdAt(new Date(at.getTime() - SETTLED_MS));
+  const filed = await tx.rows<{ id: string }>(filing(scope, settledAt(at)));
+  return filed.map(({ id }) => id);
+}
+
+/** The same for one, which is done for each post that comes. */
+async function filePost(tx: Tx, id: string, at: Date): Promise<string[]> {
+  await lock(tx, "timelines");
+  const filed = await filingOfOne(tx, { id, settled: settledAt(at) });
+  return filed.map((row) => row.id);
+}
+
+const filingOfOne = preparedRows<{ id: string; settled: string }, { id: string }>(({ id, settled }) =>
+  filing(sql`p.id = ${id}`, settled),
+);
+
+function settledAt(at: Date): string {
+  return firstIdAt(new Date(at.getTime() - SETTLED_MS));
+}
+
+function filing(scope: SQL, settled: unknown): SQL {
   const rows = entryRows(sql`${scope} and p.id >= k.whole_from`);
-  const filed = await tx.rows<{ id: string }>(sql`
+  return sql`
     insert into timeline_entries (timeline_id, post_id, subject_id)
     select "timelineId", "postId", "subjectId" from (${rows}) as rows where true
     on conflict (timeline_id, subject_id) do update set post_id = excluded.post_id
       where timeline_entries.post_id < ${settled} and excluded.post_id > timeline_entries.post_id
-    returning timeline_id as id`);
-  return filed.map(({ id }) => id);
+    returning timeline_id as id`;
 }
 
 /** A boost is gone: where it stood, the post itself may stand again, or another boost of it. */

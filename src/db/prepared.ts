@@ -1,0 +1,92 @@
+// Queries that are built once: with Drizzle, building one takes ten times as long as running it, and a few run for each activity
+// that comes. On PostgreSQL a transaction has handles of its own, so there only reads outside of one gain.
+import { is, Placeholder, SQL, sql, type Column, type Table } from "drizzle-orm";
+import type { Db, Tx } from "./store.ts";
+
+type Handle = Db["q"];
+let names = 0;
+
+/** What `build` makes of a handle, made once for each. `name` tells statements apart on PostgreSQL's connections. */
+export function prepared<T>(build: (db: Db) => { prepare(): T }): (db: Db) => T {
+  const made = new WeakMap<Handle, T>();
+  const name = `q${++names}`;
+  return (db) => {
+    const known = made.get(db.q);
+    if (known) return known;
+    const query = build(db);
+    const statement = (query.prepare as (name: string) => T).call(query, name);
+    made.set(db.q, statement);
+    return statement;
+  };
+}
+
+interface Insert {
+  execute(values: Record<string, unknown>): Promise<unknown[]>;
+}
+
+const inserts = new WeakMap<Handle, Map<string, Insert>>();
+const insertNames = new Map<string, string>();
+
+/** Inserts a row and returns it as the database has it. Rows of one table had better come with the same columns each time. */
+export async function insertRow<T extends Table>(
+  tx: Tx,
+  table: T,
+  row: T["$inferInsert"],
+): Promise<T["$inferSelect"]> {
+  const columns = table as unknown as Record<string, Column>;
+  const given = Object.entries(row).filter(([name, value]) => value !== undefined && name in columns);
+  const raw = given.some(([, value]) => is(value, SQL) || is(value, Placeholder));
+  if (raw) throw new Error("A row is made of values");
+  const names = given.map(([name]) => name);
+  const [made] = await insertOf(tx, table, names).execute(Object.fromEntries(given));
+  return made as T["$inferSelect"];
+}
+
+function insertOf(tx: Tx, table: Table, columns: string[]): Insert {
+  const known = inserts.get(tx.q) ?? new Map<string, Insert>();
+  inserts.set(tx.q, known);
+  const key = `${nameOf(table)} ${columns.join(" ")}`;
+  const made = known.get(key) ?? buildInsert(tx, table, columns, key);
+  known.set(key, made);
+  return made;
+}
+
+function buildInsert(tx: Tx, table: Table, columns: string[], key: string): Insert {
+  const values = Object.fromEntries(columns.map((name) => [name, valueOf(table, name)]));
+  const query = tx.q
+    .insert(table as never)
+    .values(values as never)
+    .returning();
+  const name = insertNames.get(key) ?? `i${insertNames.size + 1}`;
+  insertNames.set(key, name);
+  return (query.prepare as unknown as (name: string) => Insert).call(query, name);
+}
+
+/** Drizzle's own placeholders would ask a column to write null, which those of dates can't. */
+function valueOf(table: Table, name: string): SQL {
+  const column = (table as unknown as Record<string, Column>)[name]!;
+  const mapToDriverValue = (value: unknown) => (value === null ? null : column.mapToDriverValue(value));
+  return sql`${sql.param(sql.placeholder(name), { mapToDriverValue })}`;
+}
+
+function nameOf(table: Table): string {
+  return String((table as unknown as Record<symbol, unknown>)[Symbol.for("drizzle:Name")]);
+}
+
+type Values = Record<string, string | number | null>;
+
+/** Rows of a statement that Drizzle's builder can't say. `build` gets the values, or what stands for them. */
+export function preparedRows<V extends Values, T>(
+  build: (values: { [K in keyof V]: unknown }) => SQL,
+): (db: Db, values: V) => Promise<T[]> {
+  const made = new WeakMap<Handle, (values: Values) => unknown[]>();
+  return async (db, values) => {
+    if (!db.compile) return db.rows<T>(build(values));
+    const known = made.get(db.q);
+    if (known) return known(values) as T[];
+    const names = Object.keys(values).map((name) => [name, sql.placeholder(name)]);
+    const run = db.compile(build(Object.fromEntries(names) as { [K in keyof V]: unknown }));
+    made.set(db.q, run);
+    return run(values) as T[];
+  };
+}
