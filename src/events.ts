@@ -3,7 +3,7 @@ import { createId } from "./ids.ts";
 import { insertRow } from "./db/prepared.ts";
 import { lock, type Tx } from "./db/store.ts";
 import type { Visibility } from "./posts/schema.ts";
-import type { SpaceState } from "./spaces/schema.ts";
+import type { GuestRole, SpaceState } from "./spaces/schema.ts";
 
 /** Whom a post reaches, kept with its deletion: by then the post itself says nothing any more. */
 export interface DeletedPost {
@@ -95,6 +95,14 @@ interface Block {
   blockUri: string;
 }
 
+interface SpaceInvite {
+  spaceId: string;
+  accountId: string;
+  /** The id of the Invite. */
+  inviteUri: string;
+  role: GuestRole;
+}
+
 /** `type` → payload. Ids are those of rows here. */
 export interface DomainEvents {
   "account.created": { accountId: string };
@@ -165,6 +173,10 @@ export interface DomainEvents {
   "space.changed": { spaceId: string; rescheduled: boolean };
   /** Still live: said to the servers that follow it. */
   "space.continued": { spaceId: string };
+  /** Its host asks somebody to speak: one of the two is of this server. */
+  "space.invited": SpaceInvite;
+  /** Somebody here answers a host of another server. */
+  "space.answered": SpaceInvite & { isYes: boolean };
   /** What another server says of its Space is new; `before`: the state that it was in here. */
   "space.received": { spaceId: string; before: SpaceState | null; rescheduled: boolean };
 }

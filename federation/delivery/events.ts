@@ -6,6 +6,7 @@ import { deliverAccountDelete } from "./account-delete.ts";
 import { deliverBlock } from "./blocks.ts";
 import { deliverBoost } from "./boosts.ts";
 import { deliverFollow } from "./graph.ts";
+import { deliverInvite } from "./invites.ts";
 import { deliverLike } from "./likes.ts";
 import { deliverMove } from "./move.ts";
 import { deliverPin } from "./pins.ts";
@@ -66,6 +67,9 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
       return deliverMove(app, tx, event);
     case "report.filed":
       return deliverReport(app, tx, event);
+    case "space.invited":
+    case "space.answered":
+      return deliverInvite(app, tx, event);
     case "space.started":
     case "space.changed":
     case "space.continued":

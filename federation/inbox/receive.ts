@@ -22,6 +22,7 @@ import { onDelete } from "./delete.ts";
 import { onAdd, onRemove } from "./featured.ts";
 import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
+import { onInvite } from "./invite.ts";
 import { onLike } from "./like.ts";
 import { onMove } from "./move.ts";
 import { onQuoteRequest } from "./quote.ts";
@@ -44,6 +45,7 @@ const handlers: Record<string, InboxHandler> = {
   EmojiReaction: onReaction,
   Flag: onFlag,
   Follow: onFollow,
+  Invite: onInvite,
   Like: onLike,
   Move: onMove,
   QuoteRequest: onQuoteRequest,

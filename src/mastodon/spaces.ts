@@ -4,17 +4,20 @@ import { z } from "zod";
 import { getAccount } from "../accounts/queries.ts";
 import { AppError } from "../errors.ts";
 import { readBody } from "../http.ts";
+import { answerInvite } from "../spaces/answer-invite.ts";
 import { calendarOf } from "../spaces/calendar.ts";
 import { cancelSpace } from "../spaces/cancel-space.ts";
 import { editSpace } from "../spaces/edit-space.ts";
 import { endSpace } from "../spaces/end-space.ts";
 import { findSpaces } from "../spaces/find-spaces.ts";
-import { getSeenSpace, listSpaces, type Space } from "../spaces/queries.ts";
+import { invitation, inviteGuest, uninviteGuest } from "../spaces/invite-guest.ts";
+import { getOwnSpace, getSeenSpace, invitedTo, listSpaces, type Space } from "../spaces/queries.ts";
 import { dontRemindMe, remindMe } from "../spaces/remind-me.ts";
 import { scheduleSpace } from "../spaces/schedule-space.ts";
 import { SPACE_STATES } from "../spaces/schema.ts";
 import { startScheduled, startSpace } from "../spaces/start-space.ts";
 import { issueTicket } from "../spaces/tickets.ts";
+import { toAccounts } from "./entities/account.ts";
 import { toSpace, toSpaces } from "./entities/space.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { flag, linkOffsets, linkPages, offsetOf, pageOf, queryOf } from "./params.ts";
@@ -39,6 +42,8 @@ const searchQuery = z.object({
     .max(2_000)
     .transform((typed) => typed.replaceAll("\0", " ")),
 });
+
+const guestBody = z.object({ account_id: invitation.shape.accountId, role: invitation.shape.role });
 
 const WRITE = "write:statuses";
 
@@ -123,6 +128,43 @@ spaces.post("/:id/reminder", async (c) =>
 
 spaces.delete("/:id/reminder", async (c) =>
   answerWith(c, dontRemindMe(c.var.app, requireUser(c, WRITE).account.id, idIn(c))),
+);
+
+spaces.get("/:id/guests", async (c) => {
+  const { app } = c.var;
+  const { account } = requireUser(c, "read:statuses");
+  await getOwnSpace(app.store.read, idIn(c), account.id);
+  const invited = await invitedTo(app.store.read, idIn(c));
+  const entities = await toAccounts(
+    app,
+    invited.map((guest) => guest.account),
+    account,
+  );
+  return c.json(
+    invited.map((guest) => ({
+      account: entities.get(guest.account.id)!,
+      role: guest.role,
+      accepted: guest.acceptedAt !== null,
+    })),
+  );
+});
+
+spaces.post("/:id/guests", async (c) => {
+  const { account } = requireUser(c, WRITE);
+  const { account_id, role } = guestBody.parse(await readBody(c.req.raw));
+  return answerWith(c, inviteGuest(c.var.app, account.id, idIn(c), { accountId: account_id, role }));
+});
+
+spaces.delete("/:id/guests/:guest", async (c) =>
+  answerWith(c, uninviteGuest(c.var.app, requireUser(c, WRITE).account.id, idIn(c), c.req.param("guest"))),
+);
+
+spaces.post("/:id/invitation/accept", async (c) =>
+  answerWith(c, answerInvite(c.var.app, requireUser(c, WRITE).account.id, idIn(c), true)),
+);
+
+spaces.post("/:id/invitation/decline", async (c) =>
+  answerWith(c, answerInvite(c.var.app, requireUser(c, WRITE).account.id, idIn(c), false)),
 );
 
 spaces.post("/:id/tickets", async (c) => {

@@ -71,7 +71,7 @@ function timeOf(time: Date, timeZone: string, locale: Locale): string {
   })
     .format(time)
     .replace("GMT", "UTC")
-    .replace(/UTC\+0$/, "UTC");
+    .replace(/\+0$/, "");
 }
 
 function durationOf({ state, startedAt, endedAt }: Announced, locale: Locale): string | undefined {

@@ -10,6 +10,7 @@ import type { Tables } from "../schema.ts";
 import type { SpaceState } from "./schema.ts";
 
 export type Space = Tables["spaces"]["$inferSelect"];
+export type Invitation = Tables["spaceGuests"]["$inferSelect"];
 
 /** A live Space of another server counts as over after so long a silence. */
 export const STALE_MS = 3_600_000;
@@ -233,6 +234,30 @@ export async function guestsOf({ q, t }: Db, spaceIds: readonly string[]): Promi
     ...new Map(group.map(({ account }) => [account.id, account])).values(),
   ];
   return new Map([...groups].map(([id, group]) => [id, people(group)]));
+}
+
+/** Everybody who was asked to speak, and whether they said yes. */
+export async function invitedTo({ q, t }: Db, spaceId: string) {
+  return q
+    .select({ account: t.accounts, role: t.spaceGuests.role, acceptedAt: t.spaceGuests.acceptedAt })
+    .from(t.spaceGuests)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.spaceGuests.accountId))
+    .where(and(eq(t.spaceGuests.spaceId, spaceId), isActiveRow(t.accounts)))
+    .orderBy(asc(t.spaceGuests.createdAt), asc(t.spaceGuests.accountId));
+}
+
+/** What somebody was asked to be in which of the Spaces. */
+export async function invitationsTo(
+  { q, t }: Db,
+  accountId: string | undefined,
+  spaceIds: readonly string[],
+) {
+  if (accountId === undefined || spaceIds.length === 0) return new Map<string, Invitation>();
+  const rows = await q
+    .select()
+    .from(t.spaceGuests)
+    .where(and(eq(t.spaceGuests.accountId, accountId), inArray(t.spaceGuests.spaceId, [...spaceIds])));
+  return new Map<string, Invitation>(rows.map((row) => [row.spaceId, row]));
 }
 
 /** Of which of the Spaces somebody wants to be reminded. */

@@ -1,7 +1,7 @@
-// Tells those who asked for it: shortly before a Space, when it is live, and when it is moved or called off. Clients get it as a
+// Tells guests that they are invited, and those who asked for it: shortly before a Space, when it is live, and when it is moved or called off. Clients get it as a
 // notification, and so does Web Push; a mail goes once, before it or, where it began early, at its start.
 import { and, eq, gt, isNull, lte } from "drizzle-orm";
-import { isLocal, isActive, type Account } from "../accounts/queries.ts";
+import { findAccount, isActive, isLocal, type Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
@@ -16,7 +16,13 @@ const BEFORE_MS = 10 * 60_000;
 const TOO_LATE_MS = 3_600_000;
 const EVERY_MS = 60_000;
 
-const EVENTS = ["space.started", "space.cancelled", "space.changed", "space.received"] as const;
+const EVENTS = [
+  "space.started",
+  "space.cancelled",
+  "space.changed",
+  "space.received",
+  "space.invited",
+] as const;
 type SpaceEvent = DomainEvent<(typeof EVENTS)[number]>;
 
 /** Plugs the chore and the reader in; before the app starts. */
@@ -60,6 +66,7 @@ async function markReminded({ q, t }: Tx, spaceId: string, now: Date): Promise<S
 async function tellOf(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
   const at = event.createdAt;
   const space = await getSpace(tx, event.spaceId);
+  if (event.type === "space.invited") return tellGuest(tx, space, event);
   if (hasStarted(event, space)) {
     const mail = (await markReminded(tx, space.id, at)) ? "space_live" : undefined;
     await tellAll(app, tx, space, { type: "space_live", mail, at });
@@ -73,6 +80,15 @@ async function tellOf(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
       once: event.id,
     });
   }
+}
+
+/** One invitation each: another role asks anew. */
+async function tellGuest(tx: Tx, space: Space, event: DomainEvent<"space.invited">): Promise<void> {
+  const { accountId, role, createdAt: at } = event;
+  const guest = await findAccount(tx, accountId);
+  if (!guest || !isLocal(guest)) return;
+  const subject = `${space.id} ${role}`;
+  await tell(tx, { type: "space_invite", accountId, fromAccountId: space.hostId, subject, at });
 }
 
 function hasStarted(event: SpaceEvent, { state }: Space): boolean {

@@ -1,12 +1,16 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
+import { receiveInviteAnswer } from "#src/spaces/answer-invite.ts";
+import { cancelSpace } from "#src/spaces/cancel-space.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
+import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
 import { startScheduled, startSpace } from "#src/spaces/start-space.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
-import { clientOf, type Client } from "#test/support/client.ts";
+import { clientOf, clientWith, type Client } from "#test/support/client.ts";
 import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
 
 const MINUTE = 60_000;
@@ -137,6 +141,43 @@ describe("a Space seen from another server", () => {
     await settle();
     const { q, t } = here.app.store.read;
     expect(await q.select().from(t.spaceSubscribers)).toEqual([]);
+  });
+
+  it("asks people there to speak, and names those who said yes", async () => {
+    const space = await scheduleSpace(here.app, alice.id, { title: "Panel", scheduledFor: inMs(HOUR) });
+    const bobHere = (await here.app.remote.findAccount("bob@there.test"))!;
+    const zoeHere = (await here.app.remote.findAccount("zoe@there.test"))!;
+    for (const accountId of [bobHere, zoeHere])
+      await inviteGuest(here.app, alice.id, space.id, { accountId });
+    await settle();
+    expect((await toldThere())[0]).toBe("space_invite Panel");
+    const { id, invitation, speakers } = await seenThere(space.uri, bob, "scheduled");
+    expect(invitation).toEqual({ role: "speaker", accepted: false });
+    expect(speakers).toHaveLength(1);
+
+    const { q, t } = here.app.store.read;
+    const [asked] = await q.select().from(t.spaceGuests).where(eq(t.spaceGuests.accountId, bobHere));
+    expect(await receiveInviteAnswer(here.app, zoeHere, asked!.inviteUri, true)).toBe(false);
+    await bob.post(`/api/v1/spaces/${id}/invitation/accept`);
+    await zoe.post(`/api/v1/spaces/${id}/invitation/decline`);
+    await settle();
+    const named = async () => {
+      const { body } = await clientWith(here).get(`/api/v1/spaces/${space.id}`);
+      return body.speakers.map(({ acct }: { acct: string }) => acct);
+    };
+    expect(await named()).toEqual(["alice", "bob@there.test"]);
+    expect((await seenThere(space.uri, zoe, "scheduled")).speakers).toMatchObject([
+      { acct: "alice@here.test" },
+      { acct: "bob" },
+    ]);
+    const accept = { accept: "application/activity+json" };
+    const event = await (await here.request(`/spaces/${space.id}`, { headers: accept })).json();
+    expect(event).toMatchObject({ speakers: [alice.uri, "https://there.test/users/bob"] });
+    await bob.post(`/api/v1/spaces/${id}/invitation/decline`);
+    await settle();
+    expect(await named()).toEqual(["alice"]);
+    await cancelSpace(here.app, space.id, alice.id);
+    await settle();
   });
 
   it("says so at most every five minutes", async () => {

@@ -346,6 +346,49 @@ describe("the directory", () => {
   });
 });
 
+describe("a guest", () => {
+  it("is asked by the host, and is named once they have said yes", async () => {
+    const space = await plan(alice, "With guests", DAY);
+    const path = `/api/v1/spaces/${space.id}`;
+    const ask = (by: Client, guest: Account, role = "speaker") =>
+      by.post(`${path}/guests`, { account_id: guest.id, role });
+    expect((await ask(bob, people.bob)).status).toBe(403);
+    expect((await ask(alice, people.alice)).status).toBe(409);
+    expect((await ask(alice, people.bob, "king")).status).toBe(422);
+    expect((await ask(alice, people.bob)).status).toBe(200);
+    await settle();
+    expect((await told(bob))[0]).toBe("space_invite With guests");
+    expect((await bob.get(path)).body).toMatchObject({ invitation: { role: "speaker", accepted: false } });
+    expect((await anyone.get(path)).body.speakers).toMatchObject([{ username: "alice" }]);
+    expect(await contentOf(space.announcement_id)).not.toContain("bob");
+    expect((await zoe.post(`${path}/invitation/accept`)).status).toBe(404);
+
+    expect((await bob.post(`${path}/invitation/accept`)).body).toMatchObject({
+      invitation: { accepted: true },
+    });
+    await settle();
+    expect((await anyone.get(path)).body.speakers).toMatchObject([
+      { username: "alice" },
+      { username: "bob" },
+    ]);
+    expect(await contentOf(space.announcement_id)).toContain("https://here.test/@bob");
+    expect((await anyone.get("/api/v1/spaces/search?q=with bob")).body).toMatchObject([{ id: space.id }]);
+    expect((await alice.get(`${path}/guests`)).body).toMatchObject([{ role: "speaker", accepted: true }]);
+    expect((await bob.get(`${path}/guests`)).status).toBe(403);
+    expect((await bob.get(path)).body.reminder).toBe(true);
+
+    await bob.post(`${path}/invitation/decline`);
+    expect((await anyone.get(path)).body.speakers).toHaveLength(1);
+    expect(await contentOf(space.announcement_id)).not.toContain("@bob");
+    await ask(alice, people.bob, "cohost");
+    await bob.post(`${path}/invitation/accept`);
+    await alice.send("DELETE", `${path}/guests/${people.bob.id}`);
+    expect((await anyone.get(path)).body.speakers).toHaveLength(1);
+    await alice.send("DELETE", path);
+    expect((await ask(alice, people.bob)).status).toBe(410);
+  });
+});
+
 describe("who may host", () => {
   it("is for the admin to say, and the refusal says what would help", async () => {
     const start = () => bob.post("/api/v1/spaces", { title: "Mine" });

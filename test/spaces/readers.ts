@@ -89,7 +89,7 @@ const gotosocial: Reader = {
 };
 
 function isChangedLater({ published, updated }: Json): boolean {
-  return updated === undefined || Date.parse(String(updated)) >= Date.parse(String(published));
+  return updated === undefined || Date.parse(text(updated)) >= Date.parse(text(published));
 }
 
 /** Akkoma and Pleroma: object_validators/event_validator.ex (an author, to or cc, ids of one host); shown as a link with the name, then the content. */

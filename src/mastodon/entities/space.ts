@@ -1,7 +1,14 @@
 // A Space as clients get it: our extension, also on Status where the post announces one.
 import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
-import { guestsOf, isStale, remindedOf, type Space } from "../../spaces/queries.ts";
+import {
+  guestsOf,
+  invitationsTo,
+  isStale,
+  remindedOf,
+  type Invitation,
+  type Space,
+} from "../../spaces/queries.ts";
 import { toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
 import { spaceSummary } from "./space-summary.ts";
 
@@ -20,12 +27,14 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
   const people = [...hosts.values(), ...[...speakers.values()].flat()];
   const accounts = await toAccounts(app, people, viewer);
   const reminded = await remindedOf(read, viewer?.id, ids);
+  const invitations = await invitationsTo(read, viewer?.id, ids);
   return spaces.map((space) => {
     const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== space.hostId);
     return spaceEntity(space, accounts.get(space.hostId)!, {
       speakers: named.map(({ id }) => accounts.get(id)!),
       isStale: isStale(space, app.clock.now()),
       isReminded: reminded.has(space.id),
+      invitation: invitations.get(space.id),
     });
   });
 }
@@ -58,9 +67,11 @@ interface Around {
   speakers: AccountEntity[];
   isStale: boolean;
   isReminded: boolean;
+  invitation: Invitation | undefined;
 }
 
-function spaceEntity(space: Space, host: AccountEntity, { speakers, isStale, isReminded }: Around) {
+function spaceEntity(space: Space, host: AccountEntity, around: Around) {
+  const { speakers, isStale, isReminded, invitation } = around;
   return {
     ...spaceSummary(space),
     host,
@@ -70,5 +81,7 @@ function spaceEntity(space: Space, host: AccountEntity, { speakers, isStale, isR
     stale: isStale,
     /** Whether the viewer asked to be reminded. */
     reminder: isReminded,
+    /** What the viewer was asked to be, and whether they said yes. */
+    invitation: invitation ? { role: invitation.role, accepted: invitation.acceptedAt !== null } : null,
   };
 }
