@@ -160,6 +160,10 @@ export interface DomainEvents {
   "tip_jar.changed": { accountId: string; elsewhere: boolean };
   "tip_jar.frozen": { accountId: string };
   "tip_jar.unfrozen": { accountId: string };
+  /** What an admin allows of it is another: it is shown with more, or with less. */
+  "tip_jar.policy_changed": { accountId: string };
+  /** `before`: what was set, of those that changed. */
+  "settings.changed": { before: Record<string, unknown> };
   "space.scheduled": { spaceId: string };
   "space.started": { spaceId: string };
   "space.ended": { spaceId: string };

@@ -28,6 +28,7 @@ import type { Processor } from "./ports.ts";
 import { sendPushes } from "./push/send-pushes.ts";
 import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./server.ts";
 import { closeLateSpaces } from "./spaces/close-late.ts";
+import { endSpacesWithHosts } from "./spaces/end-with-host.ts";
 import { readEventsForSpaceSearch } from "./spaces/index-spaces.ts";
 import { keepTellingOfSpaces } from "./spaces/keep-telling.ts";
 import { remindOfSpaces } from "./spaces/remind.ts";
@@ -42,6 +43,7 @@ import { freezeReportedJars } from "./tips/freeze-reported-jars.ts";
 import { readEventsForTimelines } from "./timelines/file-posts.ts";
 import { sweepTimelines } from "./timelines/keep.ts";
 import { mailAboutJars } from "./tips/mail-about-jars.ts";
+import { tellOfTipPolicy } from "./tips/tell-of-policy.ts";
 
 const log = logger("main");
 
@@ -82,10 +84,12 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   sendLinks(app);
   verifyLinks(app);
   mailAboutJars(app);
+  tellOfTipPolicy(app);
   readEventsForSpaceSearch(app);
   remindOfSpaces(app);
   closeLateSpaces(app);
   keepTellingOfSpaces(app);
+  endSpacesWithHosts(app);
   scheduleSweeping(app);
   const media = await plugInMedia(app, processor);
   const federation = await createFederationDoor(app);

@@ -60,6 +60,7 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "tip_jar.changed":
     case "tip_jar.frozen":
     case "tip_jar.unfrozen":
+    case "tip_jar.policy_changed":
       return deliverProfile(app, tx, event);
     case "account.deleted":
       return deliverAccountDelete(app, tx, event);

@@ -50,17 +50,26 @@ export async function receiveAccount(app: App, tx: Tx, remote: RemoteAccount): P
     .update(t.accounts)
     .set({ handle: t.accounts.uri })
     .where(and(eq(t.accounts.handle, handle), ne(t.accounts.uri, remote.uri)));
-  const values = { ...remote, handle, fetchedAt: at, updatedAt: at, deletedAt: null };
   const [before] = await q
-    .select({ name: t.accounts.name, indexable: t.accounts.indexable })
+    .select({ name: t.accounts.name, indexable: t.accounts.indexable, fields: t.accounts.fields })
     .from(t.accounts)
     .where(eq(t.accounts.uri, remote.uri));
+  const fields = remote.fields.map((field) => withMark(field, before?.fields ?? []));
+  const values = { ...remote, fields, handle, fetchedAt: at, updatedAt: at, deletedAt: null };
   const [account] = await q
     .insert(t.accounts)
     .values({ ...values, id: createId(at), createdAt: at })
     .onConflictDoUpdate({ target: t.accounts.uri, set: values })
     .returning();
   const isKnown = before && before.name === remote.name && before.indexable === remote.indexable;
-  if (!isKnown) await recordEvent(tx, { type: "account.received", accountId: account!.id }, at);
+  // Marks are looked at again whenever there are fields: verify-links.ts knows which are due.
+  if (!isKnown || fields.length > 0)
+    await recordEvent(tx, { type: "account.received", accountId: account!.id }, at);
   return account!;
+}
+
+/** What this server has verified stays so while the value does. */
+function withMark(field: ProfileField, before: readonly ProfileField[]): ProfileField {
+  const { verifiedAt, checkedAt } = before.find(({ value }) => value === field.value) ?? {};
+  return { ...field, ...(verifiedAt && checkedAt ? { verifiedAt, checkedAt } : {}) };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Db, Store, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
+import { recordEvent } from "../events.ts";
 
 /** Codes and names, each once. On the command line they stand with commas or blanks between them. */
 function list(item: z.ZodType<string, string>) {
@@ -108,17 +109,26 @@ export function parseSetting(name: string, text: string): Partial<Settings> | un
   return { [name]: parsed.data[name as SettingName] };
 }
 
+/** Who acts on it reads the event: what it was is told, as what it is can be read. */
 export async function writeSettings(
   tx: Tx,
   store: Store,
   changes: Partial<Settings>,
   at: Date,
 ): Promise<void> {
+  const known: Record<string, unknown> = await loadSettings(tx);
+  const before = Object.fromEntries(Object.keys(changes).map((name) => [name, known[name]]));
   for (const [name, value] of Object.entries(changes)) {
     await tx.q
       .insert(tx.t.settings)
       .values({ name, value, updatedAt: at })
       .onConflictDoUpdate({ target: tx.t.settings.name, set: { value, updatedAt: at } });
   }
-  tx.afterCommit(() => cache.delete(store));
+  await recordEvent(tx, { type: "settings.changed", before }, at);
+  tx.afterCommit(() => forgetSettings(store));
+}
+
+/** What another process wrote is read at once. */
+export function forgetSettings(store: Store): void {
+  cache.delete(store);
 }

@@ -4,8 +4,13 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openTags } from "#src/accounts/open-tags.ts";
+import { getAccount } from "#src/accounts/queries.ts";
+import { receiveAccount } from "#src/accounts/receive-account.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
+import { acceptFollow } from "#src/graph/answer-follow.ts";
+import { follow } from "#src/graph/follow.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { CAROL } from "#test/support/carol.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 
@@ -66,6 +71,49 @@ describe("links in profile fields", () => {
     await test.app.schedule.runAll();
     await test.app.drain();
     expect(await verifiedOf(test, id)).toEqual([false]);
+  });
+
+  it("of people elsewhere are verified by this server once someone here follows them, and while they stay", async () => {
+    await using world = await createWorld();
+    const { test, site } = world;
+    const { app } = test;
+    let asked = 0;
+    const body = '<a rel="me" href="https://remote.test/@carol">me</a>';
+    site.answer = (request, response) => {
+      asked++;
+      page(request.url === "/mine" ? body : "<p>Nobody</p>")(request, response);
+    };
+    const link = (path: string, words = `https://blog.test${path}`) =>
+      `<a href="https://blog.test${path}" rel="me nofollow">${words}</a>`;
+    const values = [
+      link("/mine", '<span class="invisible">https://</span><span>blog.test/mine</span>'),
+      `<p>${link("/mine")}</p>`,
+      "https://blog.test/mine",
+      link("/mine", "https://blog.test/other"),
+      `see ${link("/mine")}`,
+      link("/other"),
+    ];
+    const receive = (fields: string[]) =>
+      app.store.tx((tx) =>
+        receiveAccount(app, tx, { ...CAROL, fields: fields.map((value) => ({ name: "Blog", value })) }),
+      );
+    const { id } = await receive(values);
+    await app.drain();
+    expect([asked, (await verifiedOf(test, id)).includes(true)]).toEqual([0, false]);
+    const alice = await test.person("alice");
+    await follow(app, alice.id, id);
+    await acceptFollow(app, alice.id, id);
+    await app.drain();
+    expect(await verifiedOf(test, id)).toEqual([true, true, true, false, false, false]);
+    expect(asked).toBe(2); // each page once
+    await receive(values.toReversed().slice(0, 4));
+    expect((await verifiedOf(test, id)).slice(0, 4)).toEqual([false, false, false, true]);
+    site.answer = page("<p>Sold</p>");
+    test.clock.advance(20 * DAY_MS);
+    await receive(values.slice(0, 3));
+    await app.drain();
+    expect(await verifiedOf(test, id)).toEqual([false, false, false]);
+    expect((await getAccount(app.store.read, id)).fields[0]).toEqual({ name: "Blog", value: values[0] });
   });
 
   it("lose the mark when the page no longer links back", async () => {

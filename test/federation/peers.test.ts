@@ -250,6 +250,18 @@ describe("Hollo", () => {
     expect((await tipJarOf(test.app, account, undefined)).entries).toMatchObject([
       { service: "kofi", handle: "erinpots" },
     ]);
+
+    const silver = actorAt(
+      strangers.find(({ domain }) => domain === "mitra.test")!,
+      mitraActor,
+    );
+    const quoting = mitraCreate(note.uri);
+    quoting.object.id = "https://mitra.test/objects/018a47a9";
+    await sendTo(test, silver, { ...quoting, id: "https://mitra.test/activities/create/018a47a9" });
+    const { quote } = await shown(quoting.object.id);
+    expect(quote).toMatchObject({ state: "accepted", quoted_status: { id: note.id } });
+    await client.post("/api/v1/domain_blocks", { domain: "hollo.test" });
+    expect((await shown(quoting.object.id)).quote).toEqual({ state: "blocked_domain", quoted_status: null });
   });
 });
 

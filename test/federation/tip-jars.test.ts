@@ -1,6 +1,8 @@
 // Jars on profiles of other servers, from the actor as it comes to what a client sees of it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Stranger } from "#test/federation/stranger.ts";
+import { changeSetting } from "#src/settings/change-setting.ts";
+import { setTipJar } from "#src/tips/set-tip-jar.ts";
+import { sendTo, Stranger } from "#test/federation/stranger.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientWith } from "#test/support/client.ts";
 import { TestNetwork } from "#test/support/pair.ts";
@@ -94,5 +96,39 @@ describe("the jar of an actor", () => {
       { type: "Link", name: "Tips", href: "https://ko-fi.com/liar", rel: ["payment"], ...claims },
     ];
     expect((await seen("liar", { attachment, ...claims })).verified).toBeNull();
+  });
+});
+
+describe("what the admin denies", () => {
+  it("goes to other servers as an Update of those whose actor is another by it, and of nobody else", async () => {
+    const handles = { alice: "https://ko-fi.com/alice", ben: "https://liberapay.com/ben" };
+    for (const [name, handle] of Object.entries(handles)) {
+      const { id, uri } = await test.person(name);
+      await setTipJar(test.app, id, { enabled: true, adult: true, entries: [{ handle }] });
+      const fan = remote.actor(`fan-of-${name}`);
+      await sendTo(test, fan, { id: `${fan.uri}/follow`, type: "Follow", object: uri });
+    }
+    const updates = () =>
+      remote.received
+        .map(({ body }) => JSON.parse(body))
+        .filter(({ type }) => type === "Update")
+        .map(({ object }) => [
+          object.preferredUsername,
+          object.attachment.some(({ href }: { href?: string }) => href === handles.alice),
+        ]);
+    const change = async (name: string, value: string) => {
+      remote.received.length = 0;
+      await changeSetting(test.app, name, value);
+      await test.app.drain();
+      return updates();
+    };
+    expect(await change("tipServicesDenied", "kofi")).toEqual([["alice", false]]);
+    expect(await change("instanceName", "Another name")).toEqual([]);
+    expect(await change("tipServicesDenied", "")).toEqual([["alice", true]]);
+    expect((await change("tipJars", "nobody")).sort()).toEqual([
+      ["alice", false],
+      ["ben", false],
+    ]);
+    await change("tipJars", "everyone");
   });
 });

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
+import { blockDomain } from "#src/moderation/domains/block-domain.ts";
 import { changeSetting } from "#src/settings/change-setting.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { TestNetwork } from "#test/support/pair.ts";
@@ -57,6 +58,16 @@ const bytes = (body: Uint8Array): RequestListener => {
 };
 
 describe("copies of what is elsewhere", () => {
+  it("F25: are not shown once their server is blocked, however long they have been here", async () => {
+    await using far = await createElsewhere();
+    far.serve("/a.jpg", bytes(await picture("jpeg", 100, 50)));
+    expect((await far.get("attachment", "/a.jpg")).status).toBe(200);
+    await blockDomain(far.test.app, { domain: "far.test", severity: "block" });
+    expect((await far.get("attachment", "/a.jpg")).status).toBe(404);
+    expect((await far.get("attachment", "/b.jpg")).status).toBe(404);
+    expect(far.asked.get("/b.jpg")).toBeUndefined();
+  });
+
   it("are fetched once for all who ask at the same time, and kept", async () => {
     await using far = await createElsewhere();
     const body = await picture("jpeg", 1_000, 500);

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
+import { restoreAccount } from "#src/moderation/restore-account.ts";
 import { setBadge } from "#src/moderation/set-badge.ts";
+import { suspendAccount } from "#src/moderation/suspend-account.ts";
 import { changeSetting } from "#src/settings/change-setting.ts";
 import { clientOf, clientWith, type Client } from "#test/support/client.ts";
 import { createMailApp, type MailApp } from "#test/support/mail-app.ts";
@@ -433,5 +435,23 @@ describe("who may host", () => {
     } finally {
       await changeSetting(test.app, "liveSpaces", "0");
     }
+  });
+});
+
+describe("a host who is suspended", () => {
+  it("hosts nothing any more: what is live ends, and what was planned is called off", async () => {
+    const host = await test.person("mallory");
+    const client = await clientOf(test, host);
+    const live = await client.post("/api/v1/spaces", { title: "Live" });
+    const scheduled_for = new Date(test.clock.now().getTime() + DAY).toISOString();
+    const planned = await client.post("/api/v1/spaces", { title: "Planned", scheduled_for });
+    expect([live.status, planned.status]).toEqual([200, 200]);
+    await suspendAccount(test.app, host.id, null);
+    await test.app.drain();
+    await restoreAccount(test.app, host.id, null);
+    const states = await Promise.all(
+      [live, planned].map(async ({ body }) => (await anyone.get(`/api/v1/spaces/${body.id}`)).body.state),
+    );
+    expect(states).toEqual(["ended", "cancelled"]);
   });
 });

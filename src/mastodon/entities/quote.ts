@@ -9,7 +9,7 @@ import type { QuoteState } from "../../posts/quotes/schema.ts";
 import type { Onlooker } from "./account.ts";
 
 /** Mastodon's words: ours, and those that depend on who looks. */
-export type ShownState = QuoteState | "deleted" | "blocked_account";
+export type ShownState = QuoteState | "deleted" | "blocked_account" | "blocked_domain";
 
 export interface QuoteEntity<Status> {
   state: ShownState;
@@ -70,6 +70,7 @@ function stateFor(
   if (quote.state !== "accepted") return quote.state;
   if (!quoted) return "deleted";
   if (relation?.blocking) return "blocked_account";
+  if (relation?.domainBlocking) return "blocked_domain";
   return visible.has(quoted.id) && !relation?.blockedBy ? "accepted" : "unauthorized";
 }
 
