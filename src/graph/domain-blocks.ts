@@ -1,5 +1,6 @@
 // Servers that a person here does not want to hear of; a domain stands for its sub-domains and ports too.
 import {
+  aliasedTable,
   and,
   desc,
   eq,
@@ -49,7 +50,9 @@ export async function domainsBlockedBy(
 
 /** The condition that an account in a column is of no server that the viewer blocks. */
 export function isOfNoBlockedDomain({ q, t }: Db, accountId: Column, viewerId: string | Placeholder): SQL {
-  const { accountDomainBlocks: blocks, accounts } = t;
+  const { accountDomainBlocks: blocks } = t;
+  // Under a name of its own: the column may be of the accounts around it, and then every account would be meant.
+  const accounts = aliasedTable(t.accounts, "of_domain");
   const found = q
     .select({ id: blocks.id })
     .from(blocks)

@@ -44,6 +44,7 @@ const strangers: Stranger[] = [];
 let test: TestApp;
 let alice: Account;
 let client: Client;
+let silver: StrangeActor;
 
 beforeAll(async () => {
   test = await createTestApp({ network });
@@ -220,7 +221,7 @@ describe("Misskey", () => {
 
 describe("Mitra", () => {
   it("is read: no shared inbox, payment links, and a quote as an object link", async () => {
-    const silver = await followed(actorAt(await join("mitra.test"), mitraActor));
+    silver = await followed(actorAt(await join("mitra.test"), mitraActor));
     const post = await createPost(test.app, { accountId: alice.id, text: "Quote me", visibility: "public" });
     await sendTo(test, silver, mitraCreate(post.uri));
     const note = await shown("https://mitra.test/objects/018a47a8");
@@ -251,10 +252,6 @@ describe("Hollo", () => {
       { service: "kofi", handle: "erinpots" },
     ]);
 
-    const silver = actorAt(
-      strangers.find(({ domain }) => domain === "mitra.test")!,
-      mitraActor,
-    );
     const quoting = mitraCreate(note.uri);
     quoting.object.id = "https://mitra.test/objects/018a47a9";
     await sendTo(test, silver, { ...quoting, id: "https://mitra.test/activities/create/018a47a9" });

@@ -125,10 +125,9 @@ describe("what the admin denies", () => {
     expect(await change("tipServicesDenied", "kofi")).toEqual([["alice", false]]);
     expect(await change("instanceName", "Another name")).toEqual([]);
     expect(await change("tipServicesDenied", "")).toEqual([["alice", true]]);
-    expect((await change("tipJars", "nobody")).sort()).toEqual([
-      ["alice", false],
-      ["ben", false],
-    ]);
+    expect(new Set((await change("tipJars", "nobody")).map(([name]) => name))).toEqual(
+      new Set(["alice", "ben"]),
+    );
     await change("tipJars", "everyone");
   });
 });

@@ -276,6 +276,11 @@ describe("a person's own domain block", () => {
     await using _good = good;
     const booster = good.actor("booster");
     await followFromHere(booster);
+    await sendTo(test, booster, { id: `${booster.uri}/follow`, type: "Follow", object: alice.uri });
+    const [told] = await notificationsOf(test.app.store.read, alice.id, { limit: 1 });
+    expect(told).toMatchObject({ type: "follow" }); // others are heard all the same
+    const { body: found } = await client.get("/api/v2/search?type=accounts&q=booster@better.test");
+    expect(found.accounts).toHaveLength(1);
     await sendTo(test, booster, { id: `${booster.uri}/1`, type: "Announce", object: uri, to: [PUBLIC] });
     expect((await homeOf()).map(({ boostOfId }) => boostOfId)).toEqual([]);
     expect((await client.send("DELETE", "/api/v1/domain_blocks", { domain: "evil.test" })).status).toBe(200);
