@@ -13,7 +13,13 @@ import type { RoomRole } from "#src/spaces/roles.ts";
 import type { Room } from "#src/spaces/room.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { issueTicket } from "#src/spaces/tickets.ts";
+import type { Rooms } from "#src/spaces/rooms.ts";
 import type { TestApp } from "./app.ts";
+
+/** What rooms need of a test's app. */
+export interface House extends Pick<TestApp, "app" | "clock"> {
+  doors: { rooms: Rooms };
+}
 
 type Heard<Type> = Extract<ServerMessage, { type: Type }>;
 
@@ -41,10 +47,10 @@ export class TestLine implements Line {
 
 /** Someone in the room. */
 export class Guest extends TestLine {
-  readonly #test: TestApp;
+  readonly #test: House;
   #place: { room: Room; member: Member } | undefined;
 
-  constructor(test: TestApp) {
+  constructor(test: House) {
     super();
     this.#test = test;
   }
@@ -95,8 +101,8 @@ export interface TestSpace {
 }
 
 /** A live Space of its host. */
-export async function openSpace(test: TestApp, host: Account): Promise<TestSpace> {
-  const { id } = await startSpace(test.app, host.id, { title: "Coffee and code" });
+export async function openSpace(test: House, host: Account, more = {}): Promise<TestSpace> {
+  const { id } = await startSpace(test.app, host.id, { title: "Coffee and code", ...more });
   const ticket = async (account: Account | null) =>
     (await issueTicket(test.app, id, account?.id ?? null)).ticket;
   const enter = async (account: Account | null) => new Guest(test).enter(id, await ticket(account));
@@ -104,7 +110,7 @@ export async function openSpace(test: TestApp, host: Account): Promise<TestSpace
 }
 
 /** Time passes: what was held back is told, and deadlines are kept. */
-export async function pass(test: TestApp, ms: number): Promise<void> {
+export async function pass(test: House, ms: number): Promise<void> {
   test.clock.advance(ms);
   test.doors.rooms.tick();
   // What the tick began runs in the background; a turn in the database's queue comes after it.
