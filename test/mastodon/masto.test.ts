@@ -8,7 +8,9 @@ import { listen, type RunningServer } from "#src/server.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientOf, cookieOf } from "#test/support/client.ts";
-import type { Account } from "#src/accounts/queries.ts";
+import { findUserOfAccount, type Account } from "#src/accounts/queries.ts";
+import { endSession, findSession } from "#src/accounts/sessions.ts";
+import { changePassword } from "#src/accounts/set-password.ts";
 
 let test: TestApp;
 let server: RunningServer;
@@ -243,6 +245,22 @@ describe("streaming", () => {
     await suspendAccount(test.app, eve.id, null);
     expect(await second.closed).toBe(4401);
     expect((await rawSocket(path(`?access_token=${token}`))).opened).toBe(401);
+  });
+
+  it("W10: closes the sockets of a session that ends, by itself or with the password", async () => {
+    const { app } = test;
+    const person = await test.person("fay");
+    const open = (cookie: string) => rawSocket(path("?stream=user"), { headers: { cookie, origin: url } });
+    const sessionOf = async (cookie: string) => (await findSession(app, cookie.split("=")[1]!))!;
+    const [other, own] = [await cookieOf(test, "fay"), await cookieOf(test, "fay")];
+    const [first, second] = [await open(other), await open(own)];
+    expect([first.opened, second.opened]).toEqual([101, 101]);
+    const user = (await findUserOfAccount(app.store.read, person.id))!;
+    await changePassword(app, user, await sessionOf(own), "another horse battery");
+    expect(await first.closed).toBe(4401);
+    expect(second.socket.readyState).toBe(WebSocket.OPEN);
+    await endSession(app, await sessionOf(own));
+    expect(await second.closed).toBe(4401);
   });
 
   it("W10: asks for the scope of each stream", async () => {

@@ -1,10 +1,26 @@
+import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
+import type { LookupAddress } from "node:dns";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { MockAgent } from "undici";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { createOutgoing, isPublicAddress } from "#src/outgoing.ts";
+
+/** What names resolve to, by the name; each look-up takes the next. The others are asked of the machine. */
+const resolved = vi.hoisted(() => new Map<string, LookupAddress[][]>());
+vi.mock("node:dns", async (original) => {
+  const dns = await original<typeof import("node:dns")>();
+  const lookup: typeof dns.lookup = ((name: string, options: object, done: (...found: unknown[]) => void) => {
+    const next = resolved.get(name)?.shift();
+    return next ? done(null, next) : dns.lookup(name, options as never, done as never);
+  }) as never;
+  return { ...dns, default: { ...dns, lookup }, lookup };
+});
 
 const servers: Server[] = [];
 
@@ -57,6 +73,39 @@ describe("F32: private addresses are refused at connect", () => {
     "not an address",
   ])("%s is not public", (address) => expect(isPublicAddress(address)).toBe(false));
 
+  it("a name that changes its mind is refused when it does, and one that is in both places always", async () => {
+    let asked = 0;
+    const url = await serve((_request, response) => void (asked++, response.end("{}")));
+    const { port } = new URL(url);
+    const publicly = { address: "1.1.1.1", family: 4 };
+    const here = { address: "127.0.0.1", family: 4 };
+    resolved.set("rebind.test", [
+      [here],
+      [publicly, here],
+      [here, publicly],
+      [{ address: "::1", family: 6 }],
+    ]);
+    for (let times = 0; times < 4; times++) {
+      const failure = await strict.request(`https://rebind.test:${port}/`).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: "unavailable" });
+      expect(String(((failure as Error).cause as Error).cause)).toMatch(/not public/);
+    }
+    expect(asked).toBe(0);
+  });
+
+  it.each(["https://127.0.0.1/", "https://[::ffff:7f00:1]/", "https://169.254.169.254/", "http://far.test/"])(
+    "a public server that leads to %s is followed no further",
+    async (location) => {
+      const network = new MockAgent();
+      network.disableNetConnect();
+      network.get("https://public.test").intercept({ path: "/" }).reply(302, "", { headers: { location } });
+      const outgoing = createOutgoing(readConfig({}), network);
+      // `unavailable` would say that it was asked, and could not be reached.
+      await expect(outgoing.request("https://public.test/")).rejects.toMatchObject({ code: "invalid" });
+      network.assertNoPendingInterceptors();
+    },
+  );
+
   it("public ones are", () => {
     expect(isPublicAddress("1.1.1.1")).toBe(true);
     expect(isPublicAddress("[2606:4700::1111]")).toBe(true);
@@ -70,6 +119,29 @@ describe("F31: what is too large, too slow or endless is given up", () => {
       response.setHeader("content-encoding", "gzip").setHeader("content-type", "application/json").end(bomb);
     });
     await expect(open.request(url)).rejects.toMatchObject({ code: "too_large" });
+  });
+
+  it("300 MB in 300 kB, plain bytes without end and redirects cost less than 50 MB of memory", async () => {
+    // A gzip file of many parts is unpacked as one.
+    const part = gzipSync(Buffer.alloc(10 * 1024 * 1024));
+    const bomb = Buffer.concat(Array.from({ length: 30 }, () => part));
+    const chunk = Buffer.alloc(64 * 1024, "x");
+    const url = await serve((request, response) => {
+      if (request.url === "/redirect") return void response.writeHead(302, { location: "/redirect" }).end();
+      if (request.url === "/bomb") return void response.setHeader("content-encoding", "gzip").end(bomb);
+      if (request.url === "/small") return void response.end("{}");
+      const flood = () => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on("drain", flood);
+      flood();
+    });
+    const reader = fileURLToPath(new URL("reader.ts", import.meta.url));
+    const urls = ["/small", "/bomb", "/endless", "/redirect"].map((path) => url + path);
+    const { stdout } = await promisify(execFile)(process.execPath, [reader, ...urls]);
+    const { answers, grewBy } = JSON.parse(stdout) as { answers: string[]; grewBy: number };
+    expect(new Set(answers)).toEqual(new Set(["too_large", "unavailable"]));
+    expect(grewBy).toBeLessThan(50);
   });
 
   it("a body that never ends", async () => {
