@@ -32,6 +32,10 @@ import { endSpacesWithHosts } from "./spaces/end-with-host.ts";
 import { readEventsForSpaceSearch } from "./spaces/index-spaces.ts";
 import { keepTellingOfSpaces } from "./spaces/keep-telling.ts";
 import { remindOfSpaces } from "./spaces/remind.ts";
+import type { Mixer } from "./spaces/recording/mix-format.ts";
+import { MixingSupervisor } from "./spaces/recording/mixing/supervisor.ts";
+import { plugInRecording } from "./spaces/recording/plug-in.ts";
+import type { RoomObserver } from "./spaces/room-observer.ts";
 import { Rooms } from "./spaces/rooms.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
@@ -52,12 +56,13 @@ export interface Doors extends AsyncDisposable {
   upgrade: Upgrade;
   atHand: AtHand;
   rooms: Rooms;
+  recorder: RoomObserver;
   /** Open streams end before the server waits for its connections. */
   streams: { close(): Promise<void> };
 }
 
 /** Plugs readers, queues and doors into an app; before it starts. */
-export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Promise<Doors> {
+export async function composeDoors(app: App, sfu: Sfu, processor: Processor, mixer: Mixer): Promise<Doors> {
   // Loaded here, so that the SFU's process and the command line do without the doors: 30 MB and half their start.
   const { createFederationDoor } = await import("#federation/door.ts");
   const { createApi, isForApi } = await import("./mastodon/api.ts");
@@ -93,7 +98,8 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
   scheduleSweeping(app);
   const media = await plugInMedia(app, processor);
   const federation = await createFederationDoor(app);
-  const rooms = new Rooms(app, sfu);
+  const recording = plugInRecording(app, sfu, mixer);
+  const rooms = new Rooms(app, sfu, [recording.recorder]);
   const signaling = createSignaling(rooms, app.config.origin);
   const streams = new Streams(app);
   const sockets = createStreamingSockets(app, streams);
@@ -118,10 +124,12 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor): Pr
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
     },
     rooms,
+    recorder: recording.recorder,
     streams,
     async [Symbol.asyncDispose]() {
       await streams.close();
       await rooms.close();
+      await recording[Symbol.asyncDispose]();
       await federation[Symbol.asyncDispose]();
       await processor[Symbol.asyncDispose]();
     },
@@ -149,7 +157,7 @@ async function health(app: App): Promise<Response> {
 async function serve(config: Config): Promise<void> {
   await configureLog();
   await using app = await createApp(config);
-  await using doors = await composeDoors(app, superviseSfu(config), superviseProcessing());
+  await using doors = await composeDoors(app, superviseSfu(config), superviseProcessing(), superviseMixing());
   if (config.allowPrivateAddresses) {
     log.warn(
       "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
@@ -193,6 +201,13 @@ function superviseProcessing(): ProcessingSupervisor {
   return new ProcessingSupervisor({ spawn });
 }
 
+/** The same program once more, for each replay that is made. */
+function superviseMixing(): MixingSupervisor {
+  return new MixingSupervisor({
+    spawn: () => fork(process.argv[1]!, ["mix"], { execArgv: process.execArgv }),
+  });
+}
+
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once("SIGTERM", () => resolve());
@@ -205,6 +220,11 @@ async function main(args: string[]): Promise<void> {
     await configureLog();
     const { runSfu } = await import("./spaces/sfu/process.ts");
     return runSfu(process);
+  }
+  if (args[0] === "mix") {
+    await configureLog();
+    const { runMixing } = await import("./spaces/recording/mixing/process.ts");
+    return runMixing(process);
   }
   const config = readConfig(process.env);
   if (args[0] === "media") {

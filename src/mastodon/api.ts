@@ -57,6 +57,7 @@ import { mutes } from "./mutes.ts";
 import { suggestionsV1, suggestionsV2 } from "./suggestions.ts";
 import { setup } from "./setup.ts";
 import { passwords, signUps } from "./sign-ups.ts";
+import { spaceReplays } from "./space-replays.ts";
 import { spaces } from "./spaces.ts";
 import { statusActions } from "./status-actions.ts";
 import { statuses } from "./statuses.ts";
@@ -165,6 +166,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/notifications", notifications);
   api.route("/api/v2/notifications", notificationsV2);
   api.route("/api/v2/notifications", notificationGroups);
+  api.route("/api/v1/spaces", spaceReplays);
   api.route("/api/v1/spaces", spaces);
   api.route("/api/v1/preferences", preferences);
   api.route("/api/v1/profile", profilePictures);

@@ -6,6 +6,7 @@ import { readConfig } from "#src/config.ts";
 import { composeDoors, type Doors } from "#src/main.ts";
 import { findFfmpeg } from "#src/media/processing/ffmpeg.ts";
 import type { DerivePassword, Network, Processor } from "#src/ports.ts";
+import type { Mixer } from "#src/spaces/recording/mix-format.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import type { Sfu } from "#src/spaces/sfu/protocol.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
@@ -31,6 +32,7 @@ export interface TestAppOptions {
   derivePassword?: DerivePassword;
   processor?: Processor;
   sfu?: Sfu;
+  mixer?: Mixer;
   /** What another app left behind, as after a crash: its database, which is the caller's to end, and its clock. */
   left?: { database: TestDatabase; clock: TestClock };
 }
@@ -51,10 +53,19 @@ function createProcessor(ffmpeg: string | undefined): Processor {
   };
 }
 
+/** Mixes in this process, loaded by the tests that need it. */
+const mixer: Mixer = {
+  async run(task, onProgress) {
+    const { mix } = await import("#src/spaces/recording/mix.ts");
+    return mix(task, onProgress);
+  },
+};
+
 export interface TestApp extends AsyncDisposable {
   app: App;
   clock: TestClock;
   doors: Doors;
+  sfu: Sfu;
   /** A request to this app's own origin, without a socket. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** A local account with the password `correct horse battery`. */
@@ -71,11 +82,13 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const overrides = { ...(network ? { network } : {}), ...(derivePassword ? { derivePassword } : {}) };
   const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
   const processor = options.processor ?? createProcessor(config.ffmpeg);
-  const doors = await composeDoors(app, options.sfu ?? (await createSfu()), processor);
+  const sfu = options.sfu ?? (await createSfu());
+  const doors = await composeDoors(app, sfu, processor, options.mixer ?? mixer);
   return {
     app,
     clock,
     doors,
+    sfu,
     async request(path, init) {
       return doors.fetch(new Request(new URL(path, origin), init), { address: "203.0.113.7" });
     },

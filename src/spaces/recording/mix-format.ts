@@ -12,8 +12,8 @@ export const mixTask = z.object({
   files: z.array(z.string()),
   /** What of the record is heard, in ms and in order; the rest is left out. */
   spans: z.array(span),
-  /** Whether silence before the first word, and after the last, is left out. */
-  trims: z.boolean(),
+  /** Where silence is left out: before the first word and after the last (`both`), or after it alone. */
+  trims: z.enum(["both", "end", "none"]),
   /** In fragments, for a player that reads along; else with its index first, for a file of a minute. */
   fragmented: z.boolean(),
   output: z.string(),

@@ -53,7 +53,7 @@ function* framesOf({ spans }: MixTask): Generator<{ at: number; of: number }> {
 
 /** Where frames go: silence at both ends waits, and is left out where the task says so. */
 class Sink {
-  readonly #trims: boolean;
+  readonly #trims: MixTask["trims"];
   readonly #encoder: OpusEncoderHandle;
   readonly #output: Output;
   readonly #source: EncodedAudioPacketSource;
@@ -63,7 +63,7 @@ class Sink {
   #written = 0;
 
   private constructor(
-    trims: boolean,
+    trims: MixTask["trims"],
     encoder: OpusEncoderHandle,
     output: Output,
     source: EncodedAudioPacketSource,
@@ -89,10 +89,11 @@ class Sink {
 
   async add(frame: Float32Array, at: number): Promise<void> {
     this.#silence.push({ frame, at });
-    if (this.#trims && !frame.some((sample) => Math.abs(sample) > AUDIBLE)) {
+    if (this.#trims !== "none" && !frame.some((sample) => Math.abs(sample) > AUDIBLE)) {
       // Before the first word only the last of it may still be wanted; in the middle all of it.
-      if (this.#beginMs === undefined && this.#silence.length > LEAD_FRAMES) this.#silence.shift();
-      if (frame === NOTHING || this.#beginMs === undefined || ++this.#noisy < MOST_WAITING) return;
+      const isLead = this.#trims === "both" && this.#beginMs === undefined;
+      if (isLead && this.#silence.length > LEAD_FRAMES) this.#silence.shift();
+      if (frame === NOTHING || isLead || ++this.#noisy < MOST_WAITING) return;
     }
     this.#noisy = 0;
     for (const waiting of this.#silence.splice(0)) await this.#encode(waiting.frame, waiting.at);

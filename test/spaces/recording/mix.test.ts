@@ -49,7 +49,13 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a replay", () => {
     ];
     const output = join(folder, "whole.m4a");
     const told: number[] = [];
-    const task = { files, spans: [{ from: 0, to: 60_000 }], trims: true, fragmented: true, output };
+    const task = {
+      files,
+      spans: [{ from: 0, to: 60_000 }],
+      trims: "both" as const,
+      fragmented: true,
+      output,
+    };
     const mixed = await mix(task, (percent) => told.push(percent));
     expect(mixed.heard).toEqual(files.slice(0, 2));
     expect(mixed.beginMs).toBeGreaterThan(6_300);
@@ -78,7 +84,7 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a replay", () => {
       { from: 30_000, to: 32_000 },
       { from: 32_500, to: 33_500 },
     ];
-    const mixed = await mix({ files, spans, trims: false, fragmented: false, output }, () => {});
+    const mixed = await mix({ files, spans, trims: "none" as const, fragmented: false, output }, () => {});
     expect(mixed).toMatchObject({ beginMs: 30_000, durationMs: 3_000 });
     expect(mixed.bytes).toBeGreaterThan(5_000);
     const heard = hear(output, "-t", "2");
@@ -91,7 +97,7 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a replay", () => {
     const files = [await trackOf("bad.ogg", bad, 0)];
     const spans = [{ from: 0, to: 4_000 }];
     const output = join(folder, "bad.m4a");
-    const mixed = await mix({ files, spans, trims: true, fragmented: true, output }, () => {});
+    const mixed = await mix({ files, spans, trims: "both" as const, fragmented: true, output }, () => {});
     expect(mixed.durationMs).toBeGreaterThan(0);
     expect(mixed.durationMs).toBeLessThanOrEqual(4_000);
   });
