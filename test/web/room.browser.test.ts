@@ -3,6 +3,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lacks } from "#test/support/programs.ts";
+import { createPost } from "#src/posts/create-post.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
 
@@ -167,5 +168,89 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     }
     await host.getByRole("button", { name: "On air" }).waitFor();
     await hearsMore(listener, await heard(listener));
+  });
+
+  it("lets somebody ask, come onto the stage and be heard, and be muted and sent out", async () => {
+    await app.test.person("dina");
+    await app.test.person("emad");
+    const host = await (await watched(await app.signedIn("dina"))).newPage();
+    const room = await openSpace(host, "Who tells next");
+    const listener = await (await watched(await app.visitor())).newPage();
+    await listener.goto(room);
+    await listener.getByRole("button", { name: "Start listening" }).click();
+    await hasState(listener, "live");
+
+    const guest = await (await watched(await app.signedIn("emad"))).newPage();
+    await guest.goto(room);
+    await guest.getByRole("button", { name: "Start listening" }).click();
+    await guest.getByRole("button", { name: "Show me among the listeners" }).click();
+    await host.locator(".listeners").getByText("emad").waitFor();
+    await guest.getByRole("button", { name: "Raise hand" }).click();
+    await guest.getByText("Your hand is up").waitFor();
+    await host.getByRole("complementary").getByRole("button", { name: "Invite emad" }).click();
+    await guest.getByRole("button", { name: "Check my microphone" }).click();
+    await guest.getByRole("button", { name: "Join muted" }).click();
+    await guest.getByRole("button", { name: "Unmute" }).click();
+    await hearsMore(listener, { packets: 0, energy: 0 });
+
+    await guest.getByRole("button", { name: "Coffee" }).click();
+    await host.locator(".seat .react").getByText("☕").waitFor();
+    await host.locator(".seat").getByRole("button", { name: "emad" }).click();
+    await host.getByRole("dialog").getByRole("button", { name: "Mute" }).click();
+    await guest.getByText("dina has closed your microphone.").waitFor();
+    await guest.getByRole("button", { name: "Unmute" }).waitFor();
+
+    await host.locator(".seat").getByRole("button", { name: "emad" }).click();
+    await host.getByRole("button", { name: "Send out", exact: true }).click();
+    await host.getByText("emad leaves the room at once").waitFor();
+    await host.getByRole("dialog").getByRole("button", { name: "Send out", exact: true }).click();
+    await guest.getByText("You were sent out of this Space.").waitFor();
+    await host.locator(".seat").getByText("emad").waitFor({ state: "detached" });
+  });
+
+  it("is captioned and locked, shows a post to all, and is handed to somebody else", async () => {
+    await app.test.person("faten");
+    const galal = await app.test.person("galal");
+    const text = "The boatman has crossed since he was nine.";
+    const post = await createPost(app.test.app, { accountId: galal.id, text, visibility: "public" });
+    const host = await (await watched(await app.signedIn("faten"))).newPage();
+    const room = await openSpace(host, "Crossing");
+    const guest = await (await watched(await app.signedIn("galal"))).newPage();
+    await guest.goto(room);
+    await guest.getByRole("button", { name: "Start listening" }).click();
+    await guest.getByRole("button", { name: "Only count me" }).click();
+    await guest.keyboard.press("h");
+    await host.getByRole("complementary").getByRole("button", { name: "Invite galal" }).click();
+    await guest.getByRole("button", { name: "Check my microphone" }).click();
+    await guest.getByRole("button", { name: "Join muted" }).click();
+
+    await host.locator(".seat").getByRole("button", { name: "galal" }).click();
+    await host.getByRole("button", { name: "Let them type captions" }).click();
+    await host.getByRole("button", { name: "Captions" }).click();
+    await guest.getByLabel("You caption this Space").fill("We waited two days.");
+    await host.getByRole("region", { name: "Captions" }).getByText("We waited two days.").waitFor();
+    await guest.getByLabel("You caption this Space").press("Enter");
+    await expect.poll(() => guest.getByLabel("You caption this Space").inputValue()).toBe("");
+
+    await guest.getByRole("button", { name: "Room settings" }).click();
+    await guest.getByRole("button", { name: "Share a post" }).click();
+    await guest.getByLabel("Link to the post").fill(`${app.origin}/@galal/${post.id}`);
+    await guest.getByRole("dialog").getByRole("button", { name: "Share a post" }).click();
+    await host.getByText(text).waitFor();
+
+    await host.getByRole("button", { name: "Room settings" }).click();
+    await host.getByRole("button", { name: "Lock the room" }).click();
+    await host.keyboard.press("Escape");
+    await guest.getByText("Locked", { exact: true }).waitFor();
+    const late = await (await app.visitor()).newPage();
+    await late.goto(room);
+    await late.getByRole("button", { name: "Start listening" }).click();
+    await late.getByText("does not let this account in").waitFor();
+
+    await host.locator(".seat").getByRole("button", { name: "galal" }).click();
+    await host.getByRole("button", { name: "Hand the room over" }).click();
+    await host.getByRole("dialog").getByRole("button", { name: "Hand the room over" }).click();
+    await guest.locator(".seat", { hasText: "galal" }).getByText("Host", { exact: true }).waitFor();
+    await host.locator(".seat", { hasText: "faten" }).getByText("Co-host").waitFor();
   });
 });

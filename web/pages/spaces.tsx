@@ -95,18 +95,18 @@ function Finder({ filter }: { filter: Filter }) {
             autocomplete="off"
           />
         </div>
-        <select class="input" name="language" aria-label={tr.t("spaces.language")}>
-          <option value="">{tr.t("spaces.any_language")}</option>
-          {spokenLanguages(tr.locale, tr.lang).map((code) => (
-            <option key={code} value={code} selected={code === filter.language}>
-              {languageName(tr.locale, code)}
-            </option>
-          ))}
-        </select>
         <Button kind="line" type="submit">
           {tr.t("spaces.find")}
         </Button>
       </div>
+      <select class="input" name="language" aria-label={tr.t("spaces.language")}>
+        <option value="">{tr.t("spaces.any_language")}</option>
+        {spokenLanguages(tr.locale, tr.lang).map((code) => (
+          <option key={code} value={code} selected={code === filter.language}>
+            {languageName(tr.locale, code)}
+          </option>
+        ))}
+      </select>
       {filter.topic && (
         <p class="row">
           <span class="tag saffron">
@@ -202,7 +202,9 @@ function AgendaItem({ space }: { space: Space }) {
       )}
       <Avatar account={space.host} size="m36" />
       <a class="grow" href={spacePath(space, origin)}>
-        <bdi class="strong block">{plainName(space.title)}</bdi>
+        <span class="strong block">
+          <bdi>{plainName(space.title)}</bdi>
+        </span>
         <span class="small muted clip block">
           <Name account={space.host} />
           {space.replay_url && ` · ${tr.t("spaces.has_replay")}`}

@@ -22,7 +22,7 @@ export function Audience({ space }: { space: Space }) {
   const others = room.listeners - people.length;
   return (
     <section class="stack g3">
-      <h2 class="small soft num">{tr.t("room.listening", { count: room.listeners })}</h2>
+      <h2 class="small soft num">{tr.t("spaces.listening", { count: room.listeners })}</h2>
       <BlockedHere space={space} />
       <ul class="listeners">
         {people.map((person) => (
@@ -47,7 +47,7 @@ function Listener({ space, person }: { space: Space; person: Person }) {
       <button type="button" class="clip" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Name account={faceOf(person)} />
       </button>
-      <SeatMenu space={space} person={person} role="listener" open={open} onClose={() => setOpen(false)} />
+      {open && <SeatMenu space={space} person={person} role="listener" onClose={() => setOpen(false)} />}
     </li>
   );
 }

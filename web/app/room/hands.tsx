@@ -40,7 +40,7 @@ function HandRow({ space, hand }: { space: Space; hand: Hand }) {
         <p class="strong small clip">
           <Name account={faceOf(account)} />
         </p>
-        <p class="xs muted num clip">
+        <p class="xs muted num">
           {tr.t("room.hand_since", { time: shortTime(tr, new Date(hand.since), Date.now()) })}
           {hand.first && ` · ${tr.t("room.hand_first")}`}
         </p>

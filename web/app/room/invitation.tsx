@@ -99,10 +99,11 @@ function RecordingConsent({ space }: { space: Space }) {
 function BlockedInside({ space }: { space: Space }) {
   const { tr } = useSession();
   const { sound, room } = useRoom(space);
+  if (room.phase !== "warned") return null;
   return (
     <Dialog
       title={tr.t("room.blocked_inside", { count: room.blockedInside.length })}
-      open={room.phase === "warned"}
+      open
       onClose={() => sound?.leave()}
       night
     >

@@ -19,27 +19,23 @@ interface SeatMenuProps {
   space: Space;
   person: Person;
   role: RoomRole;
-  open: boolean;
   onClose: () => void;
 }
 
-export function SeatMenu({ space, person, role, open, onClose }: SeatMenuProps) {
+/** Open as long as it is there. */
+export function SeatMenu({ space, person, role, onClose }: SeatMenuProps) {
   const { tr } = useSession();
   const [step, setStep] = useState<Grave | "report" | null>(null);
-  const close = () => {
-    setStep(null);
-    onClose();
-  };
   const title = <Name account={faceOf(person)} />;
   return (
-    <Dialog title={title} open={open} onClose={close} night>
+    <Dialog title={title} open onClose={onClose} night>
       <p class="small soft">{tr.t(`room.role.${role}`)}</p>
       {step === "report" ? (
-        <ReportForm space={space} person={person} onDone={close} />
+        <ReportForm space={space} person={person} onDone={onClose} />
       ) : step ? (
-        <Confirm space={space} person={person} step={step} onDone={close} onBack={() => setStep(null)} />
+        <Confirm space={space} person={person} step={step} onDone={onClose} onBack={() => setStep(null)} />
       ) : (
-        <Ways space={space} person={person} role={role} onDone={close} onStep={setStep} />
+        <Ways space={space} person={person} role={role} onDone={onClose} onStep={setStep} />
       )}
     </Dialog>
   );

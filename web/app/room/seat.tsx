@@ -30,13 +30,9 @@ export function LiveSeat({ space, seat }: { space: Space; seat: Seat }) {
       reaction={room.reactions[seat.peer]}
       onOpen={isInside(room) ? () => setOpen(true) : undefined}
     >
-      <SeatMenu
-        space={space}
-        person={seat.account}
-        role={seat.role}
-        open={open}
-        onClose={() => setOpen(false)}
-      />
+      {open && (
+        <SeatMenu space={space} person={seat.account} role={seat.role} onClose={() => setOpen(false)} />
+      )}
     </StageSeat>
   );
 }
