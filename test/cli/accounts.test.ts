@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "#src/accounts/authenticate.ts";
 import { findAccountByHandle, findUserOfAccount } from "#src/accounts/queries.ts";
-import { createTestApp } from "#test/support/app.ts";
+import { writeSettings, type Settings } from "#src/settings/settings.ts";
+import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { clientWith } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
+import { createMailApp } from "#test/support/mail-app.ts";
 
 const NEW = ["--email", "alice@mail.test", "--password", "correct horse battery"];
+
+/** In this process, which would see a change by another a second later. */
+const letIn = ({ app }: TestApp, registrations: Settings["registrations"]) =>
+  app.store.tx((tx) => writeSettings(tx, app.store, { registrations }, app.clock.now()));
 
 describe("hakawati accounts", () => {
   it("create makes an account of a role that can log in", async () => {
@@ -51,6 +58,56 @@ describe("hakawati accounts", () => {
     await expect(authenticate(test.app, "alice", "correct horse battery")).rejects.toMatchObject({
       code: "unauthenticated",
     });
+  });
+
+  it("invite makes a link that lets in, so often and so long as it says", async () => {
+    await using test = await createTestApp();
+    await test.person("alice");
+    await letIn(test, "invite");
+    const { code, out } = await run(test, "accounts", "invite", "alice", "--uses", "1", "--days", "2");
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^https:\/\/here\.test\/sign-up\?invite=\w{10}\n$/),
+    ]);
+    const invite_code = new URL(out.trim()).searchParams.get("invite");
+    const join = async (username: string) => {
+      const form = { username, email: `${username}@mail.test`, password: "correct horse battery" };
+      const asked = { ...form, agreement: true, invite_code };
+      const own = { origin: "https://here.test" };
+      return (await clientWith(test).post("/api/v1/sign_ups", asked, own)).status;
+    };
+    expect(await join("bob")).toBe(200);
+    expect(await join("carl")).not.toBe(200);
+    const second = new URL((await run(test, "accounts", "invite", "alice")).out.trim()).searchParams;
+    test.clock.advance(8 * 24 * 3_600_000);
+    const shown = await clientWith(test).get(`/api/v1/sign_ups/invitations/${second.get("invite")}`);
+    expect(shown.status).toBe(410);
+    for (const args of [["nobody"], ["alice", "--uses", "none"], ["alice", "--days", "0"]]) {
+      const refused = await run(test, "accounts", "invite", ...args);
+      expect([refused.code, refused.err]).toEqual([1, expect.not.stringContaining("    at ")]);
+    }
+  });
+
+  it("confirm takes an address for good though the mail never came, and lets in who needs nothing else", async () => {
+    await using test = await createMailApp();
+    const own = { origin: "https://here.test" };
+    const join = (username: string) => {
+      const form = { username, email: `${username}@mail.test`, password: "correct horse battery" };
+      return clientWith(test).post("/api/v1/sign_ups", { ...form, agreement: true, reason: "Tea" }, own);
+    };
+    await letIn(test, "open");
+    expect((await join("bob")).body).toEqual({ waits_for: "confirmation" });
+    expect(await run(test, "accounts", "confirm", "bob")).toMatchObject({
+      code: 0,
+      out: "@bob is here now\n",
+    });
+    await authenticate(test.app, "bob", "correct horse battery");
+    await letIn(test, "approval");
+    await join("carl");
+    expect((await run(test, "accounts", "confirm", "carl")).out).toBe("@carl waits for approval\n");
+    expect((await run(test, "accounts", "waiting")).out).toMatch(/^carl\tcarl@mail\.test\t.*\tTea\n$/);
+    for (const name of ["bob", "nobody"])
+      expect(await run(test, "accounts", "confirm", name)).toMatchObject({ code: 1 });
   });
 
   it("says how it is used", async () => {

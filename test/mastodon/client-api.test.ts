@@ -5,9 +5,11 @@ import { createRestAPIClient, createStreamingAPIClient, type mastodon } from "ma
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Account } from "#src/accounts/queries.ts";
+import { createPost } from "#src/posts/create-post.ts";
 import { listen, type RunningServer } from "#src/server.ts";
-import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
 import { clientOf, clientWith, type Client } from "#test/support/client.ts";
+import { createDatabase, dialect } from "#test/support/database.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { ENDPOINTS, endpointOf, wrongIn } from "#test/support/mastodon-shapes.ts";
 import { picture } from "#test/support/pictures.ts";
@@ -485,6 +487,35 @@ describe("streams", () => {
     expect(await toldList).toMatchObject({ event: "update", stream: ["list", list.id] });
     client.close();
   });
+});
+
+it("streams tell of what another process does, on PostgreSQL", async () => {
+  if (dialect !== "postgres") return; // SQLite has one process
+  await using database = await createDatabase();
+  const left = { database, clock: new TestClock() };
+  await using web = await createTestApp({ left });
+  await using worker = await createTestApp({ left });
+  const [reader, writer] = [await web.person("alice"), await web.person("bob")];
+  const headers = { authorization: `Bearer ${(await clientOf(web, reader)).token}` };
+  const leave = new AbortController();
+  const stream = await web.request("/api/v1/streaming/user", { headers, signal: leave.signal });
+  let heard = "";
+  const listening = (async () => {
+    for await (const chunk of stream.body!) {
+      heard += Buffer.from(chunk).toString();
+      if (heard.includes("event: notification")) return;
+    }
+  })();
+  // The connection that listens opens with the first stream: posts are written until one is heard. The web process does no work.
+  for (let at = 0; at < 100 && !heard.includes("event: notification"); at++) {
+    await createPost(worker.app, { accountId: writer.id, text: `@alice ${at}`, visibility: "public" });
+    await worker.app.drain();
+    await Promise.race([listening, new Promise((resolve) => setTimeout(resolve, 200))]);
+  }
+  expect(heard).toContain("event: notification\ndata: {");
+  expect(heard).toContain('"acct":"bob"');
+  leave.abort();
+  await web.doors.streams.close();
 });
 
 it("drives every endpoint of the table", () => {
