@@ -69,6 +69,21 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await page.getByText("The second story").waitFor();
   });
 
+  it("mutes and unmutes from the menu of a profile, without leaving the document", async () => {
+    const page = await pageOf("omar");
+    await page.goto("/@alice");
+    await page.evaluate(() => Object.assign(globalThis, { isSame: true }));
+    for (const [button, said] of [
+      ["Mute", "takes it back"],
+      ["Unmute", "No longer muted"],
+    ] as const) {
+      await page.getByLabel("More about @alice").click({ timeout: 30_000 });
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await page.getByText(said).waitFor({ timeout: 30_000 });
+    }
+    expect(await page.evaluate(() => Object.hasOwn(globalThis, "isSame"))).toBe(true);
+  });
+
   it("asks a question, votes in one, reacts, and quotes", async () => {
     const asker = await pageOf("alice");
     await asker.goto("/write");

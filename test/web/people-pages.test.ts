@@ -203,3 +203,50 @@ it.each(["/messages", "/lists", "/lists/1", "/follow-requests", "/settings/mutes
     expect(html.match(/<h1[ >]/g)).toHaveLength(1);
   },
 );
+
+describe("a filter", () => {
+  const draft = {
+    title: "Football",
+    keywords: "football\r\n كرة القدم \r\n\r\n",
+    whole_word: "1",
+    filter_action: "warn",
+    context_public: "1",
+    expires_in: "",
+  };
+
+  it("folds, blurs or leaves out what carries its words, where it holds, until it is gone", async () => {
+    await clients["bob"]!.post("/api/v1/statuses", { status: "Football <all> evening" });
+    await test.app.drain();
+    const made = await press(await see("/settings/filters"), "/settings/filters/create", draft);
+    expect(textOf(made)).toMatch(/holds from now on\..*Football Fold · 2 words or phrases/);
+    const folded = await see("/explore");
+    expect(folded).toMatch(/<details class="fold filtered">.*Football.*<article/s);
+    expect(await see("/@bob")).not.toContain("fold filtered");
+
+    const [, path] = /href="(\/settings\/filters\/[^"]+)"/.exec(made)!;
+    const form = await see(path!);
+    expect(form).toContain("football\nكرة القدم</textarea>");
+    const changed = {
+      ...draft,
+      keywords: "evening",
+      context_account: "1",
+      filter_action: "hide",
+      expires_in: "3600",
+    };
+    expect(textOf(await press(form, "/settings/filters/change", changed))).toContain(
+      "Football Leave out · 1 word or phrase",
+    );
+    expect(textOf(await see("/@bob"))).not.toContain("evening");
+    expect(await see(path!)).toMatch(/<option value="keep">As it is: until /);
+    const gone = await press(await see(path!), "/settings/filters/delete");
+    expect(textOf(gone)).toContain("No filters yet");
+    expect(textOf(await see("/@bob"))).toContain("evening");
+  });
+
+  it("needs a title and a place, and says so", async () => {
+    const { context_public: _, ...nowhere } = draft;
+    const refused = await press(await see("/settings/filters"), "/settings/filters/create", nowhere);
+    expect(textOf(refused)).toContain("at least one place where it holds");
+    expect(textOf(refused)).toContain("No filters yet");
+  });
+});

@@ -23,6 +23,7 @@ import type {
   Relationship,
   Security,
   FeaturedTag,
+  Filter,
   PostingPreferences,
   ScheduledStatus,
   SetupState,
@@ -153,6 +154,15 @@ export interface ProfileEdit {
 
 export type ListEdit = Pick<List, "title" | "replies_policy" | "exclusive">;
 
+export interface FilterEdit {
+  title: string;
+  context: string[];
+  filter_action: string;
+  /** Seconds; null for ever; left out: as it is. */
+  expires_in?: number | null;
+  keywords_attributes: { id?: string; keyword?: string; whole_word?: boolean; _destroy?: boolean }[];
+}
+
 export type Api = ReturnType<typeof createApi>;
 
 const WITH_REACTIONS = { "include_types[]": "pleroma:emoji_reaction" };
@@ -222,6 +232,13 @@ export function createApi(send: Send) {
     featuredTags: () => get<FeaturedTag[]>("/api/v1/featured_tags"),
     featureTag: (name: string) => json<FeaturedTag>("POST", "/api/v1/featured_tags", { name }),
     unfeatureTag: (id: string) => call("DELETE", `/api/v1/featured_tags/${part(id)}`),
+
+    filters: () => get<Filter[]>("/api/v2/filters"),
+    filter: (id: string) => get<Filter>(`/api/v2/filters/${part(id)}`),
+    createFilter: (filter: FilterEdit) => json<Filter>("POST", "/api/v2/filters", filter),
+    changeFilter: (id: string, filter: FilterEdit) =>
+      json<Filter>("PUT", `/api/v2/filters/${part(id)}`, filter),
+    deleteFilter: (id: string) => call("DELETE", `/api/v2/filters/${part(id)}`),
 
     conversations: (page: Page = {}) => paged<Conversation>("/api/v1/conversations", page),
     readConversation: (id: string) => json<Conversation>("POST", `/api/v1/conversations/${part(id)}/read`),

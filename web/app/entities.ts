@@ -122,6 +122,8 @@ export interface Status {
   reblogged?: boolean;
   bookmarked?: boolean;
   pinned?: boolean;
+  /** Which of the reader's filters it meets. */
+  filtered?: { filter: BareFilter }[];
   space?: Space | null;
   poll?: Poll | null;
   quote?: Quote | null;
@@ -129,6 +131,21 @@ export interface Status {
   card?: PreviewCard | null;
   quote_approval?: { current_user: "automatic" | "manual" | "denied" | "unknown" };
   emoji_reactions?: Reaction[];
+}
+
+export type FilterContext = "home" | "notifications" | "public" | "thread" | "account";
+export type FilterAction = "warn" | "hide" | "blur";
+
+interface BareFilter {
+  id: string;
+  title: string;
+  context: FilterContext[];
+  expires_at: string | null;
+  filter_action: FilterAction;
+}
+
+export interface Filter extends BareFilter {
+  keywords: { id: string; keyword: string; whole_word: boolean }[];
 }
 
 export interface Poll {

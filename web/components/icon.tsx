@@ -23,6 +23,7 @@ export type IconName =
   | "edit"
   | "emoji"
   | "flag"
+  | "filter"
   | "followers"
   | "format"
   | "globe"

@@ -1,6 +1,7 @@
 // A post: context line, face, head, text, one attachment, actions.
 import type { ComponentChildren } from "preact";
 import type { Status, Visibility } from "../app/entities.ts";
+import { filteringOf, type Filtering } from "../app/filters.ts";
 import { nameOf, plainName } from "../app/names.ts";
 import { postPath, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
@@ -32,11 +33,39 @@ interface PostProps {
   threaded?: boolean;
   /** Stands at the top of a profile. */
   pinned?: boolean;
+  /** The reader came for this one: no filter stands before it. */
+  wanted?: boolean;
   /** Its author has deleted it; by default the page is loaded anew. */
   onDeleted?: () => void;
 }
 
-export function Post({ status, threaded, pinned, onDeleted }: PostProps) {
+/** As the reader's filters have it. */
+export function Post({ wanted, ...post }: PostProps) {
+  const { here, tr } = useSession();
+  const filtering: Filtering = wanted ? { way: "show" } : filteringOf(post.status, here);
+  if (filtering.way === "hide") return null;
+  if (filtering.way === "blur") return <WholePost {...post} status={veiled(post.status)} />;
+  if (filtering.way === "show") return <WholePost {...post} />;
+  return (
+    <details class="fold filtered">
+      <summary class="row g3">
+        <Icon name="filter" />
+        <span class="grow small soft">
+          {tr.rich("post.filtered", { titles: <bdi class="strong">{filtering.titles.join(" · ")}</bdi> })}
+        </span>
+        <FoldWords />
+      </summary>
+      <WholePost {...post} />
+    </details>
+  );
+}
+
+/** Its pictures wait for a press. */
+function veiled(status: Status): Status {
+  return status.reblog ? { ...status, reblog: veiled(status.reblog) } : { ...status, sensitive: true };
+}
+
+function WholePost({ status, threaded, pinned, onDeleted }: Omit<PostProps, "wanted">) {
   const { tr } = useSession();
   const shown = status.reblog ?? status;
   const reactions = useReactions(shown);

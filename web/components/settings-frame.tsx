@@ -18,6 +18,7 @@ export const settings: Setting[] = [
   { href: "/settings/writing", icon: "compose", label: "writing.title" },
   { href: "/settings/tips", icon: "jar", label: "tips.jar" },
   { href: "/settings/security", icon: "key", label: "security.title" },
+  { href: "/settings/filters", icon: "filter", label: "filters.title" },
   { href: "/settings/mutes", icon: "mic-off", label: "mutes.title" },
   { href: "/settings/blocks", icon: "shield", label: "blocks.title" },
   { href: "/settings/data", icon: "leave", label: "data.title" },

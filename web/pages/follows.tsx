@@ -38,7 +38,7 @@ function Follows({ data }: { data: Data }) {
   return (
     <Frame>
       <TopBar
-        title={tr.rich(`follows.${which}_of`, { name: <Name account={of} /> })}
+        title={<span>{tr.rich(`follows.${which}_of`, { name: <Name account={of} /> })}</span>}
         back={profilePath(of)}
       />
       <nav class="tabsrow" aria-label={tr.t("profile.label")}>

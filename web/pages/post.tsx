@@ -46,7 +46,12 @@ function Thread({ data }: { data: Data }) {
       {ancestors.map((ancestor) => (
         <Post key={ancestor.id} status={ancestor} threaded />
       ))}
-      <Post key={status.id} status={status} onDeleted={() => app?.navigate(profilePath(status.account))} />
+      <Post
+        key={status.id}
+        status={status}
+        wanted
+        onDeleted={() => app?.navigate(profilePath(status.account))}
+      />
       <h2 class="small strong soft padx rule-below">
         {tr.t("post.replies", { count: Math.max(status.replies_count, descendants.length) })}
       </h2>

@@ -80,7 +80,7 @@ function Profile({ data }: { data: Data }) {
       <Tabs account={account} />
       <FeaturedTags tags={data.tags} />
       {data.pinned.map((status) => (
-        <Post key={`pinned ${status.id}`} status={status} pinned />
+        <Post key={`pinned ${status.id}`} status={status} pinned wanted />
       ))}
       {statuses.length > 0 ? (
         <PostList statuses={statuses} older={olderPath(profilePath(account), statuses, PAGE_SIZE)} />

@@ -34,6 +34,7 @@ const places: Place[] = [
   { href: "/settings/writing", icon: "compose", label: "writing.title", help: "writing.lead" },
   { href: "/messages", icon: "direct", label: "messages.title", help: "messages.help" },
   { href: "/lists", icon: "list", label: "nav.lists", help: "lists.help" },
+  { href: "/settings/filters", icon: "filter", label: "filters.title", help: "filters.lead" },
   { href: "/settings/mutes", icon: "mic-off", label: "mutes.title", help: "mutes.lead" },
   { href: "/settings/blocks", icon: "shield", label: "blocks.title", help: "blocks.lead" },
   { href: "/scheduled", icon: "schedule", label: "scheduled.title", help: "scheduled.help" },

@@ -9,7 +9,7 @@ import type { Visit, WebEnv } from "./visit.ts";
 export type Given = (name: string) => string;
 
 /** @returns where to go on instead of back */
-export type Act = (here: Visit, given: Given, form: URLSearchParams) => Promise<string | void>;
+export type Act = (here: Visit, given: Given) => Promise<string | void>;
 
 /** `name`: of what was done, in the words of the pages (`done.…`, `refused.…`). */
 export function mountPress<Peer>(
@@ -25,7 +25,7 @@ export function mountPress<Peer>(
     const given: Given = (field) => form.get(field) ?? "";
     const back = localPath(form.get("return"), origin);
     try {
-      const onward = await act(here, given, form);
+      const onward = await act(here, given);
       return lead(context, onward ?? back, origin, "done", name);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;

@@ -6,6 +6,7 @@ import { Post } from "../../components/post.tsx";
 import type { Page } from "../api.ts";
 import { useApp } from "../context.ts";
 import type { Status } from "../entities.ts";
+import { filteringOf } from "../filters.ts";
 import { useSession } from "../session.tsx";
 import type { Channel } from "../news/news.ts";
 import { useNews } from "../news/use-news.ts";
@@ -34,7 +35,7 @@ interface TimelineProps {
 }
 
 export function TimelineView({ path, first, pageSize, load, stream, isPast, empty }: TimelineProps) {
-  const { tr } = useSession();
+  const { here, tr } = useSession();
   const app = useApp();
   const [timeline, setTimeline] = useState(() => openTimeline(first, pageSize));
   const change = (step: (now: Timeline) => Timeline) => setTimeline(step);
@@ -58,7 +59,8 @@ export function TimelineView({ path, first, pageSize, load, stream, isPast, empt
       change((now) => ({ ...now, older: "failed" }));
     }
   };
-  const { shown, waiting, older } = timeline;
+  const { shown, older } = timeline;
+  const waiting = timeline.waiting.filter((status) => filteringOf(status, here).way !== "hide");
   return (
     <>
       <div role="status">
