@@ -84,6 +84,29 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     expect(await page.evaluate(() => Object.hasOwn(globalThis, "isSame"))).toBe(true);
   });
 
+  it("offers the replies that came from elsewhere while a thread was read", async () => {
+    await say("alice", "Asked on many servers");
+    const page = await pageOf("omar");
+    await page.goto("/@alice");
+    await page.route("**/api/v1/statuses/*/context", async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), "mastodon-async-refresh": 'id="replies:1", retry=2' };
+      await route.fulfill({ response, headers });
+    });
+    let asked = 0;
+    await page.route("**/api/v1_alpha/async_refreshes/*", (route) => {
+      const status = ++asked === 1 ? "running" : "finished";
+      return route.fulfill({ json: { async_refresh: { id: "replies:1", status, result_count: 2 } } });
+    });
+    const post = page.getByRole("article").filter({ hasText: "Asked on many servers" });
+    await post.getByRole("link", { name: "now" }).click({ timeout: 30_000 });
+    await page.getByRole("progressbar", { name: "Being fetched" }).waitFor({ timeout: 30_000 });
+    const offer = page.getByRole("button", { name: "Show 2 more replies" });
+    await page.unroute("**/api/v1/statuses/*/context");
+    await offer.click({ timeout: 30_000 });
+    await offer.waitFor({ state: "detached", timeout: 30_000 });
+  });
+
   it("asks a question, votes in one, reacts, and quotes", async () => {
     const asker = await pageOf("alice");
     await asker.goto("/write");

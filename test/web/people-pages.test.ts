@@ -250,3 +250,15 @@ describe("a filter", () => {
     expect(textOf(refused)).toContain("No filters yet");
   });
 });
+
+it("takes a report of a post to the moderators, and leads back to it", async () => {
+  const { body: post } = await clients["bob"]!.post("/api/v1/statuses", { status: "Buy my carpets" });
+  const html = await see(`/report?post=${post.id}`);
+  expect(textOf(html)).toContain("Buy my carpets");
+  const told = await press(html, "/report", { category: "spam", comment: "Every day" });
+  expect(textOf(told)).toContain("The moderators were told.");
+  expect(told).toContain(`/@bob/${post.id}`);
+  const [report] = await test.app.store.read.q.select().from(test.app.store.read.t.reports);
+  expect(report).toMatchObject({ category: "spam", comment: "Every day", targetAccountId: ids["bob"] });
+  expect((await pages.get("/report?account=nobody", cookies["alice"])).status).toBe(404);
+});

@@ -184,7 +184,9 @@ describe("own data", () => {
     const name = { username: "alice" };
     expect(await send("/delete", { ...name, delete_password: "wrong" })).toMatch(/refused=password$/);
     expect(await send("/delete", { username: "bob", delete_password: PASSWORD })).toMatch(/refused=delete$/);
-    expect(await send("/delete", { ...name, delete_password: PASSWORD })).toMatch(/done=delete$/);
+    expect(await send("/delete", { ...name, delete_password: PASSWORD })).toBe("/farewell");
+    const farewell = await pages.get("/farewell", { "accept-language": "en" });
+    expect(farewell.html).toContain("Your account and everything");
     expect((await pages.get("/@alice")).status).toBe(404);
   });
 });

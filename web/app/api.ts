@@ -3,6 +3,7 @@ import type {
   Account,
   AccountDeletion,
   Archive,
+  AsyncRefresh,
   ImportProgress,
   Migration,
   AuthorizationRequest,
@@ -154,6 +155,15 @@ export interface ProfileEdit {
 
 export type ListEdit = Pick<List, "title" | "replies_policy" | "exclusive">;
 
+export interface Report {
+  account_id: string;
+  status_ids: string[];
+  comment: string;
+  category: string;
+  /** To the server of whom it is about, without the name of who reports. */
+  forward: boolean;
+}
+
 export interface FilterEdit {
   title: string;
   context: string[];
@@ -192,6 +202,13 @@ export function createApi(send: Send) {
     account: (id: string) => get<Account>(`/api/v1/accounts/${part(id)}`),
     statusesOf: (id: string, options: Page & { exclude_replies?: boolean; pinned?: boolean } = {}) =>
       get<Status[]>(`/api/v1/accounts/${part(id)}/statuses`, options),
+    /** With what is under way to bring more of them from their own server. */
+    postsOf: async (id: string, options: Page & { exclude_replies?: boolean }) => {
+      const response = await call("GET", withQuery(`/api/v1/accounts/${part(id)}/statuses`, options));
+      return { statuses: (await response.json()) as Status[], refresh: refreshIn(response) };
+    },
+    asyncRefresh: async (id: string) =>
+      (await get<{ async_refresh: AsyncRefresh }>(`/api/v1_alpha/async_refreshes/${part(id)}`)).async_refresh,
     relationship: async (id: string) =>
       (await get<Relationship[]>("/api/v1/accounts/relationships", { "id[]": id }))[0] ?? null,
     relationships: (ids: string[]) => get<Relationship[]>(`/api/v1/accounts/relationships?${idList(ids)}`),
@@ -264,7 +281,11 @@ export function createApi(send: Send) {
       get<Status[]>("/api/v1/timelines/public", page),
 
     status: (id: string) => get<Status>(`/api/v1/statuses/${part(id)}`),
-    context: (id: string) => get<StatusContext>(`/api/v1/statuses/${part(id)}/context`),
+    context: async (id: string) => {
+      const response = await call("GET", `/api/v1/statuses/${part(id)}/context`);
+      return { ...((await response.json()) as StatusContext), refresh: refreshIn(response) };
+    },
+    report: (report: Report) => call("POST", "/api/v1/reports", report),
     /** The same key makes the same post, however often it is sent. */
     post: (status: NewStatus, idempotencyKey: string) =>
       json<Status>("POST", "/api/v1/statuses", status, { "idempotency-key": idempotencyKey }),
@@ -407,7 +428,12 @@ export function createApi(send: Send) {
     move: (acct: string) => call("POST", "/api/v1/migration", { acct }),
     undoMove: () => call("DELETE", "/api/v1/migration"),
     accountDeletion: () => get<AccountDeletion>("/api/v1/account_deletion"),
-    deleteAccount: (username: string) => call("POST", "/api/v1/account_deletion", { username }),
+    /** With the API's cookies: an account that is gone at once is signed out. */
+    deleteAccount: async (username: string) => {
+      const response = await call("POST", "/api/v1/account_deletion", { username });
+      const { deletes_at } = (await response.clone().json()) as Pick<AccountDeletion, "deletes_at">;
+      return { response, isGone: deletes_at === null };
+    },
     cancelDeletion: () => call("DELETE", "/api/v1/account_deletion"),
 
     setLocale: (locale: string) => call("PATCH", "/api/v1/preferences", { locale }),
@@ -442,6 +468,11 @@ function withQuery(path: string, query: object = {}): string {
 function olderIn(link: string | null): string | null {
   const next = /<([^>]+)>; *rel="next"/.exec(link ?? "")?.[1];
   return (next && URL.parse(next)?.searchParams.get("max_id")) || null;
+}
+
+/** What is being read from another server meanwhile (Mastodon 4.5): `id="…", retry=2`. */
+function refreshIn({ headers }: Response): string | null {
+  return /id="([^"]+)"/.exec(headers.get("mastodon-async-refresh") ?? "")?.[1] ?? null;
 }
 
 function idList(ids: string[]): string {

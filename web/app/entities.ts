@@ -25,6 +25,8 @@ export interface Account {
   fields: AccountField[];
   emojis?: CustomEmoji[];
   tip_jar?: TipJar | null;
+  /** The account that took its place. */
+  moved?: Account | null;
   /** The Space this account hosts at the moment. */
   space?: SpaceSummary | null;
   source?: {
@@ -50,6 +52,13 @@ export interface AccountField {
   verified_at: string | null;
   /** Mirrored from the tip jar. */
   tip?: boolean;
+}
+
+/** How far the reading of a thread or a profile from its own server has come. */
+export interface AsyncRefresh {
+  id: string;
+  status: "running" | "finished";
+  result_count: number;
 }
 
 export interface MutedAccount extends Account {

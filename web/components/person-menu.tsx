@@ -42,6 +42,9 @@ export function PersonMenu({ account, relationship }: PersonMenuProps) {
           label={tr.t(blocking ? "people.unblock" : "people.block")}
           {...choice}
         />
+        <a class="btn quiet wide" href={`/report?account=${encodeURIComponent(name)}`}>
+          {tr.t("people.report")}
+        </a>
         {domain && (
           <Press
             action={isServerBlocked ? "/people/unblock-server" : "/people/block-server"}

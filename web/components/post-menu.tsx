@@ -109,6 +109,11 @@ function QuoteWays({ status, onDone }: { status: Status; onDone: () => void }) {
       ) : (
         <p class="small muted">{tr.t("quote.not_allowed")}</p>
       )}
+      {status.account.id !== me?.id && (
+        <ButtonLink kind="line" icon="alert" href={`/report?post=${encodeURIComponent(status.id)}`}>
+          {tr.t("people.report")}
+        </ButtonLink>
+      )}
       {quoted && quoted.account.id === me?.id && status.account.id !== me.id && (
         <Button kind="danger-line" type="button" onClick={() => void revoke()}>
           {tr.t("quote.take_back")}

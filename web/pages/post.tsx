@@ -6,8 +6,11 @@ import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
+import { FartherNote } from "../components/farther-note.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
+import { Outcome } from "../components/outcome.tsx";
 import { Post } from "../components/post.tsx";
+import { Refreshing } from "../components/refreshing.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { definePage, Elsewhere, orElse } from "./page.ts";
 
@@ -15,6 +18,8 @@ interface Data {
   status: Status;
   ancestors: Status[];
   descendants: Status[];
+  /** What is bringing more replies. */
+  refresh: string | null;
 }
 
 export const page = definePage<Data>({
@@ -22,7 +27,7 @@ export const page = definePage<Data>({
     const found = await api.status(params.id!);
     const status = found.reblog ?? found;
     if (status.account.acct !== params.acct) throw new Elsewhere(`/@${status.account.acct}/${status.id}`);
-    const context = await orElse(api.context(status.id), { ancestors: [], descendants: [] });
+    const context = await orElse(api.context(status.id), { ancestors: [], descendants: [], refresh: null });
     return { status, ...context };
   },
   title: ({ status }, tr) => {
@@ -37,12 +42,13 @@ export const page = definePage<Data>({
 function Thread({ data }: { data: Data }) {
   const { me, tr } = useSession();
   const app = useApp();
-  const { status, ancestors, descendants } = data;
+  const { status, ancestors, descendants, refresh } = data;
   return (
     <Frame>
       <TopBar title={tr.t("post.post")} back={profilePath(status.account)}>
         <ShareButton />
       </TopBar>
+      <Outcome apart />
       {ancestors.map((ancestor) => (
         <Post key={ancestor.id} status={ancestor} threaded />
       ))}
@@ -63,6 +69,19 @@ function Thread({ data }: { data: Data }) {
       {descendants.map((descendant) => (
         <Post key={descendant.id} status={descendant} />
       ))}
+      {refresh && (
+        <Refreshing
+          key={refresh}
+          id={refresh}
+          words={tr.rich("refresh.replies", { domain: <bdi dir="ltr">{domainOf(status.account)}</bdi> })}
+          offer={(count) => tr.t("refresh.show_replies", { count })}
+        />
+      )}
+      {domainOf(status.account) && (
+        <div class="padx py">
+          <FartherNote account={status.account} at={status.url} words="post.farther" />
+        </div>
+      )}
     </Frame>
   );
 }

@@ -3,9 +3,11 @@ import type { FeaturedTag, Account, AccountField, Relationship, Status } from ".
 import { nameOf, plainName } from "../app/names.ts";
 import { domainOf, isOurs, profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
+import { AccountRow } from "../components/account-row.tsx";
 import { Avatar } from "../components/avatar.tsx";
 import { bold } from "../components/bold.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { FartherNote } from "../components/farther-note.tsx";
 import { FollowButton } from "../components/follow-button.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Html } from "../components/html.tsx";
@@ -16,6 +18,7 @@ import { Outcome } from "../components/outcome.tsx";
 import { PersonMenu } from "../components/person-menu.tsx";
 import { Post } from "../components/post.tsx";
 import { olderPath, PostList } from "../components/post-list.tsx";
+import { Refreshing } from "../components/refreshing.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceCard } from "../components/space-card.tsx";
 import { hasTips } from "../components/tip-jar.tsx";
@@ -28,7 +31,11 @@ const PAGE_SIZE = 20;
 interface Data {
   account: Account;
   relationship: Relationship | null;
+  /** To the account that took its place. */
+  movedRelationship: Relationship | null;
   statuses: Status[];
+  /** What is bringing older posts. */
+  refresh: string | null;
   pinned: Status[];
   tags: FeaturedTag[];
   first: boolean;
@@ -39,13 +46,16 @@ export const page = definePage<Data>({
     const account = await api.lookup(params.acct!);
     const max_id = query.get("max_id");
     const top = !max_id;
-    const [statuses, pinned, tags, relationship] = await Promise.all([
-      api.statusesOf(account.id, { limit: PAGE_SIZE, exclude_replies: true, ...(max_id ? { max_id } : {}) }),
+    const standing = (id: string | undefined) =>
+      me && id && me.id !== id ? orElse(api.relationship(id), null) : null;
+    const [posts, pinned, tags, relationship, movedRelationship] = await Promise.all([
+      api.postsOf(account.id, { limit: PAGE_SIZE, exclude_replies: true, ...(max_id ? { max_id } : {}) }),
       top ? orElse(api.statusesOf(account.id, { pinned: true }), []) : [],
       top ? orElse(api.featuredTagsOf(account.id), []) : [],
-      me && me.id !== account.id ? orElse(api.relationship(account.id), null) : null,
+      standing(account.id),
+      standing(account.moved?.id),
     ]);
-    return { account, relationship, statuses, pinned, tags, first: top };
+    return { account, relationship, movedRelationship, ...posts, pinned, tags, first: top };
   },
   title: ({ account }) => `${nameOf(account)} (@${account.acct})`,
   links: ({ account }, tr) => [
@@ -87,7 +97,32 @@ function Profile({ data }: { data: Data }) {
       ) : (
         <EmptyState title={tr.t("profile.empty")} help={tr.rich("profile.empty_help", { name })} />
       )}
+      <Farther data={data} />
     </Frame>
+  );
+}
+
+/** Below the last post of somebody elsewhere: what is on its way, and where there is more. */
+function Farther({ data: { account, statuses, refresh } }: { data: Data }) {
+  const { tr } = useSession();
+  const domain = domainOf(account);
+  if (!domain || statuses.length === PAGE_SIZE) return null;
+  return (
+    <>
+      {refresh && (
+        <Refreshing
+          key={refresh}
+          id={refresh}
+          words={tr.rich("refresh.posts", { domain: <bdi dir="ltr">{domain}</bdi> })}
+          offer={(count) => tr.t("refresh.show_posts", { count })}
+        />
+      )}
+      {statuses.length > 0 && (
+        <div class="padx py">
+          <FartherNote account={account} words="profile.farther" />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -150,6 +185,7 @@ function Head({ data }: { data: Data }) {
         />
         <Stats account={account} />
         <RemoteNote account={account} />
+        <Moved data={data} />
         {space && (
           <div class="pinned">
             <SpaceCard space={space} />
@@ -157,6 +193,20 @@ function Head({ data }: { data: Data }) {
         )}
       </div>
     </div>
+  );
+}
+
+function Moved({ data: { account, movedRelationship } }: { data: Data }) {
+  const { tr } = useSession();
+  const { moved } = account;
+  if (!moved) return null;
+  return (
+    <section class="card pad stack g3" aria-label={tr.t("profile.moved_label")}>
+      <p class="small strong">{tr.rich("profile.moved", { name: <Name account={account} /> })}</p>
+      <AccountRow account={moved}>
+        <FollowButton key={moved.id} account={moved} relationship={movedRelationship} />
+      </AccountRow>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import { Button } from "../components/button.tsx";
 import { CodeField } from "../components/code-field.tsx";
 import { Field } from "../components/field.tsx";
 import { Note } from "../components/note.tsx";
+import { Outcome } from "../components/outcome.tsx";
 import { PasskeyProof } from "../components/passkey-proof.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { relativeTime } from "../components/time.tsx";
@@ -45,6 +46,7 @@ export function Security({ data: { state, sessions }, problem }: SecurityProps) 
     <SettingsFrame back="/settings">
       <h2 class="display dl">{tr.t("security.title")}</h2>
       <Done />
+      <Outcome />
       {state.fresh ? (
         <>
           <PasswordPart state={state} problem={problem} />
@@ -192,6 +194,7 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
         <bdi class="strong clip">{passkey.name}</bdi>
         <span class="hint">{line}</span>
       </span>
+      <RenamePasskey passkey={passkey} />
       <form method="post" action="/settings/security/passkeys/remove">
         <input type="hidden" name="id" value={passkey.id} />
         <Button kind="quiet" size="small" aria-label={tr.t("security.remove_named", { name: passkey.name })}>
@@ -199,6 +202,28 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
         </Button>
       </form>
     </li>
+  );
+}
+
+function RenamePasskey({ passkey: { id, name } }: { passkey: Passkey }) {
+  const { tr } = useSession();
+  return (
+    <details class="drop">
+      <summary class="btn quiet small" aria-label={tr.t("security.rename_named", { name })}>
+        {tr.t("security.rename")}
+      </summary>
+      <form class="drop-in" method="post" action="/settings/security/passkeys/rename">
+        <input type="hidden" name="return" value="/settings/security" />
+        <input type="hidden" name="id" value={id} />
+        <label class="field">
+          <span class="legend">{tr.t("security.passkey_name")}</span>
+          <input class="input" name="name" value={name} dir="auto" maxLength={100} required />
+        </label>
+        <Button kind="ink" size="small">
+          {tr.t("compose.save")}
+        </Button>
+      </form>
+    </details>
   );
 }
 

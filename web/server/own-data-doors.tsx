@@ -8,6 +8,7 @@ import type { Visit, WebEnv } from "./visit.ts";
 const PAGE = "/settings/data";
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** @returns where to go on instead of the page, if anywhere */
 type Act = (here: Visit, form: URLSearchParams, context: Context) => Promise<unknown>;
 
 export function mountOwnData<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): void {
@@ -16,8 +17,8 @@ export function mountOwnData<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools
     web.post(PAGE + path, async (context) => {
       const here = await visit(context);
       try {
-        await act(here, await read(context), context);
-        return context.redirect(`${PAGE}?done=${name}`, 303);
+        const onward = await act(here, await read(context), context);
+        return context.redirect(typeof onward === "string" ? onward : `${PAGE}?done=${name}`, 303);
       } catch (error) {
         if (!(error instanceof ApiError) || error.status >= 500) throw error;
         if (!here.session.me) return context.redirect(`/sign-in?return=${encodeURIComponent(PAGE)}`, 303);
@@ -41,7 +42,9 @@ export function mountOwnData<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools
   });
   const remove: Act = async (here, form, context) => {
     await prove(here, form, "delete");
-    passCookies(context, await here.api.deleteAccount(text(form, "username")));
+    const { response, isGone } = await here.api.deleteAccount(text(form, "username"));
+    passCookies(context, response);
+    return isGone ? "/farewell" : undefined;
   };
   door("/delete", "delete", remove);
   door("/delete/cancel", "delete_cancelled", ({ api }) => api.cancelDeletion());

@@ -2,6 +2,7 @@
 import type { Hono } from "hono";
 import { ApiError, type ListEdit } from "../app/api.ts";
 import type { DoorTools } from "./forms.ts";
+import { localPath } from "./own-origin.ts";
 import { mountPress, type Act, type Given } from "./press-doors.ts";
 import type { Visit, WebEnv } from "./visit.ts";
 
@@ -23,6 +24,16 @@ export function mountPeople<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer
   press("/tags/feature", "feature_tag", ({ api }, given) => api.featureTag(given("name").replace(/^#/, "")));
   press("/tags/unfeature", "unfeature_tag", ({ api }, given) => api.unfeatureTag(given("id")));
 
+  mountPress(web, tools, "/report", "report", async ({ api }, given) => {
+    await api.report({
+      account_id: given("account"),
+      status_ids: given("post") ? [given("post")] : [],
+      comment: given("comment").trim(),
+      category: given("category") || "other",
+      forward: given("forward") !== "",
+    });
+    return localPath(given("onward"), tools.origin);
+  });
   press("/messages/remove", "remove_conversation", ({ api }, given) => api.removeConversation(given("id")));
   mountLists(web, tools);
 }

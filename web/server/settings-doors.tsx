@@ -8,6 +8,7 @@ import { Security, type SecurityProblem } from "../pages/security.tsx";
 import { RecoveryCodes, TotpSetUp } from "../pages/totp.tsx";
 import { fieldErrors, formOf, problemOf, type DoorTools } from "./forms.ts";
 import { renderStill } from "./pages.tsx";
+import { mountPress } from "./press-doors.ts";
 import type { Visit, WebEnv } from "./visit.ts";
 
 export function mountSettings<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
@@ -27,7 +28,8 @@ function elsewhere(context: Context, error: unknown, page: string): Response {
   throw error;
 }
 
-function mountSecurity<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): void {
+function mountSecurity<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
+  const { visit } = tools;
   const show = async (here: Visit, problem: SecurityProblem) => {
     const [state, sessions] = await Promise.all([here.api.security(), here.api.sessions()]);
     const title = here.session.tr.t("security.title");
@@ -81,6 +83,9 @@ function mountSecurity<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>
       }
       return context.redirect(`${SECURITY}?done=${done}`, 303);
     });
+  mountPress(web, tools, `${SECURITY}/passkeys/rename`, "rename_passkey", async ({ api }, given) => {
+    await api.renamePasskey(given("id"), given("name").trim());
+  });
   press("/passkeys/remove", "passkey", ({ api }, id) => api.removePasskey(id));
   press("/sessions/end", "session", ({ api }, id) => api.endSession(id));
   press("/sessions/end-others", "sessions", ({ api }) => api.endOtherSessions());

@@ -79,3 +79,25 @@ it("tells the owner of a jar that it is frozen, and which entries the server's r
   expect(html.match(/Nobody sees this entry/g)).toHaveLength(1);
   expect(html).toContain("This server does not offer this service.");
 });
+
+it("renames a passkey from its row", async () => {
+  const passkey = { id: "p1", name: "Phone", created_at: "2026-05-01T00:00:00.000Z", last_used_at: null };
+  const changed = { password_changed_at: "2026-05-01T00:00:00.000Z", email: null, email_confirmed: false };
+  const security = { ...changed, totp: false, recovery_codes_left: 0, passkeys: [passkey], fresh: true };
+  const renamed: unknown[] = [];
+  const web = createWebFixture((api) => {
+    api.get("/api/v1/security", (c) => c.json(security));
+    api.get("/api/v1/sessions", (c) => c.json([]));
+    api.patch("/api/v1/security/passkeys/:id", async (c) => {
+      renamed.push(c.req.param("id"), await c.req.json());
+      return c.json(passkey);
+    });
+  });
+  const { html } = await web.get("/settings/security", { ...cookie, "accept-language": "en" });
+  expect(html).toContain('aria-label="Rename Phone"');
+  const form = { return: "/settings/security", id: "p1", name: " هاتف " };
+  const { headers } = await web.post("/settings/security/passkeys/rename", form, cookie);
+  expect(renamed).toEqual(["p1", { name: "هاتف" }]);
+  const done = await web.get(headers.get("location")!, { ...cookie, "accept-language": "en" });
+  expect(done.html).toContain("The passkey has its new name.");
+});
