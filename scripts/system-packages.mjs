@@ -1,10 +1,14 @@
 // The programs that some tests play with: which are missing, and how root gets them from Debian's packages.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findPostgres } from "./postgres.mjs";
 import { runQuietly } from "./processes.mjs";
 import { step } from "./progress.mjs";
+
+/** Where Debian keeps what it knows of installed packages. */
+const INFO = "/var/lib/dpkg/info";
+const ARCH = { x64: "amd64" }[process.arch] ?? process.arch;
 
 function inPath(command) {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, command)));
@@ -16,7 +20,20 @@ const PROGRAMS = [
   { package: "espeak-ng", part: "tests with speech", present: () => inPath("espeak-ng") },
   { package: "ffmpeg", part: "conversion of video and sound", present: () => inPath("ffmpeg") },
   { package: "toot", part: "tests with a Mastodon client", present: () => inPath("toot") },
+  ...["python3-aiortc", "python3-gst-1.0", "gir1.2-gst-plugins-bad-1.0"].map(library),
+  ...["nice", "plugins-good", "plugins-bad"].map((name) => library(`gstreamer1.0-${name}`)),
 ];
+
+/** What is no program leaves a list of its files. */
+function library(name) {
+  const present = () =>
+    readdirSync(INFO).some((file) => file === `${name}.list` || file === `${name}:${ARCH}.list`);
+  return {
+    package: name,
+    part: "tests with WebRTC peers of other makes",
+    present: () => existsSync(INFO) && present(),
+  };
+}
 
 function missing() {
   return PROGRAMS.filter((program) => !program.present());

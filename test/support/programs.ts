@@ -4,6 +4,12 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export type Program = "chromium" | "espeak-ng" | "ffmpeg" | "toot";
+/** Libraries of Debian's Python, and a file of each. */
+const LIBRARIES = {
+  aiortc: "/usr/lib/python3/dist-packages/aiortc/__init__.py",
+  webrtcbin: "/usr/lib/python3/dist-packages/gi/overrides/Gst.py",
+};
+type Library = keyof typeof LIBRARIES;
 
 /** Where it is, or its bare name where it is not. */
 export function pathOf(program: Program): string {
@@ -12,6 +18,12 @@ export function pathOf(program: Program): string {
 }
 
 /** Whether tests that need these are to be skipped here. */
-export function lacks(...programs: Program[]): boolean {
-  return process.env["CI"] === undefined && programs.some((program) => pathOf(program) === program);
+export function lacks(...needed: (Program | Library)[]): boolean {
+  const isMissing = (name: Program | Library) =>
+    isLibrary(name) ? !existsSync(LIBRARIES[name]) : pathOf(name) === name;
+  return process.env["CI"] === undefined && needed.some(isMissing);
+}
+
+function isLibrary(name: string): name is Library {
+  return name in LIBRARIES;
 }
