@@ -10,6 +10,7 @@ import { emojisCommand } from "./emojis.ts";
 import { seedCommand } from "./seed.ts";
 import { settingsCommand } from "./settings.ts";
 import { searchCommand } from "./search.ts";
+import { spacesCommand } from "./spaces.ts";
 import { tipsCommand } from "./tips.ts";
 import { tokensCommand } from "./tokens.ts";
 
@@ -51,6 +52,7 @@ function commands(config: Config): CommandDef {
       seed: seedCommand(config),
       settings: settingsCommand(config),
       search: searchCommand(config),
+      spaces: spacesCommand(config),
       tips: tipsCommand(config),
       tokens: tokensCommand(config),
     },

@@ -6,6 +6,7 @@ import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { reannounce } from "./announce.ts";
+import { currentHostId } from "./people/queries.ts";
 import { getSpace, type Space } from "./queries.ts";
 
 /** Ending twice changes nothing. @throws AppError not_found, forbidden, conflict (not started) */
@@ -38,6 +39,7 @@ export async function requireHostOrStaff(
   const host = await findAccount(db, space.hostId);
   if (!host || !isLocal(host)) throw new AppError("forbidden", "This Space is on another server");
   if (byAccountId === undefined || byAccountId === space.hostId) return;
+  if (byAccountId === (await currentHostId(db, space))) return;
   const user = await findUserOfAccount(db, byAccountId);
   if (!user || !isStaff(user)) throw new AppError("forbidden", "Only its host or a moderator ends a Space");
 }

@@ -8,11 +8,13 @@ import { pageOfReports } from "#src/moderation/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { writeSettings } from "#src/settings/settings.ts";
+import { endSpace } from "#src/spaces/end-space.ts";
 import { Hands } from "#src/spaces/hands.ts";
 import { stageOf } from "#src/spaces/people/queries.ts";
 import { getSpace } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { run } from "#test/support/command.ts";
 import { Guest, openSpace, pass, type TestSpace } from "#test/support/rooms.ts";
 
 let test: TestApp;
@@ -342,9 +344,21 @@ describe("the host", () => {
         [space.host.id, "cohost"],
       ]),
     );
-    await bob.say({ type: "end" });
+    await expect(endSpace(test.app, space.id, (await person()).id)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await endSpace(test.app, space.id, bob.account.id);
     await test.app.drain();
     expect([host.closed, bob.closed]).toEqual([4410, 4410]);
+  });
+
+  it("can be ended by the server's admins on the command line", async () => {
+    const { space, host } = await scene();
+    expect((await run(test, "spaces", "list")).out).toContain(`${space.id}\t@${space.host.username}\t0\t`);
+    expect((await run(test, "spaces", "end", space.id)).code).toBe(0);
+    await test.app.drain();
+    expect(host.closed).toBe(4410);
+    expect((await run(test, "spaces", "list")).out).not.toContain(space.id);
   });
 
   it("R12: is replaced after 60 s by the co-host who has been one for longest", async () => {
@@ -374,11 +388,12 @@ describe("the host", () => {
   });
 
   it("R10: who is suspended gives way at once", async () => {
-    const { space, host, guest } = await scene();
-    const heir = await guest("cohost");
-    await suspendAccount(test.app, space.host.id, null);
+    const { host, guest } = await scene();
+    const bob = await guest("speaker");
+    await host.say({ type: "pass_on", account: bob.account.id });
+    await suspendAccount(test.app, bob.account.id, null);
     await test.app.drain();
-    await vi.waitFor(() => expect([host.closed, heir.you.role]).toEqual([4403, "host"]));
+    await vi.waitFor(() => expect([bob.closed, host.you.role]).toEqual([4403, "host"]));
   });
 });
 
