@@ -1,6 +1,6 @@
 // The threads of direct posts that one is in, those with news first.
 import { useState } from "preact/hooks";
-import type { Conversation } from "../app/entities.ts";
+import type { Account, Conversation } from "../app/entities.ts";
 import { useApp } from "../app/context.ts";
 import { useNews } from "../app/news/use-news.ts";
 import { excerptOf } from "../app/excerpt.ts";
@@ -106,15 +106,8 @@ function Talk({ conversation: { id, accounts, unread, last_status: last } }: { c
       {first && <Avatar account={first} />}
       <a class="grow stack g0" href={`/messages/${encodeURIComponent(id)}`}>
         <span class="row g2">
-          <span class={unread ? "strong clip" : "clip"}>
-            {accounts.length === 0
-              ? tr.t("messages.self")
-              : accounts.map((account, index) => (
-                  <span key={account.id}>
-                    {index > 0 && tr.t("messages.and")}
-                    <Name account={account} />
-                  </span>
-                ))}
+          <span class={unread ? "clip block strong" : "clip block"}>
+            {accounts.length === 1 ? <Name account={accounts[0]!} /> : <Names accounts={accounts} />}
           </span>
           {unread && (
             <>
@@ -143,5 +136,20 @@ function Talk({ conversation: { id, accounts, unread, last_status: last } }: { c
         named={tr.t("messages.remove_named", { name: accounts[0]?.acct ?? "" })}
       />
     </div>
+  );
+}
+
+function Names({ accounts }: { accounts: Account[] }) {
+  const { tr } = useSession();
+  if (accounts.length === 0) return <>{tr.t("messages.self")}</>;
+  return (
+    <>
+      {accounts.map((account, index) => (
+        <span key={account.id}>
+          {index > 0 && tr.t("messages.and")}
+          <Name account={account} />
+        </span>
+      ))}
+    </>
   );
 }

@@ -154,7 +154,7 @@ function FeaturedTags({ tags }: { tags: FeaturedTag[] }) {
       )}
       <form class="card pad stack g4" method="post" action="/tags/feature" data-press>
         <input type="hidden" name="return" value="/settings/profile" />
-        <Field name="name" label={tr.t("profile_edit.tag")} before="#" dir="auto" maxLength={200} required />
+        <Field name="name" label={tr.t("profile_edit.tag")} dir="auto" maxLength={200} required />
         <div class="row">
           <Button kind="line">{tr.t("profile_edit.tag_add")}</Button>
         </div>

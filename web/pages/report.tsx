@@ -39,7 +39,7 @@ function ReportPage({ data: { account, status } }: { data: Data }) {
   const onward = status ? postPath(status) : profilePath(account);
   return (
     <Frame>
-      <TopBar title={tr.t("report.title", { name: nameOf(account) })} back={onward} />
+      <TopBar title={tr.t("people.report")} back={onward} />
       <div class="padx py stack g4">
         <Outcome />
         <AccountRow account={account} />
