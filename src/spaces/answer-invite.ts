@@ -8,7 +8,6 @@ import { recordEvent } from "../events.ts";
 import { reannounce } from "./announce.ts";
 import { deleteInvitation, findInvitation } from "./invite-guest.ts";
 import { getSpace, type Space } from "./queries.ts";
-import { giveSeat } from "./seats.ts";
 
 /** A yes may be taken back by a no. @throws AppError not_found (nobody asked), gone (over) */
 export async function answerInvite(
@@ -28,10 +27,8 @@ export async function answerInvite(
     await settle(tx, { spaceId, accountId, isYes, at });
     const { inviteUri, role } = invitation;
     const host = await findAccount(tx, space.hostId);
-    if (host && isLocal(host)) {
-      await giveSeat(tx, { spaceId, accountId, role: isYes ? role : "listener", since: at });
-      await say(app, tx, space, at);
-    } else await recordEvent(tx, { type: "space.answered", spaceId, accountId, inviteUri, role, isYes }, at);
+    if (host && isLocal(host)) await say(app, tx, space, at);
+    else await recordEvent(tx, { type: "space.answered", spaceId, accountId, inviteUri, role, isYes }, at);
     return space;
   });
 }

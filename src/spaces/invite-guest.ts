@@ -11,7 +11,6 @@ import { createId } from "../ids.ts";
 import { reannounce } from "./announce.ts";
 import { getOwnSpace, type Space } from "./queries.ts";
 import { MAX_COHOSTS, MAX_SPEAKERS } from "./roles.ts";
-import { giveSeat } from "./seats.ts";
 import { GUEST_ROLES, type GuestRole } from "./schema.ts";
 
 const MOST: Record<GuestRole, number> = { cohost: MAX_COHOSTS, speaker: MAX_SPEAKERS };
@@ -54,7 +53,6 @@ export async function uninviteGuest(
     const space = await getOpenSpace(tx, spaceId, hostId);
     const gone = await deleteInvitation(tx, spaceId, accountId);
     if (gone?.acceptedAt) {
-      await giveSeat(tx, { spaceId, accountId, role: "listener", since: at });
       await reannounce(app, tx, space);
       await recordEvent(tx, { type: "space.changed", spaceId, rescheduled: false }, at);
     }

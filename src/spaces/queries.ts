@@ -1,5 +1,19 @@
 // Reads of Spaces, of this server and others: who may know of one, and which are live or to come by now.
-import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, like, ne, or, type SQL } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  ne,
+  notExists,
+  or,
+  type SQL,
+} from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -205,35 +219,38 @@ export async function liveLocalSpaces({ q, t }: Db): Promise<Space[]> {
   return rows.filter(({ domain }) => domain === null).map(({ space }) => space);
 }
 
-/** Who agreed to be named in each: who said yes to the host's invitation, and who has gone onto the stage. */
-export async function guestsOf({ q, t }: Db, spaceIds: readonly string[]): Promise<Map<string, Account[]>> {
+/**
+ * Who agreed to be named in each, besides the host: who said yes to an invitation, and who has gone onto the stage. Whom the room
+ * has moved to the listeners or sent out is none of them, whatever they had said.
+ */
+export async function guestsOf(db: Db, spaceIds: readonly string[]): Promise<Map<string, Account[]>> {
   if (spaceIds.length === 0) return new Map();
-  const { spaceGuests, spacePeople, accounts } = t;
+  const { q, t } = db;
+  const { spaces, spaceGuests, spacePeople, accounts } = t;
   const ids = [...new Set(spaceIds)];
-  const invited = q
+  const known = q
+    .select({ id: spacePeople.accountId })
+    .from(spacePeople)
+    .where(
+      and(eq(spacePeople.spaceId, spaceGuests.spaceId), eq(spacePeople.accountId, spaceGuests.accountId)),
+    );
+  const invited = await q
     .select({ spaceId: spaceGuests.spaceId, account: accounts, since: spaceGuests.acceptedAt })
     .from(spaceGuests)
-    .innerJoin(accounts, eq(accounts.id, spaceGuests.accountId))
-    .where(and(inArray(spaceGuests.spaceId, ids), isNotNull(spaceGuests.acceptedAt), isActiveRow(accounts)));
-  const onStage = q
+    .innerJoin(accounts, and(eq(accounts.id, spaceGuests.accountId), isActiveRow(accounts)))
+    .where(and(inArray(spaceGuests.spaceId, ids), isNotNull(spaceGuests.acceptedAt), notExists(known)));
+  const onStage = await q
     .select({ spaceId: spacePeople.spaceId, account: accounts, since: spacePeople.since })
     .from(spacePeople)
-    .innerJoin(accounts, eq(accounts.id, spacePeople.accountId))
+    .innerJoin(accounts, and(eq(accounts.id, spacePeople.accountId), isActiveRow(accounts)))
+    .innerJoin(spaces, and(eq(spaces.id, spacePeople.spaceId), ne(spaces.hostId, spacePeople.accountId)))
     .where(
-      and(
-        inArray(spacePeople.spaceId, ids),
-        inArray(spacePeople.role, ["cohost", "speaker"]),
-        isNull(spacePeople.removedAt),
-        isActiveRow(accounts),
-      ),
+      and(inArray(spacePeople.spaceId, ids), ne(spacePeople.role, "listener"), isNull(spacePeople.removedAt)),
     );
-  const rows = [...(await invited), ...(await onStage)];
+  const rows = [...invited, ...onStage];
   rows.sort((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0));
   const groups = Map.groupBy(rows, ({ spaceId }) => spaceId);
-  const people = (group: typeof rows) => [
-    ...new Map(group.map(({ account }) => [account.id, account])).values(),
-  ];
-  return new Map([...groups].map(([id, group]) => [id, people(group)]));
+  return new Map([...groups].map(([id, group]) => [id, group.map(({ account }) => account)]));
 }
 
 /** Everybody who was asked to speak, and whether they said yes. */

@@ -6,6 +6,8 @@ import { follow } from "#src/graph/follow.ts";
 import { restoreAccount } from "#src/moderation/restore-account.ts";
 import { setBadge } from "#src/moderation/set-badge.ts";
 import { suspendAccount } from "#src/moderation/suspend-account.ts";
+import { touchPerson } from "#src/spaces/people/touch-person.ts";
+import type { RoomRole } from "#src/spaces/roles.ts";
 import { changeSetting } from "#src/settings/change-setting.ts";
 import { clientOf, clientWith, type Client } from "#test/support/client.ts";
 import { createMailApp, type MailApp } from "#test/support/mail-app.ts";
@@ -388,6 +390,29 @@ describe("a guest", () => {
     expect((await anyone.get(path)).body.speakers).toHaveLength(1);
     await alice.send("DELETE", path);
     expect((await ask(alice, people.bob)).status).toBe(410);
+  });
+});
+
+describe("a room", () => {
+  it("says who speaks: guests until it moves them, and who has come onto the stage", async () => {
+    const space = (await alice.post("/api/v1/spaces", { title: "Room" })).body;
+    const path = `/api/v1/spaces/${space.id}`;
+    await alice.post(`${path}/guests`, { account_id: people.bob.id });
+    await bob.post(`${path}/invitation/accept`);
+    const since = test.clock.now();
+    const seat = (account: Account, role: RoomRole) =>
+      test.app.store.tx((tx) => touchPerson(tx, space.id, account.id, { role, since }));
+    const speakers = async () =>
+      (await anyone.get(path)).body.speakers.map(({ username }: { username: string }) => username);
+    expect(await speakers()).toEqual(["alice", "bob"]);
+    await seat(people.alice, "host");
+    await seat(people.bob, "listener");
+    await seat(people.zoe, "speaker");
+    expect(await speakers()).toEqual(["alice", "zoe"]);
+    expect((await bob.post(`${path}/end`)).status).toBe(403);
+    await seat(people.alice, "cohost");
+    await seat(people.bob, "host");
+    expect((await bob.post(`${path}/end`)).body).toMatchObject({ state: "ended" });
   });
 });
 
