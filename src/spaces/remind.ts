@@ -122,7 +122,7 @@ async function tellAll(app: App, tx: Tx, space: Space, { type, mail, at, once }:
     await tell(tx, { ...to, type, fromAccountId: space.hostId, subject, ...postId, at });
     if (mail === undefined) continue;
     const when = space.scheduledFor ?? at;
-    const values = { title: space.title, when, url: `${app.uris.origin}/spaces/${space.id}` };
+    const values = { title: space.title, when, url: space.url };
     const until = mail === "space_soon" ? { until: new Date(when.getTime() + TOO_LATE_MS) } : {};
     await enqueueMail(app, tx, { to, message: mail, values, ...until });
   }

@@ -116,6 +116,22 @@ it("shows who asks to follow, and answers them", async () => {
   expect(textOf(await see("/@bob/followers"))).toContain("Nobody is shown here");
 });
 
+it("is asked to speak in a Space, and answers where it is told", async () => {
+  const at = new Date(test.clock.now().getTime() + 3_600_000).toISOString();
+  const { body } = await clients["bob"]!.post("/api/v1/spaces", { title: "Panel", scheduled_for: at });
+  await clients["bob"]!.post(`/api/v1/spaces/${body.id}/guests`, { account_id: ids["alice"] });
+  await test.app.drain();
+  const told = await see("/notifications");
+  expect(textOf(told)).toContain("asks you to speak in a Space");
+  expect(told).toContain('aria-label="Accept to speak in Panel"');
+  expect(textOf(await press(told, "/spaces/accept"))).toContain("You are named as a speaker now.");
+  const speakers = (await clients["bob"]!.get(`/api/v1/spaces/${body.id}`)).body.speakers;
+  expect(speakers).toMatchObject([{ acct: "bob" }, { acct: "alice" }]);
+  const after = await press(await see("/notifications"), "/spaces/decline");
+  expect(textOf(after)).toContain("You are no speaker of this Space.");
+  expect(after).not.toContain("/spaces/decline");
+});
+
 it("follows a hashtag from its page, and puts one on the profile", async () => {
   await clients["bob"]!.post("/api/v1/statuses", { status: "Cardamom in #قهوة" });
   await test.app.drain();

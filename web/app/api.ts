@@ -362,6 +362,8 @@ export function createApi(send: Send) {
     startSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/start`),
     remindOfSpace: (id: string, wanted: boolean) =>
       json<Space>(wanted ? "POST" : "DELETE", `/api/v1/spaces/${part(id)}/reminder`),
+    answerInvitation: (id: string, answer: "accept" | "decline") =>
+      json<Space>("POST", `/api/v1/spaces/${part(id)}/invitation/${answer}`),
     spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),
     endSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/end`),
 

@@ -383,7 +383,12 @@ export type NotificationType =
   | "pleroma:emoji_reaction"
   | "tip_jar_changed"
   | "tip_jar_frozen"
-  | "tip_jar_unfrozen";
+  | "tip_jar_unfrozen"
+  | "space_reminder"
+  | "space_live"
+  | "space_rescheduled"
+  | "space_cancelled"
+  | "space_invite";
 
 export interface Notification {
   id: string;
@@ -391,6 +396,8 @@ export interface Notification {
   created_at: string;
   account: Account;
   status?: Status;
+  /** Of what is told about a Space. */
+  space?: Space;
   /** With what someone reacted. */
   emoji?: string;
   emoji_url?: string | null;
@@ -405,6 +412,8 @@ export interface Space extends SpaceSummary {
   stale: boolean;
   /** Whether the viewer asked to be reminded. */
   reminder: boolean;
+  /** What the viewer was asked to be, and whether they said yes. */
+  invitation?: { role: "cohost" | "speaker"; accepted: boolean } | null;
 }
 
 /** A Space without the people in it. */

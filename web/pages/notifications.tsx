@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
 import type { Notification, NotificationType } from "../app/entities.ts";
 import { useNews } from "../app/news/use-news.ts";
-import { profilePath } from "../app/paths.ts";
+import { profilePath, spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { arrived, newestId, openTimeline, showWaiting } from "../app/timeline/timeline-state.ts";
 import { AccountRow } from "../components/account-row.tsx";
@@ -12,6 +12,7 @@ import { FollowAnswer } from "../components/follow-answer.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { Emoji } from "../components/reactions.tsx";
+import { InvitationAnswer } from "../components/invitation-answer.tsx";
 import { Name } from "../components/name.tsx";
 import { Outcome } from "../components/outcome.tsx";
 import { Post } from "../components/post.tsx";
@@ -51,6 +52,11 @@ const icons: Record<NotificationType, IconName> = {
   tip_jar_changed: "jar",
   tip_jar_frozen: "jar-off",
   tip_jar_unfrozen: "jar",
+  space_reminder: "bell",
+  space_live: "live",
+  space_rescheduled: "schedule",
+  space_cancelled: "space",
+  space_invite: "mic",
 };
 
 function Notifications({ data }: { data: Data }) {
@@ -110,7 +116,7 @@ function useNotifications({ notifications, isPast }: Data) {
 }
 
 function Item({ notification }: { notification: Notification }) {
-  const { me, tr } = useSession();
+  const { me, origin, tr } = useSession();
   const { type, account, status, created_at } = notification;
   const known = type in icons ? (type as NotificationType) : null;
   if (!known) return null;
@@ -137,6 +143,13 @@ function Item({ notification }: { notification: Notification }) {
             <a class="link" href="/settings/tips">
               {tr.t("notifications.tip_jar.open")}
             </a>
+          ) : notification.space ? (
+            <div class="stack g2">
+              <a class="link" href={spacePath(notification.space, origin)}>
+                {notification.space.title}
+              </a>
+              {type === "space_invite" && <InvitationAnswer space={notification.space} />}
+            </div>
           ) : (
             <AccountRow account={account}>
               {type === "follow_request" && <FollowAnswer account={account} />}

@@ -1,4 +1,4 @@
-// The doors of how one stands to others: follow requests, mutes, blocks, hashtags, lists, conversations.
+// The doors of how one stands to others: follow requests, invitations to speak, mutes, blocks, hashtags, lists, conversations.
 import type { Hono } from "hono";
 import { ApiError, type ListEdit } from "../app/api.ts";
 import type { DoorTools } from "./forms.ts";
@@ -18,6 +18,9 @@ export function mountPeople<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer
   press("/people/unblock", "unblock", ({ api }, given) => api.unblock(given("id")));
   press("/people/block-server", "block_server", ({ api }, given) => api.blockDomain(given("domain").trim()));
   press("/people/unblock-server", "unblock_server", ({ api }, given) => api.unblockDomain(given("domain")));
+
+  press("/spaces/accept", "speak", ({ api }, given) => api.answerInvitation(given("id"), "accept"));
+  press("/spaces/decline", "not_speak", ({ api }, given) => api.answerInvitation(given("id"), "decline"));
 
   press("/tags/follow", "follow_tag", ({ api }, given) => api.followTag(given("name")));
   press("/tags/unfollow", "unfollow_tag", ({ api }, given) => api.unfollowTag(given("name")));
