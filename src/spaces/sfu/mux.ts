@@ -3,6 +3,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { Server } from "node:net";
+import type { Carrier } from "./carrier.ts";
 import { bindingResponse, isAuthentic, readBindingRequest, roleConflict } from "./stun.ts";
 import { listenTcp, TcpLink } from "./tcp.ts";
 
@@ -16,11 +17,6 @@ const SWEEP_MS = 5_000;
 /** With a random port the TCP one of the same number may be taken. */
 const TRIES = 5;
 const ANY = "0.0.0.0";
-
-/** A socket, or a connection, that packets leave by. */
-export interface Carrier {
-  send(data: Uint8Array, port: number, address: string): void;
-}
 
 export interface Address {
   address: string;

@@ -1,7 +1,7 @@
 // The media port over TCP, for networks that let no UDP out: packets framed as RFC 4571 says, one connection a peer.
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import type { Carrier } from "./mux.ts";
+import type { Carrier } from "./carrier.ts";
 
 /** Who has not passed a check by then has no business here. */
 const STRANGER_MS = 10_000;

@@ -1,5 +1,4 @@
 // What is typed for a Space, and where the server's objections belong.
-import type { ApiError } from "../api.ts";
 import type { Space } from "../entities.ts";
 
 export const MAX_TITLE = 140;
@@ -34,7 +33,7 @@ const spaceFields = ["title", "topics", "language", "scheduled_for"] as const;
 export type SpaceField = (typeof spaceFields)[number];
 
 /** The field that an answer speaks of; null where it speaks of the whole. */
-export function fieldOf(error: Pick<ApiError, "details">): SpaceField | null {
+export function fieldOf(error: { details: object }): SpaceField | null {
   const named = Object.keys(error.details)[0]?.split(".")[0];
   const known = named === "scheduledFor" ? "scheduled_for" : named;
   return spaceFields.find((field) => field === known) ?? null;
