@@ -6,7 +6,7 @@ import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { readSettings } from "#src/settings/settings.ts";
-import type { AtHand, Peer } from "#src/server.ts";
+import type { AtHand, Peer, Ready, Receive } from "#src/server.ts";
 import { localAccount } from "./actors.ts";
 import { decode, describerOf, readerOf } from "./addresses.ts";
 import { runBackfillJobs } from "./backfill/jobs.ts";
@@ -21,6 +21,7 @@ import { hostMeta } from "./host-meta.ts";
 import { openInbox, type Inbox } from "./inbox/receive.ts";
 import { nodeInfoLinks, olderNodeInfo } from "./nodeinfo.ts";
 import { ensureInstanceKeys } from "./keys.ts";
+import { askedOf, askedOfNode, type Asked } from "./incoming.ts";
 import { prefersActivity } from "./negotiation.ts";
 import { createDocuments } from "./own-documents.ts";
 import { runQuoteJobs } from "./quotes.ts";
@@ -34,6 +35,8 @@ export interface FederationDoor extends AsyncDisposable {
   fetch(request: Request, peer: Peer): Promise<Response | undefined>;
   /** The answer to a request for a document that was asked for a moment ago. */
   atHand: AtHand;
+  /** What comes to inboxes, without the way that other requests go. */
+  receive: Receive;
 }
 
 const log = logger("federation");
@@ -60,6 +63,11 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
       const written = method === "GET" ? documents.get(url) : undefined;
       return written && prefersActivity(headers.accept ?? "") ? { ...written, headers: HEADERS } : undefined;
     },
+    receive(request) {
+      const [path = ""] = (request.url ?? "").split("?", 1);
+      if (request.method !== "POST" || !isInbox(path)) return undefined;
+      return readyOf(app, { hosts, inbox }, askedOfNode(request, app.config.origin), path);
+    },
     async [Symbol.asyncDispose]() {
       documents[Symbol.dispose]();
     },
@@ -85,7 +93,7 @@ async function answer(
     if (pathname === "/.well-known/nodeinfo") return nodeInfoLinks(app);
     if (pathname === "/nodeinfo/2.0") return await olderNodeInfo(app, (asked) => askFedify(fedify, asked));
     if (/^\/\.well-known\/host-meta(?:\.json)?$/.test(pathname)) return hostMeta(app, request);
-    if (isInbox(pathname)) return await receive(app, { hosts, inbox }, request, pathname);
+    if (isInbox(pathname)) return await receive(app, { hosts, inbox }, askedOf(request), pathname);
     const describe = describerOf(app, pathname);
     const read = describe ? async () => (await describe()).json : readerOf(app, request);
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
@@ -140,7 +148,7 @@ function isInbox(pathname: string): boolean {
 async function receive(
   app: App,
   { hosts, inbox }: Pick<Parts, "hosts" | "inbox">,
-  request: Request,
+  request: Asked,
   pathname: string,
 ): Promise<Response> {
   if (request.method !== "POST") {
@@ -156,7 +164,21 @@ async function receive(
   return new Response(null, { status: 202 });
 }
 
-function refuse(request: Request, error: unknown): Response {
+/** The same answer as bytes. */
+async function readyOf(
+  app: App,
+  parts: Pick<Parts, "hosts" | "inbox">,
+  request: Asked,
+  pathname: string,
+): Promise<Ready> {
+  const answer = await receive(app, parts, request, pathname).catch((error: unknown) =>
+    refuse(request, error),
+  );
+  const body = answer.body ? Buffer.from(await answer.arrayBuffer()) : Buffer.alloc(0);
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
+}
+
+function refuse(request: Pick<Asked, "method" | "url">, error: unknown): Response {
   const { pathname } = new URL(request.url);
   if (error instanceof AppError) {
     log.debug("{method} {pathname} is refused: {reason}", {

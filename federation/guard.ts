@@ -4,8 +4,8 @@ import { findAccountByUri, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { receiveAccountDelete } from "#src/graph/receive-account-delete.ts";
-import { readBytes } from "#src/http.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
+import type { Asked } from "./incoming.ts";
 import { proofOf } from "./proofs/object-proof.ts";
 import { checkContext, parseBounded } from "./shape.ts";
 import { checkSigner } from "./signers.ts";
@@ -38,9 +38,9 @@ export interface Entered {
 }
 
 /** The activity, or undefined for one that is right but moot. @throws AppError invalid, unauthenticated, too_large, … */
-export async function admit(app: App, request: Request): Promise<Entered | undefined> {
+export async function admit(app: App, request: Asked): Promise<Entered | undefined> {
   checkHead(app, request);
-  const body = await readBytes(request, MAX_BODY);
+  const body = await request.body(MAX_BODY);
   const activity = parseBounded(body);
   checkContext(activity);
   const actorUri = actorOf(activity);
@@ -83,7 +83,7 @@ async function orBuried(
   }
 }
 
-function checkHead(app: App, { headers }: Request): void {
+function checkHead(app: App, { headers }: Asked): void {
   const mediaType = (headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
   if (!MEDIA_TYPES.includes(mediaType)) {
     throw new AppError("unsupported_media_type", "An inbox takes application/activity+json");

@@ -2,6 +2,7 @@
 import "./temporal.ts";
 import { createHash, sign } from "node:crypto";
 import { signRequest } from "@fedify/fedify/sig";
+import type { ToSign } from "#src/ports.ts";
 import type { SigningKey } from "./keys.ts";
 
 export type SignatureSpec = "draft-cavage" | "rfc9421";
@@ -11,44 +12,41 @@ export function signWith(
   key: SigningKey,
   spec: SignatureSpec,
   now: Date,
-): (request: Request) => Promise<Request> {
+): (request: ToSign) => Promise<Record<string, string>> {
   return spec === "rfc9421" ? signRfc9421(key, now) : signCavage(key, now);
 }
 
 function signCavage(key: SigningKey, now: Date) {
-  return async (request: Request): Promise<Request> => {
-    const { pathname, search, host } = new URL(request.url);
-    const covered = new Map([
-      ["(request-target)", `${request.method.toLowerCase()} ${pathname}${search}`],
-      ["host", host],
-      ["date", now.toUTCString()],
-    ]);
-    if (request.method === "POST") covered.set("digest", await digestOf(request));
-    const lines = [...covered].map(([name, value]) => `${name}: ${value}`).join("\n");
-    const signature = sign("sha256", Buffer.from(lines), key.privateKey).toString("base64");
-    const names = [...covered.keys()].join(" ");
-    const headers = new Headers(request.headers);
-    for (const name of ["date", "digest"]) if (covered.has(name)) headers.set(name, covered.get(name)!);
-    headers.set(
-      "signature",
-      `keyId="${key.id}",algorithm="rsa-sha256",headers="${names}",signature="${signature}"`,
-    );
-    return new Request(request.url, { method: request.method, headers });
+  return async ({ method, url, body }: ToSign): Promise<Record<string, string>> => {
+    const date = now.toUTCString();
+    const digest: Record<string, string> = method === "POST" ? { digest: digestOf(body ?? "") } : {};
+    const covered = {
+      "(request-target)": `${method.toLowerCase()} ${url.pathname}${url.search}`,
+      host: url.host,
+      date,
+      ...digest,
+    };
+    const lines = Object.entries(covered).map(([name, value]) => `${name}: ${value}`);
+    const value = sign("sha256", Buffer.from(lines.join("\n")), key.privateKey).toString("base64");
+    const names = Object.keys(covered).join(" ");
+    const signature = `keyId="${key.id}",algorithm="rsa-sha256",headers="${names}",signature="${value}"`;
+    return { date, ...digest, signature };
   };
 }
 
-async function digestOf(request: Request): Promise<string> {
-  const body = Buffer.from(await request.arrayBuffer());
+function digestOf(body: string | Uint8Array): string {
   return `SHA-256=${createHash("sha256").update(body).digest("base64")}`;
 }
 
 function signRfc9421(key: SigningKey, now: Date) {
-  return async (request: Request): Promise<Request> => {
+  return async ({ method, url, headers, body }: ToSign): Promise<Record<string, string>> => {
     const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
     const cryptoKey = await crypto.subtle.importKey("jwk", key.privateJwk, algorithm, true, ["sign"]);
-    return signRequest(request, cryptoKey, new URL(key.id), {
+    const request = new Request(url, { method, headers, body: body ?? null });
+    const signed = await signRequest(request, cryptoKey, new URL(key.id), {
       spec: "rfc9421",
       currentTime: Temporal.Instant.fromEpochMilliseconds(now.getTime()),
     });
+    return Object.fromEntries(signed.headers);
   };
 }

@@ -1,13 +1,15 @@
 // Who signed a request: draft-cavage with node:crypto, RFC 9421 with Fedify, either against the key that the actor's own
 // document publishes.
 import "./temporal.ts";
-import { createHash, createPublicKey, timingSafeEqual, verify } from "node:crypto";
+import { createHash, createPublicKey, timingSafeEqual, verify, type KeyObject } from "node:crypto";
 import { verifyRequest } from "@fedify/fedify/sig";
 import { CryptographicKey } from "@fedify/fedify/vocab";
+import { LRUCache } from "lru-cache";
 import { isActive, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { loadNothing } from "./federation.ts";
+import type { Asked } from "./incoming.ts";
 import { fetchActor } from "./remote.ts";
 import { haveSameOrigin } from "./vocab/json.ts";
 
@@ -20,6 +22,19 @@ const MAX_SKEW_MS = 90 * 60_000;
 /** A key that does not fit is looked up anew, but not for every request that a stranger sends. */
 const REFETCH_MS = 60_000;
 
+type AskedHead = Omit<Asked, "body">;
+
+/** By their text: reading one costs as much as checking a signature with it. */
+const publicKeys = new LRUCache<string, KeyObject>({ max: 5_000 });
+
+function publicKeyOf(pem: string): KeyObject {
+  const known = publicKeys.get(pem);
+  if (known) return known;
+  const key = createPublicKey(pem);
+  publicKeys.set(pem, key);
+  return key;
+}
+
 export interface SignatureHeader {
   keyId: string;
   isSignedWith(pem: string): Promise<boolean>;
@@ -28,7 +43,7 @@ export interface SignatureHeader {
 /** What a request says of its signature. `body`: undefined for a GET. @throws AppError unauthenticated */
 export function readSignature(
   app: App,
-  request: Request,
+  request: AskedHead,
   body: Uint8Array<ArrayBuffer> | undefined,
 ): SignatureHeader {
   return request.headers.has("signature-input")
@@ -80,7 +95,7 @@ async function fetchSigner(app: App, actorUri: string): Promise<Account> {
 
 const COVERED = ["(request-target)", "host", "date"];
 
-function readCavage(app: App, request: Request, body: Uint8Array | undefined): SignatureHeader {
+function readCavage(app: App, request: AskedHead, body: Uint8Array | undefined): SignatureHeader {
   const { headers, method, url } = request;
   const fields = new Map(
     [...headers.get("signature")!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
@@ -99,7 +114,7 @@ function readCavage(app: App, request: Request, body: Uint8Array | undefined): S
   );
   const signed = Buffer.from(lines.join("\n"));
   const value = Buffer.from(fields.get("signature") ?? "", "base64");
-  return { keyId, isSignedWith: async (pem) => verify("rsa-sha256", signed, createPublicKey(pem), value) };
+  return { keyId, isSignedWith: async (pem) => verify("rsa-sha256", signed, publicKeyOf(pem), value) };
 }
 
 function checkDate(app: App, time: number): void {
@@ -115,7 +130,11 @@ function checkDigest(header: string, body: Uint8Array): void {
     throw refusal("The digest does not fit the body");
 }
 
-function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer> | undefined): SignatureHeader {
+function readRfc9421(
+  app: App,
+  request: AskedHead,
+  body: Uint8Array<ArrayBuffer> | undefined,
+): SignatureHeader {
   const input = request.headers.get("signature-input")!;
   const parts = /^\s*[\w*.-]+=\(([^()]*)\)(;[^(),]*)$/.exec(input);
   const keyId = /;\s*keyid="([^"]+)"/.exec(parts?.[2] ?? "")?.[1];
@@ -135,7 +154,7 @@ function readRfc9421(app: App, request: Request, body: Uint8Array<ArrayBuffer> |
 
 async function verifyRfc9421(
   app: App,
-  { url, method, headers }: Request,
+  { url, method, headers }: AskedHead,
   body: Uint8Array<ArrayBuffer> | undefined,
   keyId: string,
   pem: string,
@@ -144,15 +163,18 @@ async function verifyRfc9421(
   const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const publicKey = await crypto.subtle.importKey("jwk", jwk as JsonWebKey, algorithm, true, ["verify"]);
   const key = new CryptographicKey({ id: new URL(keyId), publicKey });
-  const verified = await verifyRequest(new Request(url, { method, headers, body: body ?? null }), {
-    spec: "rfc9421",
-    currentTime: Temporal.Instant.fromEpochMilliseconds(app.clock.now().getTime()),
-    timeWindow: { milliseconds: MAX_SKEW_MS },
-    // Fedify knows this key alone, and fetches nothing.
-    keyCache: { get: async (id) => (id.href === key.id!.href ? key : null), set: async () => {} },
-    documentLoader: loadNothing,
-    contextLoader: loadNothing,
-  });
+  const verified = await verifyRequest(
+    new Request(url, { method, headers: [...headers], body: body ?? null }),
+    {
+      spec: "rfc9421",
+      currentTime: Temporal.Instant.fromEpochMilliseconds(app.clock.now().getTime()),
+      timeWindow: { milliseconds: MAX_SKEW_MS },
+      // Fedify knows this key alone, and fetches nothing.
+      keyCache: { get: async (id) => (id.href === key.id!.href ? key : null), set: async () => {} },
+      documentLoader: loadNothing,
+      contextLoader: loadNothing,
+    },
+  );
   return verified !== null;
 }
 

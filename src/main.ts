@@ -26,7 +26,7 @@ import { readEventsForPreviews } from "./posts/previews/want-preview.ts";
 import { runScheduledPosts } from "./posts/scheduled/publish-scheduled.ts";
 import type { Processor } from "./ports.ts";
 import { sendPushes } from "./push/send-pushes.ts";
-import { listen, type AtHand, type Fetch, type Peer, type Upgrade } from "./server.ts";
+import { listen, type AtHand, type Fetch, type Peer, type Receive, type Upgrade } from "./server.ts";
 import { closeLateSpaces } from "./spaces/close-late.ts";
 import { endSpacesWithHosts } from "./spaces/end-with-host.ts";
 import { readEventsForSpaceSearch } from "./spaces/index-spaces.ts";
@@ -55,6 +55,7 @@ export interface Doors extends AsyncDisposable {
   fetch: Fetch;
   upgrade: Upgrade;
   atHand: AtHand;
+  receive: Receive;
   rooms: Rooms;
   recorder: RoomObserver;
   /** Open streams end before the server waits for its connections. */
@@ -119,6 +120,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor, mix
       return pages().fetch(request, { peer });
     },
     atHand: (request) => federation.atHand(request),
+    receive: (request) => federation.receive(request),
     upgrade(request, socket, head) {
       if (signaling.upgrade(request, socket, head) || sockets.upgrade(request, socket, head)) return;
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");

@@ -3,7 +3,13 @@
 import { lookup as resolve, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
-import { Agent, fetch as undiciFetch, type Dispatcher, type Response as UndiciResponse } from "undici";
+import {
+  Agent,
+  fetch as undiciFetch,
+  request as undiciRequest,
+  type Dispatcher,
+  type Response as UndiciResponse,
+} from "undici";
 import type { Config } from "./config.ts";
 import { AppError } from "./errors.ts";
 import type { Network, Outgoing, OutgoingRequest, OutgoingResponse } from "./ports.ts";
@@ -97,33 +103,44 @@ async function checkedUrl(text: string, { config, refuses }: Way): Promise<URL> 
   return url;
 }
 
-async function ask(
-  url: URL,
-  options: OutgoingRequest,
-  way: Way,
-  signal: AbortSignal,
-): Promise<UndiciResponse> {
-  const headers = new Headers(options.headers);
-  headers.set("user-agent", way.userAgent);
-  if (options.accept && !headers.has("accept")) headers.set("accept", options.accept.join(", "));
-  const method = options.method ?? "GET";
-  const plain = new Request(url, { method, headers, body: options.body ?? null });
-  const signed = options.sign ? await options.sign(plain) : plain;
-  return undiciFetch(url, {
-    method,
-    headers: Object.fromEntries(signed.headers),
-    body: options.body ?? null,
-    redirect: "manual",
-    dispatcher: way.dispatcher,
-    signal,
-  });
+/** As much of an answer as is read here. */
+type Answer = Pick<UndiciResponse, "status" | "ok" | "headers"> & {
+  body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
+};
+
+async function ask(url: URL, options: OutgoingRequest, way: Way, signal: AbortSignal): Promise<Answer> {
+  const { method = "GET", body } = options;
+  const headers: Record<string, string> = { ...options.headers, "user-agent": way.userAgent };
+  if (options.accept) headers["accept"] ??= options.accept.join(", ");
+  if (options.sign) Object.assign(headers, await options.sign({ method, url, headers, body }));
+  const { dispatcher } = way;
+  if (method === "POST") return post(url, { headers, body: body ?? null, dispatcher, signal });
+  const response = await undiciFetch(url, { method, headers, redirect: "manual", dispatcher, signal });
+  return response as Answer;
 }
 
-async function readResponse(
-  url: URL,
-  response: UndiciResponse,
-  options: OutgoingRequest,
-): Promise<OutgoingResponse> {
+interface Post {
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+  dispatcher: Dispatcher;
+  signal: AbortSignal;
+}
+
+/** Not by fetch, which takes three times as long: a post goes to a thousand inboxes, and what they say is short. */
+async function post(url: URL, options: Post): Promise<Answer> {
+  const { statusCode: status, headers, body } = await undiciRequest(url, { method: "POST", ...options });
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    headers: new Headers(pairs),
+    body: Object.assign(body, { cancel: () => body.dump() }),
+  };
+}
+
+async function readResponse(url: URL, response: Answer, options: OutgoingRequest): Promise<OutgoingResponse> {
   const mediaType = (response.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
   if (response.ok && options.accept && !options.accept.includes(mediaType)) {
     await response.body?.cancel();
@@ -147,7 +164,7 @@ async function readResponse(
 /** Counts bytes after decompression, and stops at the limit. */
 async function readBody(
   url: URL,
-  response: UndiciResponse,
+  response: Answer,
   limit: number,
   sink: OutgoingRequest["sink"],
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -13,6 +13,13 @@ export type DerivePassword = (parameters: Argon2Parameters) => Promise<Buffer>;
 /** Of one actor: RSA and Ed25519, as JWK. Making them takes tens of milliseconds; tests take them from a pool. */
 export type MakeKeyPairs = () => Promise<StoredKeyPair[]>;
 
+export interface ToSign {
+  method: string;
+  url: URL;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array<ArrayBuffer> | undefined;
+}
+
 export interface OutgoingRequest {
   method?: "GET" | "POST";
   headers?: Record<string, string>;
@@ -27,8 +34,8 @@ export interface OutgoingRequest {
   timeoutMs?: number;
   /** Takes the body of a good answer (2xx) piece by piece; the answer's own stays empty then. */
   sink?(chunk: Uint8Array): Promise<void>;
-  /** Called before each hop, so that a signature covers the address that is asked. */
-  sign?(request: Request): Promise<Request>;
+  /** Called before each hop, so that a signature covers the address that is asked. Resolves with the headers to add. */
+  sign?(request: ToSign): Promise<Record<string, string>>;
 }
 
 export interface OutgoingResponse {

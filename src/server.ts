@@ -15,6 +15,9 @@ export type Fetch = (request: Request, peer: Peer) => Response | Promise<Respons
 /** An answer whose bytes are at hand, given without the way that other requests go; undefined for all others. */
 export type AtHand = (request: IncomingMessage) => Ready | undefined;
 
+/** Takes a request without the way that other requests go; undefined for those that are none of its. It answers whatever comes. */
+export type Receive = (request: IncomingMessage) => Promise<Ready> | undefined;
+
 export interface Ready {
   status: number;
   headers: Record<string, string>;
@@ -36,9 +39,13 @@ interface Doors {
   fetch: Fetch;
   upgrade: Upgrade;
   atHand: AtHand;
+  receive: Receive;
 }
 
-export async function listen(config: Config, { fetch, upgrade, atHand }: Doors): Promise<RunningServer> {
+export async function listen(
+  config: Config,
+  { fetch, upgrade, atHand, receive }: Doors,
+): Promise<RunningServer> {
   const handle = getRequestListener(
     (request, bindings) => fetch(request, peerOf((bindings as HttpBindings).incoming, config)),
     { overrideGlobalObjects: false },
@@ -48,6 +55,8 @@ export async function listen(config: Config, { fetch, upgrade, atHand }: Doors):
     if (draining) response.setHeader("connection", "close");
     const ready = atHand(request);
     if (ready) return send(response, ready);
+    const received = receive(request);
+    if (received) return void received.then((answer) => sendAfter(request, response, answer));
     request.url = config.origin + pathOf(request.url ?? "/");
     void handle(request, response);
   });
@@ -83,6 +92,12 @@ export async function listen(config: Config, { fetch, upgrade, atHand }: Doors):
 
 function send(response: ServerResponse, { status, headers, body }: Ready): void {
   response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
+}
+
+/** Where the rest of a body was not waited for, the connection ends with the answer. */
+function sendAfter(request: IncomingMessage, response: ServerResponse, ready: Ready): void {
+  if (!request.complete) response.setHeader("connection", "close");
+  send(response, ready);
 }
 
 /**

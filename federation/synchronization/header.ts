@@ -17,7 +17,7 @@ export interface SyncHeader extends FollowersDigest {
 }
 
 /** Undefined where it is absent or broken. */
-export function readSyncHeader(headers: Headers): SyncHeader | undefined {
+export function readSyncHeader(headers: Pick<Headers, "get">): SyncHeader | undefined {
   const value = headers.get("collection-synchronization") ?? "";
   const fields = new Map([...value.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, text]) => [name!, text!]));
   const [collection, url, digest] = [fields.get("collectionId"), fields.get("url"), fields.get("digest")];

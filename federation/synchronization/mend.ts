@@ -9,6 +9,7 @@ import { unfollow } from "#src/graph/unfollow.ts";
 import { enqueue } from "#src/jobs/queue.ts";
 import { itemsOfCollection } from "../backfill/pages.ts";
 import type { Taken } from "../guard.ts";
+import type { Asked } from "../incoming.ts";
 import { haveSameOrigin, idOf } from "../vocab/json.ts";
 import { digestOf, followerUris } from "./digest.ts";
 import { readSyncHeader } from "./header.ts";
@@ -36,7 +37,7 @@ export function runSynchronizationJobs(app: App): void {
 }
 
 /** Reads the header that came with an activity; only what its own signer says of itself counts. */
-export async function compareFollowers(app: App, request: Request, taken: Taken): Promise<void> {
+export async function compareFollowers(app: App, request: Asked, taken: Taken): Promise<void> {
   const header = readSyncHeader(request.headers);
   if (!header || !("actor" in taken)) return;
   const { actor } = taken;

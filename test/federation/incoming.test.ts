@@ -1,0 +1,68 @@
+// Inboxes on the way that skips Fetch's Request, beside the usual one: the same answers to the same requests.
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { listen } from "#src/server.ts";
+import { createTestApp } from "#test/support/app.ts";
+
+type Headers = [name: string, value: string][];
+
+const TYPE: Headers[0] = ["content-type", "application/activity+json"];
+const HOST: Headers[0] = ["host", "here.test"];
+const SIGNATURE: Headers[0] = [
+  "signature",
+  'keyId="https://a.test/u#k",headers="(request-target) host date digest",signature="AA=="',
+];
+const LIKE = JSON.stringify({
+  type: "Like",
+  id: "https://a.test/1",
+  actor: "https://a.test/u",
+  object: "https://here.test/x",
+});
+
+/** Over a socket, headers as often as they are given. */
+async function post(port: number, path: string, headers: Headers, body: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+  const sent = request({ port, path, method: "POST", headers: headers.flat(), setHost: false });
+  sent.on("response", async (answer) =>
+    resolve({ status: answer.statusCode ?? 0, body: await text(answer) }),
+  );
+  sent.on("error", reject);
+  sent.end(body);
+  return promise;
+}
+
+describe("an inbox on its direct way", () => {
+  it("answers as it does on the usual one, to what is wrong in any way", async () => {
+    await using instance = await createTestApp();
+    await using server = await listen(instance.app.config, instance.doors);
+    const date: Headers[0] = ["date", instance.clock.now().toUTCString()];
+    const requests: [path: string, headers: Headers, body: string, status: number][] = [
+      ["/inbox", [HOST, ["content-type", "text/plain"], SIGNATURE], LIKE, 415],
+      ["/inbox", [HOST, TYPE], LIKE, 401],
+      ["/inbox", [["host", "there.test"], TYPE, SIGNATURE], LIKE, 401],
+      ["/inbox?x=1", [HOST, TYPE, SIGNATURE, date], "{", 400],
+      ["/inbox", [HOST, TYPE, SIGNATURE, date], "x".repeat(1_100_000), 413],
+      ["/inbox", [HOST, TYPE, SIGNATURE, date, ["digest", "SHA-256=AA=="]], LIKE, 401],
+      ["/users/nobody/inbox", [HOST, TYPE, SIGNATURE, date], LIKE, 404],
+    ];
+    for (const [path, headers, body, status] of requests) {
+      const init = { method: "POST", headers, body };
+      const usual = await instance.doors.fetch(new Request(`https://here.test${path}`, init), {
+        address: "203.0.113.7",
+      });
+      const direct = await post(server.port, path, headers, body);
+      expect(direct).toEqual({ status: usual.status, body: await usual.text() });
+      expect(direct.status).toBe(status);
+    }
+  });
+
+  it("reads a header that comes twice as both, so that none of it goes unsigned", async () => {
+    await using instance = await createTestApp();
+    await using server = await listen(instance.app.config, instance.doors);
+    const headers: Headers = [HOST, ["host", "there.test"], TYPE, SIGNATURE];
+    const { status, body } = await post(server.port, "/inbox", headers, LIKE);
+    expect(status).toBe(401);
+    expect(body).toContain("another server");
+  });
+});
