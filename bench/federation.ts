@@ -10,7 +10,7 @@ import type { Row, Wants } from "./support/row.ts";
 import { rows as timelines } from "./timelines.ts";
 
 /** Posts that are there before; and the same tenfold. */
-const POSTS = 30_000;
+const POSTS = 20_000;
 const INBOXES = 2_000;
 
 export async function* rows(wants: Wants): AsyncIterable<Row> {

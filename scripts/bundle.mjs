@@ -80,6 +80,10 @@ await build({
   // The map names lines of files that everyone has; their text would only make it three times as big.
   sourcesContent: false,
   legalComments: "none",
+  // V8 keeps the whole text in memory. Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 500,
   logLevel: "warning",
   // sharp is copied; the others are native helpers that their packages do without.
   external: ["sharp", "pg-native", "bufferutil", "utf-8-validate"],
@@ -90,6 +94,19 @@ await build({
   },
   plugins: [assets, sqlite],
 });
+
+/**
+ * One character beyond Latin-1 makes V8 keep all of the text at two bytes a character. esbuild escapes what stands in strings; what
+ * is left stands in regular expressions, where \u escapes mean the same.
+ */
+function withoutWideCharacters(text) {
+  if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(text))
+    throw new Error("A character that is not ASCII is escaped in the bundle");
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+const mainFile = join(dist, "main.mjs");
+writeFileSync(mainFile, withoutWideCharacters(readFileSync(mainFile, "utf8")));
 
 const mapFile = join(dist, "main.mjs.map");
 writeFileSync(mapFile, JSON.stringify(withoutPackages(JSON.parse(readFileSync(mapFile, "utf8")))));

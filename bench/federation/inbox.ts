@@ -13,9 +13,9 @@ import { DOMAIN } from "./names.ts";
 import { startProgram } from "./programs.ts";
 import { signedPost, type SignedRequest, type Town } from "./town.ts";
 
-const WARM_UP = 1_000;
-const POSTS = 6_000;
-const FEDIFY_POSTS = 1_000;
+const WARM_UP = 500;
+const POSTS = 4_000;
+const FEDIFY_POSTS = 500;
 const SENDERS = 64;
 
 /** `isPeer`: only our own figures, for a town that is a peer of another. */
