@@ -1,7 +1,7 @@
 // Peers that nobody here wrote, aiortc and GStreamer's webrtcbin, speak and listen; what one says the other must hear.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -12,11 +12,12 @@ import { createSfu, eventually, join, nextEvent } from "./peers.ts";
 
 /** A door for offers at /<name>. */
 async function openDoor(sfu: LocalSfu): Promise<string> {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const name = request.url!.slice(1);
-    const { answer } = await sfu.join("talk", name, await text(request), { muted: name !== "speaker" });
-    response.end(answer);
-  }).listen(0, "127.0.0.1");
+    const joined = await sfu.join("talk", name, await text(request), { muted: name !== "speaker" });
+    response.end(joined.answer);
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

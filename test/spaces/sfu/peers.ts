@@ -76,11 +76,14 @@ interface Entry {
   slots?: number;
   muted?: boolean;
   editOffer?: (sdp: string) => string;
+  editAnswer?: (sdp: string) => string;
 }
+
+const same = (sdp: string) => sdp;
 
 /** Offers, takes the answer; does not wait for media. */
 export async function enter(sfu: Sfu, room: string, name: string, entry: Entry = {}): Promise<Person> {
-  const { speaks = false, slots = 3, muted = !speaks, editOffer = (sdp) => sdp } = entry;
+  const { speaks = false, slots = 3, muted = !speaks, editOffer = same, editAnswer = same } = entry;
   const pc = createConnection();
   const track = new MediaStreamTrack({ kind: "audio" });
   if (speaks) pc.addTransceiver(track, { direction: "sendonly" });
@@ -93,7 +96,7 @@ export async function enter(sfu: Sfu, room: string, name: string, entry: Entry =
   }
   await pc.setLocalDescription(await pc.createOffer());
   const { answer } = await sfu.join(room, name, editOffer(pc.localDescription!.sdp), { muted });
-  await pc.setRemoteDescription({ type: "answer", sdp: answer });
+  await pc.setRemoteDescription({ type: "answer", sdp: editAnswer(answer) });
   return { pc, heard, answer, say: voiceOf(track) };
 }
 

@@ -1,0 +1,76 @@
+// Speakers and listeners on networks that lose, delay and forget: what is said still arrives.
+import { describe, expect, it } from "vitest";
+import { createBadNetwork, throughNetwork, type BadNetwork } from "./bad-network.ts";
+import { createSfu, eventually, join, texts, type Person } from "./peers.ts";
+
+async function setUp() {
+  const sfu = await createSfu();
+  const networks = [await createBadNetwork(sfu.port), await createBadNetwork(sfu.port)] as const;
+  const editAnswer = (network: BadNetwork) => (answer: string) => throughNetwork(answer, network);
+  const alice = await join(sfu, "talk", "alice", {
+    speaks: true,
+    slots: 0,
+    editAnswer: editAnswer(networks[0]),
+  });
+  const bob = await join(sfu, "talk", "bob", { editAnswer: editAnswer(networks[1]) });
+  return { sfu, networks, alice, bob };
+}
+
+/** Says words at the pace of speech; returns them. */
+async function talk(speaker: Person, count: number, name = "word"): Promise<string[]> {
+  const words = Array.from({ length: count }, (_, i) => `${name} ${i}`);
+  await new Promise<void>((resolve) => {
+    const left = [...words];
+    const beat = setInterval(() => {
+      speaker.say(left.shift()!);
+      if (left.length > 0) return;
+      clearInterval(beat);
+      resolve();
+    }, 20);
+  });
+  return words;
+}
+
+/** How much of it was heard, of each word once. */
+function partOf(words: string[], { heard }: Person): number {
+  const arrived = new Set(texts(heard[0]!));
+  return words.filter((word) => arrived.has(word)).length / words.length;
+}
+
+describe("a bad network", { timeout: 60_000 }, () => {
+  // werift asks for no lost audio, so a listener of its make shows what the SFU got back from the speaker.
+  it.each([
+    [0.01, 0.98],
+    [0.05, 0.98],
+    [0.2, 0.93],
+  ])(
+    "that loses %d of a speaker's datagrams, both ways: at least %d of what is said arrives",
+    async (loss, least) => {
+      const { sfu, networks, alice, bob } = await setUp();
+      const [network] = networks;
+      network.loss = loss;
+      const words = await talk(alice, 150);
+      network.loss = 0;
+      await talk(alice, 20, "end"); // shows the last gaps
+      await eventually(() => expect(partOf(words, bob)).toBeGreaterThanOrEqual(least));
+      expect((await sfu.counters())["requested"]).toBeGreaterThanOrEqual(network.lost > 4 ? 1 : 0);
+    },
+  );
+
+  it("that delays by up to 200 ms: everything arrives, if out of order", async () => {
+    const { networks, alice, bob } = await setUp();
+    for (const network of networks) network.jitterMs = 200;
+    const words = await talk(alice, 150);
+    await eventually(() => expect(partOf(words, bob)).toBeGreaterThan(0.98));
+  });
+
+  it("R12: that forgets a peer's address: sound goes on under the new one, without a new connection", async () => {
+    const { sfu, networks, alice, bob } = await setUp();
+    const before = await talk(alice, 10, "before");
+    await eventually(() => expect(partOf(before, bob)).toBe(1));
+    for (const network of networks) await network.rebind();
+    await eventually(async () => expect((await sfu.counters())["migrations"]).toBe(2));
+    const after = await talk(alice, 10, "after");
+    await eventually(() => expect(partOf(after, bob)).toBe(1));
+  });
+});
