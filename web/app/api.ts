@@ -28,7 +28,10 @@ import type {
   PostingPreferences,
   ScheduledStatus,
   SetupState,
+  Clippers,
+  Replay,
   Space,
+  SpaceFigures,
   SpaceState,
   SpaceTicket,
   Status,
@@ -364,6 +367,13 @@ export function createApi(send: Send) {
       json<Space>(wanted ? "POST" : "DELETE", `/api/v1/spaces/${part(id)}/reminder`),
     answerInvitation: (id: string, answer: "accept" | "decline") =>
       json<Space>("POST", `/api/v1/spaces/${part(id)}/invitation/${answer}`),
+    replay: (id: string) => get<Replay>(`/api/v1/spaces/${part(id)}/replay`),
+    setReplay: (id: string, change: { start?: number | null; clips?: Clippers }) =>
+      json<Replay>("PATCH", `/api/v1/spaces/${part(id)}/replay`, change),
+    deleteReplay: (id: string) => call("DELETE", `/api/v1/spaces/${part(id)}/replay`),
+    cutClip: async (id: string, clip: { start: number; duration: number }) =>
+      (await json<{ media: MediaAttachment }>("POST", `/api/v1/spaces/${part(id)}/clips`, clip)).media,
+    spaceFigures: (id: string) => get<SpaceFigures>(`/api/v1/spaces/${part(id)}/figures`),
     spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),
     endSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/end`),
 

@@ -439,6 +439,35 @@ export interface SpaceSummary {
   announcement_id?: string | null;
 }
 
+export type Clippers = "nobody" | "host" | "speakers" | "everyone";
+
+/** What is kept of a Space; times are in seconds. */
+export interface Replay {
+  space_id: string;
+  state: "recording" | "paused" | "processing" | "ready" | "failed" | "deleted";
+  /** Of the making, in per cent. */
+  progress: number;
+  url: string | null;
+  captions_url: string | null;
+  duration: number | null;
+  /** Where it begins in the record. */
+  begins_at: number | null;
+  /** Where its host wants it to. */
+  start: number | null;
+  expires_at: string | null;
+  /** Who may cut clips. */
+  clips: Clippers;
+  may_clip: boolean;
+  may_edit: boolean;
+  speakers: Account[];
+}
+
+export interface SpaceFigures {
+  peak_listeners: number;
+  average_listeners: number;
+  listeners: { at: string; listeners: number }[];
+}
+
 export interface SpaceTicket {
   ticket: string;
   socket: string;

@@ -11,7 +11,12 @@ const LOOK_AGAIN_MS = 1_500;
 export async function uploadMedia(api: Api, file: File, onProgress: Progress): Promise<MediaAttachment> {
   const form = new FormData();
   form.set("file", file);
-  let media = (await sendForm("POST", "/api/v2/media", form, onProgress)) as MediaAttachment;
+  return whenReady(api, (await sendForm("POST", "/api/v2/media", form, onProgress)) as MediaAttachment);
+}
+
+/** Resolves when the server has done its work on the file. @throws ApiError */
+export async function whenReady(api: Api, made: MediaAttachment): Promise<MediaAttachment> {
+  let media = made;
   while (media.url === null) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     media = await api.media(media.id);

@@ -1,5 +1,5 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import type { Space } from "../app/entities.ts";
+import type { Replay, Space } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { AskVisible, Audience } from "../app/room/audience.tsx";
@@ -16,21 +16,31 @@ import { Stage } from "../app/room/stage.tsx";
 import { TipsPane } from "../app/room/tips-pane.tsx";
 import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
+import { ReplayView } from "../app/spaces/replay.tsx";
 import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Name } from "../components/name.tsx";
 import { ShareButton } from "../components/share-button.tsx";
 import { SpaceState } from "../components/space-card.tsx";
-import { definePage } from "./page.ts";
+import { definePage, orElse } from "./page.ts";
 
-export const page = definePage<Space>({
-  load: ({ api, params }) => api.space(params.id!),
-  title: (space) => plainName(space.title),
-  uri: (space) => (domainOf(space.host) ? undefined : space.uri),
+interface Data {
+  space: Space;
+  replay: Replay | null;
+}
+
+export const page = definePage<Data>({
+  async load({ api, params }) {
+    const space = await api.space(params.id!);
+    const replay = space.state === "ended" ? await orElse(api.replay(space.id), null) : null;
+    return { space, replay };
+  },
+  title: ({ space }) => plainName(space.title),
+  uri: ({ space }) => (domainOf(space.host) ? undefined : space.uri),
   View: Room,
 });
 
-function Room({ data: space }: { data: Space }) {
+function Room({ data: { space, replay } }: { data: Data }) {
   const { tr } = useSession();
   const { room, isOver } = useRoom(space);
   return (
@@ -48,6 +58,7 @@ function Room({ data: space }: { data: Space }) {
             <Captions space={space} />
             <CaptionField space={space} />
             <RoomWords space={space} />
+            {isOver && <ReplayView space={space} came={replay} />}
             <AskVisible space={space} />
             <Audience space={space} />
           </div>

@@ -1,6 +1,6 @@
 // The pages of who is signed in, as the server makes them: whole in both languages, and nothing for visitors.
 import { describe, expect, it } from "vitest";
-import { jar } from "#test/web/support/entities.ts";
+import { jar, origin, space } from "#test/web/support/entities.ts";
 import { createWebFixture } from "#test/web/support/web-fixture.ts";
 
 const paths = [
@@ -100,4 +100,30 @@ it("renames a passkey from its row", async () => {
   expect(renamed).toEqual(["p1", { name: "هاتف" }]);
   const done = await web.get(headers.get("location")!, { ...cookie, "accept-language": "en" });
   expect(done.html).toContain("The passkey has its new name.");
+});
+
+it("has the sound of a Space that is over, with its captions, and its ways for the host alone", async () => {
+  const web = createWebFixture((api) => {
+    api.get("/api/v1/spaces/:id", (c) =>
+      c.json(space("s9", { state: "ended", ended_at: "2026-11-22T20:00:00Z" })),
+    );
+    api.get("/api/v1/spaces/:id/replay", (c) => {
+      const isHost = Boolean(c.req.header("cookie"));
+      const file = {
+        url: `${origin}/media/s9.mp4`,
+        captions_url: `${origin}/api/v1/spaces/s9/replay/captions.vtt`,
+      };
+      const times = { duration: 12, begins_at: 0, start: null, expires_at: "2026-12-22T20:00:00Z" };
+      const ways = { clips: "speakers", may_clip: isHost, may_edit: isHost, speakers: [] };
+      return c.json({ space_id: "s9", state: "ready", progress: 100, ...file, ...times, ...ways });
+    });
+  });
+  const visitor = await web.get("/spaces/s9", { "accept-language": "en" });
+  expect(visitor.html).toMatch(/<audio[^>]*src="[^"]*\/media\/s9\.mp4"/);
+  expect(visitor.html).toMatch(/<track[^>]*captions\.vtt"/);
+  expect(visitor.html).toContain("December 22");
+  expect(visitor.html).not.toContain("Delete the replay");
+  const host = await web.get("/spaces/s9", { ...cookie, "accept-language": "en" });
+  expect(host.html).toContain("Delete the replay");
+  expect(host.html).toContain("Make a clip");
 });

@@ -1,0 +1,112 @@
+// Cuts up to a minute out of a replay and posts it.
+import { useState } from "preact/hooks";
+import { Button } from "../../components/button.tsx";
+import { Note } from "../../components/note.tsx";
+import { useApp } from "../context.ts";
+import type { Space } from "../entities.ts";
+import { useSession } from "../session.tsx";
+import { whenReady } from "../upload.ts";
+
+const LONGEST_S = 60;
+const FIRST_S = 30;
+
+interface ClipFormProps {
+  space: Space;
+  /** Where the replay stands, in seconds: the clip ends there. */
+  at: number;
+  onDone: () => void;
+}
+
+export function ClipForm({ space, at, onDone }: ClipFormProps) {
+  const { tr } = useSession();
+  const app = useApp();
+  const [start, setStart] = useState(Math.max(0, Math.round(at) - FIRST_S));
+  const [duration, setDuration] = useState(FIRST_S);
+  const [text, setText] = useState(`${space.title}\n${space.url}`);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    setFailed(false);
+    try {
+      const { id } = await whenReady(app!.api, await app!.api.cutClip(space.id, { start, duration }));
+      await app!.api.post({ status: text, media_ids: [id], visibility: "public" }, crypto.randomUUID());
+      app!.toast({ text: tr.t("replay.clip_sent") });
+      onDone();
+    } catch {
+      setFailed(true);
+      setBusy(false);
+    }
+  };
+  return (
+    <form class="stack g4" onSubmit={(event) => void send(event)}>
+      <div class="row wrap">
+        <NumberField
+          label={tr.t("replay.clip_from")}
+          value={start}
+          min={0}
+          max={1_000_000}
+          onChange={setStart}
+        />
+        <NumberField
+          label={tr.t("replay.clip_long")}
+          value={duration}
+          min={1}
+          max={LONGEST_S}
+          onChange={setDuration}
+        />
+      </div>
+      <div class="field">
+        <label for="clip-text">{tr.t("replay.clip_text")}</label>
+        <textarea
+          class="input"
+          id="clip-text"
+          rows={3}
+          dir="auto"
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      {failed && (
+        <Note tone="bad" icon="alert">
+          {tr.t("replay.clip_failed")}
+        </Note>
+      )}
+      <div class="row wrap">
+        <Button kind="live" type="submit" busy={busy}>
+          {tr.t("replay.clip_send")}
+        </Button>
+        <Button kind="quiet" type="button" onClick={onDone}>
+          {tr.t("action.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface NumberFieldProps {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  onChange: (value: number) => void;
+}
+
+function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
+  return (
+    <label class="field">
+      {label}
+      <input
+        class="input num"
+        type="number"
+        dir="ltr"
+        required
+        min={min}
+        max={max}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+    </label>
+  );
+}
