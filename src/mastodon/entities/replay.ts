@@ -13,8 +13,8 @@ import { mediaEntity } from "./media.ts";
 export async function toReplay(app: App, space: Space, recording: Recording, viewer: Onlooker) {
   const { read } = app.store;
   const { fileKey, durationMs, beginMs, trimMs, expiresAt } = recording;
-  const voices = await findAccounts(read, await voicesOf(read, recording));
-  const accounts = await toAccounts(app, voices.values(), viewer);
+  const voices = await voicesOf(read, recording);
+  const accounts = await toAccounts(app, (await findAccounts(read, voices)).values(), viewer);
   const captions = new URL(`/api/v1/spaces/${space.id}/replay/captions.vtt`, app.uris.origin);
   return {
     space_id: space.id,
@@ -33,7 +33,7 @@ export async function toReplay(app: App, space: Space, recording: Recording, vie
     clips: recording.clippers,
     may_clip: viewer !== undefined && (await mayClip(read, space, recording, viewer.id)),
     may_edit: viewer?.id === space.hostId,
-    speakers: [...voices.keys()].map((id) => accounts.get(id)!),
+    speakers: voices.flatMap((id) => accounts.get(id) ?? []),
   };
 }
 

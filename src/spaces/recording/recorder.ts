@@ -72,11 +72,12 @@ export class Recorder implements RoomObserver {
     });
   }
 
-  /** Nothing is kept of what is said while the red dot is off. */
+  /** Nothing is kept of what is said while the red dot is off, or by who has not agreed. */
   captionMade(spaceId: string, line: CaptionLine): Promise<void> {
     return this.#inTurn(spaceId, async () => {
       const live = this.#live.get(spaceId);
-      if (live) await keepCaption(this.#app, live.recording, line);
+      const isOfOther = line.speakerId !== null && !live?.speakers.has(line.speakerId);
+      if (live && !isOfOther) await keepCaption(this.#app, live.recording, line);
     });
   }
 

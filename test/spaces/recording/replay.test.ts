@@ -107,6 +107,7 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a recorded Space", () => {
     const at = test.clock.now();
     const typed = { ...line, speakerId: null, startedAt: at, at };
     await recorder.captionMade(space.id, { ...typed, text: "--> I am glad to be here." });
+    await recorder.captionMade(space.id, { ...line, speakerId: dave.id, text: "Not agreed.", at });
     const events = (await readFile(logOf(test.app, space.id), "utf8")).trim().split("\n");
     await end(test, space.id);
 
@@ -123,6 +124,7 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a recorded Space", () => {
     const cues = captions.split("\n\n").slice(1);
     expect(cues[0]).toMatch(/^00:00:0\d\.\d{3} --> .*\n<v alice>Good &lt;evening&gt; &amp; welcome,$/);
     expect(cues[1]).toContain("\n--&gt; I am glad to be here.");
+    expect(captions).not.toContain("Not agreed.");
     const [, from] = /^00:00:(\S+)/.exec(cues[0]!)!;
     expect(Math.abs(Number(from) * 1_000 - lead)).toBeLessThan(600);
 
