@@ -28,7 +28,7 @@ function listCommand(config: Config): CommandDef {
           process.stdout.write(`${line.join("\t")}\n`);
         }
       }),
-  }) as CommandDef;
+  });
 }
 
 function endCommand(config: Config): CommandDef {

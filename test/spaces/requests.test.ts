@@ -1,6 +1,7 @@
 // What each may ask of a room, and what the others then know. One app: every case has a Space of its own.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
+import { blockDomainFor } from "#src/graph/block-domain.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
 import { suspendAccount } from "#src/moderation/suspend-account.ts";
@@ -10,7 +11,7 @@ import { createPost } from "#src/posts/create-post.ts";
 import { writeSettings } from "#src/settings/settings.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
 import { Hands } from "#src/spaces/hands.ts";
-import { stageOf } from "#src/spaces/people/queries.ts";
+import { blocksOf, stageOf } from "#src/spaces/people/queries.ts";
 import { getSpace } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
@@ -250,11 +251,18 @@ describe("keeping order", () => {
     const { issueTicket } = await import("#src/spaces/tickets.ts");
     const { blocked } = await issueTicket(test.app, space.id, dave.id);
     expect(blocked.map(({ id }) => id)).toEqual([bob.account.id]);
+    const { toSpace } = await import("#src/mastodon/entities/space.ts");
+    const shown = await toSpace(test.app, await getSpace(test.app.store.read, space.id), dave);
+    expect(shown.blocked).toEqual([bob.account.id]);
     const listener = await space.enter(dave);
     expect(listener.you.blocked).toEqual([bob.account.id]);
     await carol.say({ type: "set_visible", visible: true });
     await pass(test, 10_000);
     expect(listener.you.blocked).toEqual([bob.account.id, carol.account.id]);
+    await blockDomainFor(test.app, dave.id, "remote.test");
+    const isBlocked = (await blocksOf(test.app.store.read, dave.id))!;
+    const people = ["c@remote.test", "c@social.remote.test:8443", "c@notremote.test", "c"];
+    expect(people.map((acct) => isBlocked({ id: "x", acct }))).toEqual([true, true, false, false]);
   });
 
   it("R13: locks the door for all but those who have been on the stage", async () => {

@@ -1,6 +1,7 @@
 // A Space as clients get it: our extension, also on Status where the post announces one.
 import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
+import { blocksOf } from "../../spaces/people/queries.ts";
 import {
   guestsOf,
   invitationsTo,
@@ -28,6 +29,7 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
   const accounts = await toAccounts(app, people, viewer);
   const reminded = await remindedOf(read, viewer?.id, ids);
   const invitations = await invitationsTo(read, viewer?.id, ids);
+  const hasBlocked = viewer ? await blocksOf(read, viewer.id) : undefined;
   return spaces.map((space) => {
     const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== space.hostId);
     return spaceEntity(space, accounts.get(space.hostId)!, {
@@ -35,6 +37,7 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
       isStale: isStale(space, app.clock.now()),
       isReminded: reminded.has(space.id),
       invitation: invitations.get(space.id),
+      blocked: hasBlocked ? [hosts.get(space.hostId)!, ...named].filter(hasBlocked).map(({ id }) => id) : [],
     });
   });
 }
@@ -68,15 +71,18 @@ interface Around {
   isStale: boolean;
   isReminded: boolean;
   invitation: Invitation | undefined;
+  blocked: string[];
 }
 
 function spaceEntity(space: Space, host: AccountEntity, around: Around) {
-  const { speakers, isStale, isReminded, invitation } = around;
+  const { speakers, isStale, isReminded, invitation, blocked } = around;
   return {
     ...spaceSummary(space),
     host,
     /** The host first. */
     speakers: [host, ...speakers],
+    /** Ids of those among them whom the viewer has blocked, or whose server. */
+    blocked,
     /** Live when its server last spoke of it, which is too long ago. */
     stale: isStale,
     /** Whether the viewer asked to be reminded. */

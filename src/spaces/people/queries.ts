@@ -108,7 +108,7 @@ const MAX_BLOCKS = 5_000;
 export async function blocksOf(
   { q, t }: Db,
   blockerId: string,
-): Promise<((account: { id: string; acct: string }) => boolean) | undefined> {
+): Promise<((account: { id: string; acct: string } | Account) => boolean) | undefined> {
   const blocked = await q
     .select({ id: t.blocks.blockedId })
     .from(t.blocks)
@@ -120,7 +120,10 @@ export async function blocksOf(
     .where(eq(t.accountDomainBlocks.accountId, blockerId));
   if (blocked.length === 0 && domains.length === 0) return undefined;
   const ids = new Set(blocked.map(({ id }) => id));
-  return ({ id, acct }) => ids.has(id) || domains.some(({ domain }) => isOf(acct, domain));
+  return (account) => {
+    const handle = "acct" in account ? account.acct : account.handle;
+    return ids.has(account.id) || domains.some(({ domain }) => isOf(handle, domain));
+  };
 }
 
 /** `carol@social.remote.test:8443` is of `remote.test`. */
