@@ -9,6 +9,8 @@ import { hasType, isObject, list, text, webUrl, type Json } from "./json.ts";
 const TYPES = ["Article", "Page", "Video", "Audio", "Image", "Event"];
 const MAX_TITLE = 500;
 const MAX_WORDS = 100_000;
+/** Markdown is parsed, so it is bounded more tightly: PeerTube's descriptions have at most 10,000 characters. */
+const MAX_MARKDOWN = 10_000;
 
 /** A Space is announced by a Note, and its Event is no post. */
 export function isTitled(object: Json): boolean {
@@ -35,8 +37,10 @@ function wordsOf(object: Json): string {
   const content = text(object["content"], MAX_WORDS);
   const mediaType = text(object["mediaType"]).toLowerCase();
   // PeerTube's descriptions.
-  if (mediaType === "text/markdown") return withoutTags(readMarkdown(content).render(new Map(), () => "#"));
-  if (mediaType === "text/plain") return withoutTags(renderPost(content, new Map(), () => "#"));
+  if (mediaType === "text/markdown")
+    return withoutTags(readMarkdown(content.slice(0, MAX_MARKDOWN)).render(new Map(), () => "#"));
+  if (mediaType === "text/plain")
+    return withoutTags(renderPost(content.slice(0, MAX_MARKDOWN), new Map(), () => "#"));
   return content ? asParagraph(content) : "";
 }
 
