@@ -42,7 +42,8 @@ import {
 import { emojisIn, toEmoji } from "./emoji.ts";
 import { isTitled, pictureAsFile, titledContent } from "./titled.ts";
 
-const MAX_CONTENT = 100_000;
+/** More is cut off: a hundred thousand of `<` would keep the sanitizer busy for 140 ms. */
+const MAX_CONTENT = 60_000;
 const MAX_TAGS = 100;
 
 export const NOTE_CONTEXT = [

@@ -8,9 +8,9 @@ import { hasType, isObject, list, text, webUrl, type Json } from "./json.ts";
 
 const TYPES = ["Article", "Page", "Video", "Audio", "Image", "Event"];
 const MAX_TITLE = 500;
-const MAX_WORDS = 100_000;
-/** Markdown is parsed, so it is bounded more tightly: PeerTube's descriptions have at most 10,000 characters. */
-const MAX_MARKDOWN = 10_000;
+const MAX_WORDS = 60_000;
+/** Markdown is parsed, so it is bounded more tightly: five thousand characters of hashtags take 80 ms. */
+const MAX_MARKDOWN = 5_000;
 
 /** A Space is announced by a Note, and its Event is no post. */
 export function isTitled(object: Json): boolean {

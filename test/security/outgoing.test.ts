@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
-import type { LookupAddress } from "node:dns";
+import type * as NodeDns from "node:dns";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -12,9 +12,9 @@ import { readConfig } from "#src/config.ts";
 import { createOutgoing, isPublicAddress } from "#src/outgoing.ts";
 
 /** What names resolve to, by the name; each look-up takes the next. The others are asked of the machine. */
-const resolved = vi.hoisted(() => new Map<string, LookupAddress[][]>());
+const resolved = vi.hoisted(() => new Map<string, NodeDns.LookupAddress[][]>());
 vi.mock("node:dns", async (original) => {
-  const dns = await original<typeof import("node:dns")>();
+  const dns = await original<typeof NodeDns>();
   const lookup: typeof dns.lookup = ((name: string, options: object, done: (...found: unknown[]) => void) => {
     const next = resolved.get(name)?.shift();
     return next ? done(null, next) : dns.lookup(name, options as never, done as never);
@@ -127,14 +127,14 @@ describe("F31: what is too large, too slow or endless is given up", () => {
     const bomb = Buffer.concat(Array.from({ length: 30 }, () => part));
     const chunk = Buffer.alloc(64 * 1024, "x");
     const url = await serve((request, response) => {
-      if (request.url === "/redirect") return void response.writeHead(302, { location: "/redirect" }).end();
-      if (request.url === "/bomb") return void response.setHeader("content-encoding", "gzip").end(bomb);
-      if (request.url === "/small") return void response.end("{}");
       const flood = () => {
         while (!response.destroyed && response.write(chunk));
       };
+      if (request.url === "/redirect") response.writeHead(302, { location: "/redirect" }).end();
+      else if (request.url === "/bomb") response.setHeader("content-encoding", "gzip").end(bomb);
+      else if (request.url === "/small") response.end("{}");
+      else flood();
       response.on("drain", flood);
-      flood();
     });
     const reader = fileURLToPath(new URL("reader.ts", import.meta.url));
     const urls = ["/small", "/bomb", "/endless", "/redirect"].map((path) => url + path);

@@ -5,6 +5,7 @@ import { Agent, Dispatcher } from "undici";
 import { createApp } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
 import { composeDoors } from "#src/main.ts";
+import type { Mixer } from "#src/spaces/recording/mix-format.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 
 export interface Work {
@@ -35,11 +36,9 @@ class Ways extends Dispatcher {
 }
 
 const clock = { now: () => new Date(Date.now() + ahead) };
-const app = await createApp(readConfig(env), { clock, network: new Ways() as never });
+const app = await createApp(readConfig(env), { clock, network: new Ways() });
 const sfu = await LocalSfu.listen({ port: 0, host: "127.0.0.1", addresses: ["127.0.0.1"], loopback: true });
-await composeDoors(app, sfu, {
-  run: () => Promise.reject(new Error("No files")),
-  async [Symbol.asyncDispose]() {},
-});
+const nothing = { run: () => Promise.reject(new Error("No files")), async [Symbol.asyncDispose]() {} };
+await composeDoors(app, sfu, nothing, {} as Mixer);
 await app.drain();
 process.exit(0);
