@@ -12,6 +12,7 @@ import { Mux } from "#src/spaces/sfu/mux.ts";
 import { Producer } from "#src/spaces/sfu/producer.ts";
 import { SrtpEngine } from "#src/spaces/sfu/srtp-engine.ts";
 import { SrtpSession } from "#src/spaces/sfu/srtp-session.ts";
+import { joinRows } from "./spaces/joins.ts";
 import type { Row } from "./support/row.ts";
 
 const PAYLOAD = 100;
@@ -23,7 +24,16 @@ const LISTENERS = 1_000;
 const STOCK_LISTENERS = 60;
 const SINKS = 4;
 
-export async function* rows(): AsyncIterable<Row> {
+const FORWARDING = ["cpu-per-packet", "burst-to-1000-listeners", "loss-at-1000-listeners"];
+const JOINING = ["first-audio-p95", "rush-1000", "memory-per-listener", "webrtc-listeners-per-core", "rooms"];
+
+export async function* rows(wants: (name: string) => boolean): AsyncIterable<Row> {
+  const anyOf = (names: string[]) => names.some((name) => wants(`spaces.${name}`));
+  if (anyOf(FORWARDING)) yield* forwardingRows();
+  if (anyOf(JOINING)) yield* joinRows();
+}
+
+async function* forwardingRows(): AsyncIterable<Row> {
   const bare = await measure({ kind: "bare", listeners: LISTENERS });
   const ours = await measure({ kind: "ours", listeners: LISTENERS });
   const stock = await measure({ kind: "stock", listeners: STOCK_LISTENERS });
