@@ -76,6 +76,7 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "space.continued":
     case "space.ended":
     case "space.cancelled":
+    case "space.replay_changed":
       return deliverSpace(app, tx, event);
     default:
   }

@@ -5,13 +5,19 @@ import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
 import { getSpace } from "#src/spaces/queries.ts";
+import { findRecording } from "#src/spaces/recording/queries.ts";
 import { spaceDocument } from "../spaces.ts";
 import { toUpdate } from "../vocab/activities.ts";
 import type { Audience } from "../vocab/note.ts";
 import { sendToInboxes } from "./send.ts";
 
 export type SpaceEvent = DomainEvent<
-  "space.started" | "space.changed" | "space.continued" | "space.ended" | "space.cancelled"
+  | "space.started"
+  | "space.changed"
+  | "space.continued"
+  | "space.ended"
+  | "space.cancelled"
+  | "space.replay_changed"
 >;
 
 export async function deliverSpace(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
@@ -29,7 +35,9 @@ export async function deliverSpace(app: App, tx: Tx, event: SpaceEvent): Promise
   const { q, t } = tx;
   await q.update(t.spaces).set({ toldAt: at }).where(eq(t.spaces.id, spaceId));
   const isOver = space.state === "ended" || space.state === "cancelled";
-  if (isOver) await q.delete(t.spaceSubscribers).where(eq(t.spaceSubscribers.spaceId, spaceId));
+  // Where it was recorded, there is one thing more to be said: where it can be heard again.
+  const isAwaited = event.type === "space.ended" && (await findRecording(tx, spaceId)) !== undefined;
+  if (isOver && !isAwaited) await q.delete(t.spaceSubscribers).where(eq(t.spaceSubscribers.spaceId, spaceId));
 }
 
 async function subscribedInboxes({ q, t }: Tx, spaceId: string): Promise<string[]> {

@@ -8,8 +8,11 @@ import { endSpace } from "#src/spaces/end-space.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
+import { trackOf } from "#src/spaces/recording/folder.ts";
+import type { Recorder } from "#src/spaces/recording/recorder.ts";
 import { startScheduled, startSpace } from "#src/spaces/start-space.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
+import { hum } from "#test/spaces/recording/voices.ts";
 import { clientOf, clientWith, type Client } from "#test/support/client.ts";
 import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
 
@@ -139,6 +142,23 @@ describe("a Space seen from another server", () => {
     expect(await seenThere(space.uri)).toMatchObject({ stale: false });
     await endSpace(here.app, space.id, alice.id);
     await settle();
+    const { q, t } = here.app.store.read;
+    expect(await q.select().from(t.spaceSubscribers)).toEqual([]);
+  });
+
+  it("is heard again there, once its replay is made", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "Kept" });
+    await settle();
+    const recorder = here.doors.recorder as Recorder;
+    await recorder.recordingStarted(space.id, [], here.clock.now());
+    await hum(trackOf(here.app, space.id, alice.id), 0, 2_000);
+    await pass(5_000);
+    await recorder.recordingStopped(space.id, here.clock.now());
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+    expect(await seenThere(space.uri, bob, "ended")).toMatchObject({ replay_url: null });
+    await pass(3_000);
+    expect(await seenThere(space.uri, bob, "ended")).toMatchObject({ replay_url: space.url });
     const { q, t } = here.app.store.read;
     expect(await q.select().from(t.spaceSubscribers)).toEqual([]);
   });

@@ -7,7 +7,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { endSpace } from "#src/spaces/end-space.ts";
 import { folderOf, logOf, trackOf } from "#src/spaces/recording/folder.ts";
 import type { Recorder } from "#src/spaces/recording/recorder.ts";
-import { Track } from "#src/spaces/recording/track.ts";
 import type { RecordedSpeaker } from "#src/spaces/room-observer.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
@@ -16,7 +15,7 @@ import { createDatabase } from "#test/support/database.ts";
 import { lacks } from "#test/support/programs.ts";
 import { correlation, envelope, envelopeOfFile } from "#test/support/speech.ts";
 import { join as joinRoom, type Person } from "#test/spaces/sfu/peers.ts";
-import { rtp, voiceSaying, type Voice } from "./voices.ts";
+import { hum, voiceSaying, type Voice } from "./voices.ts";
 
 const recorderOf = (test: TestApp) => test.doors.recorder as Recorder;
 
@@ -152,19 +151,6 @@ async function recorded(test: TestApp, options: Record<string, unknown> = {}) {
   await hum(trackOf(test.app, space.id, alice.id), 2_000, 6_000);
   await hum(trackOf(test.app, space.id, bob.id), 75_000, 5_000);
   return { alice, bob, space, path: `/api/v1/spaces/${space.id}` };
-}
-
-/** Something that is no silence: packets of an encoder that was given a tone. */
-async function hum(file: string, from: number, duration: number): Promise<void> {
-  const { createEncoder } = await import("libopus-wasm");
-  using encoder = await createEncoder({ channels: 1 });
-  const tone = (at: number) =>
-    Float32Array.from({ length: 960 }, (_, i) => 0.4 * Math.sin((at * 960 + i) / 20));
-  const track = new Track({ file, fromMs: from }, 0);
-  for (let i = 0; i < duration / 20; i++) {
-    track.receive(rtp(i, i * 960, Buffer.from(encoder.encodeFloat(tone(i)))), 20 * i);
-  }
-  await track.close();
 }
 
 describe("the replay of a Space", () => {

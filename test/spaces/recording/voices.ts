@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Application, createEncoder } from "libopus-wasm";
+import { Track } from "#src/spaces/recording/track.ts";
 import { readWav, speak } from "#test/support/speech.ts";
 
 const FRAME = 960;
@@ -37,4 +38,16 @@ export function rtp(sequence: number, timestamp: number, payload: Buffer, ssrc =
   header.writeUInt32BE(timestamp >>> 0, 4);
   header.writeUInt32BE(ssrc, 8);
   return Buffer.concat([header, payload]);
+}
+
+/** Something that is no silence: packets of an encoder that was given a tone. */
+export async function hum(file: string, from: number, duration: number): Promise<void> {
+  using encoder = await createEncoder({ channels: 1 });
+  const tone = (at: number) =>
+    Float32Array.from({ length: 960 }, (_, i) => 0.4 * Math.sin((at * 960 + i) / 20));
+  const track = new Track({ file, fromMs: from }, 0);
+  for (let i = 0; i < duration / 20; i++) {
+    track.receive(rtp(i, i * 960, Buffer.from(encoder.encodeFloat(tone(i)))), 20 * i);
+  }
+  await track.close();
 }
