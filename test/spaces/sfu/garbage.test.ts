@@ -72,7 +72,7 @@ it("R3: survives SCTP garbage inside a member's DTLS session", async () => {
   await expectCallGoesOn(people);
 });
 
-it("R4: connects everyone under a spray of ClientHellos", async () => {
+it("R4: connects 50 of 50 under a spray of ClientHellos", async () => {
   const sfu = await createSfu();
   const sprayer = await createClient(sfu.port);
   const hello = Buffer.concat([
@@ -81,8 +81,8 @@ it("R4: connects everyone under a spray of ClientHellos", async () => {
   ]);
   const spray = setInterval(() => sprayer.send(hello), 2);
   onTestFinished(() => clearInterval(spray));
-  const names = Array.from({ length: 10 }, (_, i) => `peer ${i}`);
+  const names = Array.from({ length: 50 }, (_, i) => `peer ${i}`);
   await Promise.all(names.map((name) => join(sfu, "talk", name)));
-  expect(await sfu.counters()).toMatchObject({ peers: 10 });
+  expect(await sfu.counters()).toMatchObject({ peers: 50 });
   expect(sprayer.received).toEqual([]);
 });
