@@ -64,9 +64,8 @@ function readNode(request: IncomingMessage, limit: number): Promise<Uint8Array<A
   return new Promise((resolve, reject) => {
     request.on("data", (chunk: Uint8Array) => {
       size += chunk.length;
-      if (size <= limit) return void chunks.push(chunk);
-      chunks.length = 0;
-      reject(new AppError("too_large", `The body is larger than ${limit} bytes`));
+      if (size <= limit) chunks.push(chunk);
+      else reject(new AppError("too_large", `The body is larger than ${limit} bytes`));
     });
     request.on("end", () => resolve(new Uint8Array(Buffer.concat(chunks))));
     request.on("error", (cause) => reject(new AppError("invalid", "The body did not come whole", { cause })));

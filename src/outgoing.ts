@@ -115,8 +115,7 @@ async function ask(url: URL, options: OutgoingRequest, way: Way, signal: AbortSi
   if (options.sign) Object.assign(headers, await options.sign({ method, url, headers, body }));
   const { dispatcher } = way;
   if (method === "POST") return post(url, { headers, body: body ?? null, dispatcher, signal });
-  const response = await undiciFetch(url, { method, headers, redirect: "manual", dispatcher, signal });
-  return response as Answer;
+  return undiciFetch(url, { method, headers, redirect: "manual", dispatcher, signal });
 }
 
 interface Post {

@@ -1,7 +1,8 @@
 // Brings activities to inboxes: signs with the sender's key, remembers which servers are down so that nobody waits for them,
 // and keeps trying for more than a week whatever the answer was. Only 410 ends it earlier.
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { App } from "#src/app.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { AppError } from "#src/errors.ts";
 import { DELIVERY_QUEUE } from "#src/jobs/deliveries.ts";
 import type { Job } from "#src/jobs/queue.ts";
@@ -69,13 +70,19 @@ async function deliver(app: App, hosts: Hosts, job: DeliveryJob): Promise<void> 
   }
 }
 
+const byId = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.outgoingActivities)
+    .where(eq(t.outgoingActivities.id, sql.placeholder("id"))),
+);
+
 async function post(
   app: App,
   host: string,
   { activityId, inbox, sync }: DeliveryJob,
 ): Promise<OutgoingResponse> {
-  const { q, t } = app.store.read;
-  const [row] = await q.select().from(t.outgoingActivities).where(eq(t.outgoingActivities.id, activityId));
+  const [row] = await byId(app.store.read).execute({ id: activityId });
   if (!row) throw new AppError("gone", "The activity is no longer kept");
   const key = await signingKey(app, row.accountId);
   const headers = { "content-type": ACTIVITY_JSON, ...(sync ? syncHeader(sync) : {}) };

@@ -1,8 +1,9 @@
 // The health of the servers we deliver to: one that is down is asked again once a pause, by one job, and nobody else waits. When
 // it answers, or speaks to us, all that waits for it goes at once.
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { DELIVERY_QUEUE, markRecovered } from "#src/jobs/deliveries.ts";
 import { putOff } from "#src/jobs/queue.ts";
 import { pauseAfter } from "./pause.ts";
@@ -93,8 +94,14 @@ export class Hosts {
   }
 
   async #find(host: string) {
-    const { q, t } = this.#app.store.read;
-    const [row] = await q.select().from(t.peers).where(eq(t.peers.host, host));
+    const [row] = await byHost(this.#app.store.read).execute({ host });
     return row;
   }
 }
+
+const byHost = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.peers)
+    .where(eq(t.peers.host, sql.placeholder("host"))),
+);

@@ -24,9 +24,9 @@ const LIKE = JSON.stringify({
 async function post(port: number, path: string, headers: Headers, body: string) {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
   const sent = request({ port, path, method: "POST", headers: headers.flat(), setHost: false });
-  sent.on("response", async (answer) =>
-    resolve({ status: answer.statusCode ?? 0, body: await text(answer) }),
-  );
+  sent.on("response", (answer) => {
+    void text(answer).then((said) => resolve({ status: answer.statusCode ?? 0, body: said }));
+  });
   sent.on("error", reject);
   sent.end(body);
   return promise;
