@@ -8,8 +8,8 @@ import { Outbox, type SrtpEngine } from "./srtp-engine.ts";
 const SLICE = 128;
 /** How long one packet may hold the loop; a slice takes about one more. */
 const TURN_MS = 3;
-/** More would be heard too late to be worth sending. Far fewer than a producer's ring keeps. */
-const MAX_BURSTS = 16;
+/** More would be heard too late to be worth sending. Fewer than a producer's ring keeps. */
+const MAX_BURSTS = 48;
 
 /** A packet on its way to many. */
 interface Burst {
