@@ -216,7 +216,7 @@ function RenamePasskey({ passkey: { id, name } }: { passkey: Passkey }) {
         <input type="hidden" name="return" value="/settings/security" />
         <input type="hidden" name="id" value={id} />
         <label class="field">
-          <span class="legend">{tr.t("security.passkey_name")}</span>
+          <span class="legend">{tr.t("security.passkey_rename")}</span>
           <input class="input" name="name" value={name} dir="auto" maxLength={100} required />
         </label>
         <Button kind="ink" size="small">

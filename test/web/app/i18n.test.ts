@@ -1,4 +1,5 @@
 // The words: both languages say the same things, plurals agree, numerals follow the locale.
+import { readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
 import { createTranslator, type MessageKey } from "#web/i18n.ts";
@@ -34,6 +35,12 @@ function placeholders(message: string): string[] {
 describe("the messages", () => {
   it("have the same keys in both languages", () => {
     expect(Object.keys(ar).toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
+  it.each(["en", "ar"])("stand once each in %s.json", (lang) => {
+    const source = readFileSync(new URL(`../../../web/locales/${lang}.json`, import.meta.url), "utf8");
+    const keys = [...source.matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   });
 
   it.each(Object.keys(en) as MessageKey[])("%s takes the same values in both languages", (key) => {

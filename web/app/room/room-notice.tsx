@@ -25,12 +25,7 @@ function iconOf({ kind }: Notice) {
 }
 
 function words(notice: Notice, t: ReturnType<typeof useSession>["tr"]["t"]): string {
-  switch (notice.kind) {
-    case "refused":
-      return t(`room.refused.${notice.code}`);
-    case "muted":
-      return t(`room.muted_by.${notice.reason}`, { name: notice.by?.name ?? "" });
-    case "declined":
-      return t("room.declined", { name: notice.by.name });
-  }
+  if (notice.kind === "refused") return t(`room.refused.${notice.code}`);
+  if (notice.kind === "declined") return t("room.declined", { name: notice.by.name });
+  return t(`room.muted_by.${notice.reason}`, { name: notice.by?.name ?? "" });
 }

@@ -66,10 +66,9 @@ interface SoundProps {
   audio: { current: HTMLAudioElement | null };
 }
 
-/** A video element without a picture shows captions, which audio elements don't. */
 function Sound({ replay, language, audio }: SoundProps) {
   const { tr } = useSession();
-  const [lines, setLines] = useState<string[]>([]);
+  const [captions, lines] = useCues();
   if (replay.state === "failed") {
     return (
       <Note tone="bad" icon="alert">
@@ -85,8 +84,6 @@ function Sound({ replay, language, audio }: SoundProps) {
       </div>
     );
   }
-  const show = (track: TextTrack) =>
-    setLines([...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent ?? ""));
   return (
     <>
       <audio
@@ -104,11 +101,7 @@ function Sound({ replay, language, audio }: SoundProps) {
             srclang={language ?? undefined}
             label={tr.t("room.captions")}
             default
-            ref={(element) => {
-              if (!element) return;
-              element.track.mode = "hidden";
-              element.track.oncuechange = () => show(element.track);
-            }}
+            ref={captions}
           />
         )}
       </audio>
@@ -123,6 +116,23 @@ function Sound({ replay, language, audio }: SoundProps) {
       )}
     </>
   );
+}
+
+/** What the captions say now; players of sound show none themselves. */
+function useCues(): [{ current: HTMLTrackElement | null }, string[]] {
+  const element = useRef<HTMLTrackElement>(null);
+  const [lines, setLines] = useState<string[]>([]);
+  const track = element.current?.track;
+  useEffect(() => {
+    const cues = element.current?.track;
+    if (!cues) return undefined;
+    const show = () =>
+      setLines([...(cues.activeCues ?? [])].map((cue) => (cue as VTTCue).getCueAsHTML().textContent ?? ""));
+    cues.mode = "hidden";
+    cues.addEventListener("cuechange", show);
+    return () => cues.removeEventListener("cuechange", show);
+  }, [track]);
+  return [element, lines];
 }
 
 function Clipping({ space, audio }: { space: Space; audio: SoundProps["audio"] }) {
