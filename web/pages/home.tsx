@@ -1,4 +1,4 @@
-// The home timeline of who is signed in, with what is live above it.
+// The home timeline of who is signed in, with who is live of those they follow above it.
 import type { Space, Status } from "../app/entities.ts";
 import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
@@ -23,7 +23,7 @@ export const page = definePage<Data>({
   async load({ api, query }) {
     const max_id = query.get("max_id");
     const [live, statuses] = await Promise.all([
-      orElse(api.spaces("live"), []),
+      orElse(api.spaces("live", { following: true }), []),
       api.home({ limit: PAGE_SIZE, ...(max_id ? { max_id } : {}) }),
     ]);
     return { isPast: max_id !== null, live, statuses };

@@ -1,6 +1,6 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
 import { describe, expect, it } from "vitest";
-import { alice, status, tip } from "../support/entities.ts";
+import { alice, space, status, tip } from "../support/entities.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 
 const asAlice = { cookie: "hakawati_session=alice" };
@@ -72,6 +72,21 @@ describe("the first page", () => {
     const { html } = await web.get("/", asAlice);
     expect(html).toContain('aria-label="Write"');
     expect(web.api.asked).toContain("GET /api/v1/timelines/home?limit=20");
+  });
+
+  it("shows above home who is live of the people one follows, and no others", async () => {
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/spaces", (c) =>
+        c.json(
+          c.req.query("following") === "true"
+            ? [space("s7", { title: "Of a friend" })]
+            : [space("s8", { title: "Of a stranger" })],
+        ),
+      );
+    });
+    const { html } = await web.get("/", asAlice);
+    expect(html).toContain("Of a friend");
+    expect(html).not.toContain("Of a stranger");
   });
 
   it("treats a worn-out cookie as nobody", async () => {
