@@ -6,6 +6,7 @@ import type { Space } from "./entities.ts";
 import type { Microphone } from "./room/microphone.ts";
 import { Outlets } from "./room/outlets.ts";
 import type { RoomClient } from "./room/room-client.ts";
+import { OwnCaptions, type StartSpeech } from "./room/own-captions.ts";
 import { outside, type RoomPhase, type RoomState } from "./room/room-state.ts";
 import type { Sound } from "./sound.ts";
 
@@ -19,15 +20,21 @@ export class SoundKeeper implements Sound {
   #client: RoomClient | null = null;
   #outlets: Outlets | null = null;
   #microphone: Microphone | null = null;
+  readonly #captions: OwnCaptions;
 
   constructor(api: Api, onChange: () => void) {
     this.#api = api;
     this.#onChange = onChange;
+    this.#captions = new OwnCaptions((message) => this.send(message), onChange);
     addEventListener("online", () => this.#client?.seekNewWay());
   }
 
   get hasMicrophone(): boolean {
     return this.#microphone !== null;
+  }
+
+  get captionsMe(): boolean {
+    return this.#captions.on;
   }
 
   enter(space: Space, microphone?: Microphone): void {
@@ -57,6 +64,11 @@ export class SoundKeeper implements Sound {
 
   wantCaptions(wanted: boolean): void {
     this.#client?.wantCaptions(wanted);
+  }
+
+  captionMe(start: StartSpeech | null): void {
+    this.#captions.want(start);
+    this.#onChange();
   }
 
   setVisible(visible: boolean): void {
@@ -108,6 +120,7 @@ export class SoundKeeper implements Sound {
     this.room = state;
     if (OVER.includes(state.phase)) this.#release();
     else if (left) this.#closeMicrophone();
+    this.#captions.setHeard(this.#microphone !== null && may(state.role, "speak") && !state.muted);
     this.#onChange();
   }
 
@@ -121,5 +134,6 @@ export class SoundKeeper implements Sound {
   #closeMicrophone(): void {
     this.#microphone?.close();
     this.#microphone = null;
+    this.#captions.want(null);
   }
 }

@@ -2,6 +2,7 @@
 import type { ClientMessage } from "#src/spaces/messages.ts";
 import type { Space } from "./entities.ts";
 import type { Microphone } from "./room/microphone.ts";
+import type { StartSpeech } from "./room/own-captions.ts";
 import type { RoomState } from "./room/room-state.ts";
 
 export interface Sound {
@@ -10,6 +11,8 @@ export interface Sound {
   room: RoomState;
   /** Whether a microphone is at hand for the stage. */
   readonly hasMicrophone: boolean;
+  /** Whether one's own words are made into text while one is heard. */
+  readonly captionsMe: boolean;
   /** Within a press: browsers play sound only after one. Whoever stands on the stage brings a microphone. */
   enter(space: Space, microphone?: Microphone): void;
   /** In spite of people inside whom one has blocked. */
@@ -19,6 +22,8 @@ export interface Sound {
   /** For the stage, to which one is on the way or on which one already stands. */
   takeMicrophone(microphone: Microphone): void;
   wantCaptions(wanted: boolean): void;
+  /** Until one leaves the stage; null for no longer. */
+  captionMe(start: StartSpeech | null): void;
   /** Whether the others inside see that one listens. */
   setVisible(visible: boolean): void;
   dismissNotice(): void;

@@ -7,26 +7,24 @@ import { useRoom } from "./use-room.ts";
 
 export function CaptionSwitch({ space }: { space: Space }) {
   const { tr } = useSession();
-  const { sound, room } = useRoom(space);
+  const { sound } = useRoom(space);
   const language = space.language ?? tr.locale;
   const [place, setPlace] = useState<SpeechPlace>("none");
-  const [on, setOn] = useState(false);
   useEffect(() => {
     void speechPlace(language).then(setPlace);
   }, [language]);
-  const heard = on && !room.muted && sound !== null;
-  useEffect(() => {
-    if (!heard) return undefined;
-    return captionSpeech({ language, onDevice: place === "device", send: (message) => sound.send(message) });
-  }, [heard, language, place, sound]);
+  const choose = (on: boolean) => {
+    const onDevice = place === "device";
+    sound?.captionMe(on ? (send, onRefused) => captionSpeech({ language, onDevice, send, onRefused }) : null);
+  };
   if (place === "none") return null;
   return (
     <label class="switch">
       <input
         type="checkbox"
         role="switch"
-        checked={on}
-        onChange={(event) => setOn(event.currentTarget.checked)}
+        checked={sound?.captionsMe ?? false}
+        onChange={(event) => choose(event.currentTarget.checked)}
       />
       <span class="stack g0">
         <span class="small">{tr.t("room.caption_me")}</span>

@@ -1,10 +1,11 @@
 // Captions: the last two sentences, whose they are, and for the captioner a line to type into.
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { MAX_CAPTION } from "./protocol.ts";
 import type { Space } from "../entities.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "../../components/button.tsx";
 import type { CaptionLine, RoomState } from "./room-state.ts";
+import { TypedCaptions } from "./typed-captions.ts";
 import { useRoom } from "./use-room.ts";
 
 const SHOWN = 2;
@@ -55,23 +56,19 @@ function Who({
 export function CaptionField({ space }: { space: Space }) {
   const { me, tr } = useSession();
   const { sound, room } = useRoom(space);
-  const line = useRef(0);
+  const typed = useMemo(() => new TypedCaptions((message) => sound?.send(message)), [sound]);
+  useEffect(() => () => typed.close(), [typed]);
   const [text, setText] = useState("");
   const [speaker, setSpeaker] = useState("");
   if (!me || room.shared?.captioner !== me.id) return null;
-  const tell = (words: string, final: boolean) => {
-    const who = speaker ? { speaker } : {};
-    sound?.send({ type: "caption", line: line.current, text: words, final, ...who });
-  };
   const type = (words: string) => {
     setText(words);
-    tell(words, false);
+    typed.type(words, speaker);
   };
   const finish = (event: Event) => {
     event.preventDefault();
     if (text.trim() === "") return;
-    tell(text, true);
-    line.current++;
+    typed.finish(text, speaker);
     setText("");
   };
   return (

@@ -6,6 +6,11 @@ export const SLOTS = 3;
 /** Characters of one caption. */
 export const MAX_CAPTION = 500;
 
+/** From the clock: above what this author sent before, also after a reload. */
+export function firstCaptionLine(): number {
+  return Date.now() % 1_000_000_000;
+}
+
 /** Why a room cannot be heard, for people to read. */
 export type Problem = "sound" | "refused" | "elsewhere" | "unreachable" | "busy" | "mistake";
 

@@ -1,6 +1,6 @@
 // A speaker's words as text, made by the speaker's own browser; on the device where the browser can.
 import type { ClientMessage } from "#src/spaces/messages.ts";
-import { MAX_CAPTION } from "./protocol.ts";
+import { firstCaptionLine, MAX_CAPTION } from "./protocol.ts";
 
 interface Recognition extends EventTarget {
   lang: string;
@@ -43,22 +43,44 @@ export async function speechPlace(language: string): Promise<SpeechPlace> {
   }
 }
 
+/** Before it is started again, in ms: at once after a silence, ever later when it fails. */
+const WAITS = [0, 1_000, 2_000, 5_000, 15_000, 30_000];
+/** What ends sooner than this, and said nothing, has failed. */
+const SHORT_MS = 1_000;
+/** Trying again would change nothing. */
+const REFUSALS = ["not-allowed", "service-not-allowed", "language-not-supported"];
+/** Ordinary ends, though they come as errors. */
+const ORDINARY = ["no-speech", "aborted"];
+
 export interface SpeechOptions {
   language: string;
   onDevice: boolean;
   send(message: ClientMessage): void;
+  /** The person or the browser said no: it has stopped by itself. */
+  onRefused(): void;
 }
 
 /** Sends each sentence as it grows, until the function returned is called. */
-export function captionSpeech({ language, onDevice, send }: SpeechOptions): () => void {
+export function captionSpeech({ language, onDevice, send, onRefused }: SpeechOptions): () => void {
   const recognition = new (recognitionClass()!)();
-  let line = Date.now() % 1_000_000_000; // above what this browser sent before, also after a new start
+  let line = firstCaptionLine();
   let over = false;
+  let failures = 0;
+  let failed = false;
+  let begun = 0;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const start = () => {
+    failed = false;
+    begun = Date.now();
+    recognition.start();
+  };
   recognition.lang = language;
   recognition.continuous = true;
   recognition.interimResults = true;
   if (onDevice) recognition.processLocally = true;
   recognition.addEventListener("result", (event) => {
+    failures = 0;
+    begun = 0;
     const { results, resultIndex } = event as unknown as Results;
     for (let index = resultIndex; index < results.length; index++) {
       const { isFinal: final, 0: best } = results[index]!;
@@ -67,18 +89,23 @@ export function captionSpeech({ language, onDevice, send }: SpeechOptions): () =
       if (final) line++;
     }
   });
-  // Browsers end it after a silence.
-  recognition.addEventListener("end", () => {
-    if (!over) recognition.start();
-  });
   recognition.addEventListener("error", (event) => {
     const { error } = event as unknown as { error: string };
-    if (error === "not-allowed" || error === "service-not-allowed" || error === "language-not-supported")
-      over = true;
+    failed ||= !ORDINARY.includes(error);
+    if (over || !REFUSALS.includes(error)) return;
+    over = true;
+    onRefused();
   });
-  recognition.start();
+  // Browsers end it after a silence.
+  recognition.addEventListener("end", () => {
+    if (over) return;
+    failures = failed || Date.now() - begun < SHORT_MS ? failures + 1 : 0;
+    waiting = setTimeout(start, WAITS[Math.min(failures, WAITS.length - 1)]);
+  });
+  start();
   return () => {
     over = true;
+    clearTimeout(waiting);
     recognition.stop();
   };
 }
