@@ -53,13 +53,19 @@ describe("F32: private addresses are refused at connect", () => {
     "https://[fec0::1]/",
     "https://169.254.169.254/",
     "https://192.168.0.1/",
-    "https://localhost/",
-    "https://localhost./",
     "http://example.org/",
     "https://user:secret@example.org/",
     "file:///etc/passwd",
   ])("%s", async (url) => {
-    await expect(strict.request(url)).rejects.toMatchObject({ name: "AppError" });
+    // Without being asked: `unavailable` would say that it was, and could not be reached.
+    await expect(strict.request(url)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it.each(["https://localhost/", "https://localhost./"])("%s, by what it resolves to", async (url) => {
+    resolved.set(new URL(url).hostname, [[{ address: "127.0.0.1", family: 4 }]]);
+    const failure = await strict.request(url).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "unavailable" });
+    expect(String(((failure as Error).cause as Error).cause)).toMatch(/not public/);
   });
 
   it.each([
