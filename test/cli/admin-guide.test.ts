@@ -11,7 +11,7 @@ const guide = readFileSync(join(root, "docs/admin.md"), "utf8");
 /** `hakawati accounts badge alice approved` and the like, and what stands in tables of commands without the first word. */
 const commands = [
   ...guide.matchAll(
-    /(?:`|exec app |-- )(?:hakawati )?((?:accounts|domains|deliveries|emojis|reports|settings|tips|tokens|search) [^`\n]+)/g,
+    /(?:`|exec app |-- )(?:hakawati )?((?:accounts|domains|deliveries|emojis|reports|settings|spaces|tips|tokens|search) [^`\n]+)/g,
   ),
 ];
 
