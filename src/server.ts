@@ -35,6 +35,20 @@ export interface RunningServer extends AsyncDisposable {
 
 const DRAIN_MS = 30_000;
 
+/** What a client may take for what it sends, in milliseconds. */
+export interface Limits {
+  headersMs: number;
+  /** A request of any kind: 100 MB at 30 kB/s. */
+  requestMs: number;
+  /** One that is received the short way. */
+  receiveMs: number;
+  /** In which at least PACE_BYTES of a body come. */
+  paceMs: number;
+}
+
+const LIMITS: Limits = { headersMs: 15_000, requestMs: 3_600_000, receiveMs: 10_000, paceMs: 20_000 };
+const PACE_BYTES = 10_000;
+
 interface Doors {
   fetch: Fetch;
   upgrade: Upgrade;
@@ -45,18 +59,28 @@ interface Doors {
 export async function listen(
   config: Config,
   { fetch, upgrade, atHand, receive }: Doors,
+  limits = LIMITS,
 ): Promise<RunningServer> {
   const handle = getRequestListener(
     (request, bindings) => fetch(request, peerOf((bindings as HttpBindings).incoming, config)),
     { overrideGlobalObjects: false },
   );
   let draining = false;
-  const server = createServer((request, response) => {
+  const times = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(30_000, limits.headersMs),
+  };
+  const server = createServer(times, (request, response) => {
     if (draining) response.setHeader("connection", "close");
     const ready = atHand(request);
     if (ready) return send(response, ready);
     const received = receive(request);
-    if (received) return void received.then((answer) => sendAfter(request, response, answer));
+    if (received) {
+      endAfter(request, limits.receiveMs);
+      return void received.then((answer) => sendAfter(request, response, answer));
+    }
+    keepPace(request, limits.paceMs);
     request.url = config.origin + pathOf(request.url ?? "/");
     void handle(request, response);
   });
@@ -98,6 +122,26 @@ function send(response: ServerResponse, { status, headers, body }: Ready): void 
 function sendAfter(request: IncomingMessage, response: ServerResponse, ready: Ready): void {
   if (!request.complete) response.setHeader("connection", "close");
   send(response, ready);
+}
+
+/** A body that is not whole by then ends with its connection: whoever means well sends it again. */
+function endAfter(request: IncomingMessage, ms: number): void {
+  const timer = setTimeout(() => request.complete || request.destroy(), ms);
+  request.once("close", () => clearTimeout(timer));
+}
+
+/** Ends the connection of a body that trickles, but not where bytes wait for us to take them. */
+function keepPace(request: IncomingMessage, ms: number): void {
+  const { method, socket } = request;
+  if (method === "GET" || method === "HEAD") return;
+  let before = socket.bytesRead;
+  const timer = setInterval(() => {
+    const came = socket.bytesRead - before;
+    before = socket.bytesRead;
+    if (request.complete) clearInterval(timer);
+    else if (came < PACE_BYTES && request.readableLength === 0) request.destroy();
+  }, ms);
+  request.once("close", () => clearInterval(timer));
 }
 
 /**

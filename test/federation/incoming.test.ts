@@ -1,5 +1,8 @@
 // Inboxes on the way that skips Fetch's Request, beside the usual one: the same answers to the same requests.
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
+import { setTimeout as passed } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { listen } from "#src/server.ts";
@@ -64,5 +67,47 @@ describe("an inbox on its direct way", () => {
     const { status, body } = await post(server.port, "/inbox", headers, LIKE);
     expect(status).toBe(401);
     expect(body).toContain("another server");
+  });
+});
+
+describe("F31: what comes too slowly", () => {
+  const limits = { headersMs: 500, requestMs: 60_000, receiveMs: 500, paceMs: 500 };
+
+  /** Sends a piece of a body again and again, and says how the exchange ended. */
+  async function drip(port: number, path: string, headers: Headers, piece: string, times: number) {
+    const sent = request({ port, path, method: "POST", headers: headers.flat(), setHost: false });
+    const { promise, resolve } = Promise.withResolvers<string>();
+    sent.on("response", (answer) => resolve(String(answer.statusCode)));
+    sent.on("error", () => resolve("cut off"));
+    for (let at = 0; at < times && !sent.destroyed; at++) {
+      sent.write(piece);
+      await passed(50);
+    }
+    sent.end();
+    return promise;
+  }
+
+  it("ends with its connection: a body at an inbox, one at the API, and headers", async () => {
+    await using instance = await createTestApp();
+    await using server = await listen(instance.app.config, instance.doors, limits);
+    const { port } = server;
+    const signed: Headers = [HOST, TYPE, SIGNATURE, ["date", instance.clock.now().toUTCString()]];
+    const json: Headers = [HOST, ["content-type", "application/json"]];
+    const began = performance.now();
+    expect(await drip(port, "/inbox", signed, " ", 2_000)).toBe("cut off");
+    expect(await drip(port, "/api/v1/apps", json, " ", 2_000)).toBe("cut off");
+    const socket = connect(port).on("error", () => {});
+    const dripping = setInterval(() => socket.write("x"), 50);
+    socket.write("GET / HTTP/1.1\r\nx-slow: ");
+    await once(socket.resume(), "close");
+    clearInterval(dripping);
+    expect(performance.now() - began).toBeLessThan(50_000); // two drips to their end would take twice as long
+  });
+
+  it("is none that keeps its pace, however long it takes", async () => {
+    await using instance = await createTestApp();
+    await using server = await listen(instance.app.config, instance.doors, limits);
+    const json: Headers = [HOST, ["content-type", "application/json"]];
+    expect(await drip(server.port, "/api/v1/apps", json, " ".repeat(20_000), 40)).toBe("400");
   });
 });

@@ -155,6 +155,16 @@ describe("F31: what is too large, too slow or endless is given up", () => {
     await expect(open.request(url, { timeoutMs: 300 })).rejects.toMatchObject({ code: "unavailable" });
   });
 
+  it("a body that comes by the byte", async () => {
+    const url = await serve((_request, response) => {
+      const dripping = setInterval(() => response.write("x"), 50);
+      response.on("close", () => clearInterval(dripping));
+    });
+    const began = performance.now();
+    await expect(open.request(url, { timeoutMs: 300 })).rejects.toMatchObject({ code: "unavailable" });
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it("redirects without end", async () => {
     const url = await serve(
       (_request, response) => void response.writeHead(302, { location: "/again" }).end(),
