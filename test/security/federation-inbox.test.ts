@@ -78,6 +78,34 @@ describe("an inbox", () => {
       rfc9421: { components },
     });
     expect(await post(thin)).toBe(401);
+
+    const signUnlike = (url: string, options: object) => {
+      const body = follow();
+      const spec = { spec: "rfc9421" as const, ...options };
+      return signRequest(new Request(url, { method: "POST", body, headers }), key, new URL(eve.keyId), spec);
+    };
+    const at = (hours: number) => ({
+      currentTime: Temporal.Instant.fromEpochMilliseconds(Date.now() + hours * 3_600_000),
+    });
+    expect(await post(await signUnlike("https://here.test/inbox", at(1)))).toBe(202);
+    expect(await post(await signUnlike("https://here.test/inbox", at(-2)))).toBe(401);
+    expect(await post(await signUnlike("https://here.test/inbox", at(2)))).toBe(401);
+
+    const names = ["@method", "@authority", "@path", "content-digest"];
+    const parts = { rfc9421: { components: names.map((value) => ({ value, params: {} })) } };
+    for (const [host, status] of [
+      ["here.test", 202],
+      ["there.test", 401],
+    ] as const) {
+      const made = await signUnlike(`https://${host}/inbox`, parts);
+      const body = await made.text();
+      const passedOn = { method: "POST", body, headers: made.headers };
+      expect(await post(new Request("https://here.test/inbox", passedOn))).toBe(status);
+    }
+    const whole = await signUnlike("https://here.test/inbox", parts);
+    const altered = (await whole.text()).replace("/follows/", "/followz/");
+    const request = new Request(whole.url, { method: "POST", body: altered, headers: whole.headers });
+    expect(await post(request)).toBe(401);
   });
 
   it("refuses what is not signed, not ActivityStreams or not JSON", async () => {
@@ -211,6 +239,7 @@ describe("an inbox", () => {
       [deep(100_000), 400],
       [follow({ tag: many({ type: "Mention", href: "https://a.test/b" }, 8_000) }), 413],
       [follow({ to: many("https://a.test/b", 40_000) }), 413],
+      [follow({ to: many("a:b", 100_000) }), 413],
     ];
     for (const [body, status] of bodies) {
       const cpu = await cpuOf(async () => expect(await send(body)).toBe(status));
