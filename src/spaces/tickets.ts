@@ -74,7 +74,7 @@ export async function refuseFull(app: App, listeners: number): Promise<void> {
   }
 }
 
-/** So that people hear of it before they are in the same room. */
+/** So that people hear of it before they are in the same room. Who listens is known only inside: the room marks them there. */
 async function blockedOnStage(app: App, spaceId: string, accountId: string | null): Promise<Person[]> {
   const { read } = app.store;
   const hasBlocked = accountId === null ? undefined : await blocksOf(read, accountId);

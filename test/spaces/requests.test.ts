@@ -259,6 +259,7 @@ describe("keeping order", () => {
     await carol.say({ type: "set_visible", visible: true });
     await pass(test, 10_000);
     expect(listener.you.blocked).toEqual([bob.account.id, carol.account.id]);
+    expect((await issueTicket(test.app, space.id, dave.id)).blocked).toHaveLength(1); // who listens is known inside
     await blockDomainFor(test.app, dave.id, "remote.test");
     const isBlocked = (await blocksOf(test.app.store.read, dave.id))!;
     const people = ["c@remote.test", "c@social.remote.test:8443", "c@notremote.test", "c"];
