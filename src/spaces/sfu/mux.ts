@@ -7,12 +7,12 @@ import type { Carrier } from "./carrier.ts";
 import { bindingResponse, isAuthentic, readBindingRequest, roleConflict } from "./stun.ts";
 import { listenTcp, TcpLink } from "./tcp.ts";
 
-/** RFC 7675: without an authentic check for this long, the peer no longer wants our packets. */
-const CONSENT_MS = 30_000;
+/** RFC 7675: without an authentic check for 30 s, the peer no longer wants our packets. It is looked for once a second. */
+const CONSENT_MS = 29_000;
 /** Addresses one peer may speak from at a time: a browser probes from each interface before it nominates. */
 const MAX_ADDRESSES = 8;
 const SOCKET_BUFFER = 4 << 20;
-const SWEEP_MS = 5_000;
+const SWEEP_MS = 1_000;
 
 /** With a random port the TCP one of the same number may be taken. */
 const TRIES = 5;
@@ -136,7 +136,7 @@ export class Mux {
     return this.#socket.getSendQueueSize() + (this.#socket6?.getSendQueueSize() ?? 0);
   }
 
-  /** Ends peers whose consent is older than 30 s. */
+  /** Ends peers whose consent is too old. */
   expire(now: number): void {
     for (const entry of this.#byUfrag.values()) {
       if (now - entry.lastCheck < CONSENT_MS) continue;

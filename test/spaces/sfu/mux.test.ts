@@ -94,9 +94,9 @@ it("R12: ends a peer that gave no sign of life for 30 s, and hears it no more", 
   const client = await createClient(mux.port);
   client.send(bindingRequest("aaaaaaaa:bbbb", peer.password));
   await eventually(() => expect(seen).toEqual(["nominated"]));
-  mux.expire(Date.now() + 29_000);
+  mux.expire(Date.now() + 28_000);
   expect(seen).toEqual(["nominated"]);
-  mux.expire(Date.now() + 31_000);
+  mux.expire(Date.now() + 30_000);
   expect(seen).toEqual(["nominated", "lost"]);
   expect(peer.remote.port).toBe(0);
   client.send(media);
