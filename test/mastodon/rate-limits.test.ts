@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startSpace } from "#src/spaces/start-space.ts";
 import { createTestApp, PASSWORD } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 
@@ -35,6 +36,20 @@ describe("rate limits", () => {
     expect(await guess("bob", "wrong", "2001:db8:0:2::1")).toBe(401);
     test.clock.advance(61 * 60_000);
     expect(await guess("alice", PASSWORD, "198.51.100.1")).toBe(200);
+  });
+
+  it("R13: keep whoever asks for ticket after ticket into a Space from asking on, and nobody else", async () => {
+    await using test = await createTestApp();
+    const { id } = await startSpace(test.app, (await test.person("alice")).id, { title: "Coffee" });
+    const ask = async (address: string) => {
+      const request = new Request(`https://here.test/api/v1/spaces/${id}/tickets`, { method: "POST" });
+      return (await test.doors.fetch(request, { address })).status;
+    };
+    for (let i = 0; i < 300; i++) expect(await ask(`2001:db8:0:1::${i}`)).toBe(200);
+    expect(await ask("2001:db8:0:1::ffff")).toBe(429);
+    expect(await ask("198.51.100.1")).toBe(200);
+    test.clock.advance(5 * 60_000);
+    expect(await ask("2001:db8:0:1::1")).toBe(200);
   });
 
   it("are off where the setting says so", async () => {
