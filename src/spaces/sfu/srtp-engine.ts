@@ -3,14 +3,6 @@ import { readFileSync } from "node:fs";
 
 export type SrtpProfile = "AEAD_AES_128_GCM" | "AES_128_CM_HMAC_SHA1_80";
 
-/** Why a packet was refused; the numbers are those of assembly/srtp.ts, and -4 for more SSRCs than one peer may have. */
-export const refusals = {
-  [-1]: "malformed",
-  [-2]: "replayed",
-  [-3]: "forged",
-  [-4]: "too many SSRCs",
-} as const;
-
 // Record sizes and field offsets (in bytes), as in assembly/srtp.ts.
 const KEYS = 640;
 const STREAM = 32;
