@@ -13,6 +13,9 @@ async function setUp() {
     editAnswer: editAnswer(networks[0]),
   });
   const bob = await join(sfu, "talk", "bob", { editAnswer: editAnswer(networks[1]) });
+  // A listener hears from the first word that comes: what was said before it and overtaken by it is not theirs.
+  const first = await talk(alice, 1, "first");
+  await eventually(() => expect(partOf(first, bob)).toBe(1));
   return { sfu, networks, alice, bob };
 }
 
@@ -39,21 +42,22 @@ function partOf(words: string[], { heard }: Person): number {
 
 describe("a bad network", { timeout: 60_000 }, () => {
   // werift asks for no lost audio, so a listener of its make shows what the SFU got back from the speaker.
+  // More words where fewer are lost, so that each part asked for is more than what comes without asking again.
   it.each([
-    [0.01, 0.98],
-    [0.05, 0.98],
-    [0.2, 0.93],
+    [0.01, 0.999, 500],
+    [0.05, 0.98, 150],
+    [0.2, 0.93, 150],
   ])(
     "that loses %d of a speaker's datagrams, both ways: at least %d of what is said arrives",
-    async (loss, least) => {
+    async (loss, least, count) => {
       const { sfu, networks, alice, bob } = await setUp();
       const [network] = networks;
       network.loss = loss;
-      const words = await talk(alice, 150);
+      const words = await talk(alice, count);
       network.loss = 0;
       await talk(alice, 20, "end"); // shows the last gaps
       await eventually(() => expect(partOf(words, bob)).toBeGreaterThanOrEqual(least));
-      expect((await sfu.counters())["requested"]).toBeGreaterThanOrEqual(network.lost > 4 ? 1 : 0);
+      expect((await sfu.counters())["requested"]).toBeGreaterThan(0);
     },
   );
 
