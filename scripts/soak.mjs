@@ -1,0 +1,13 @@
+// `npm run soak`: the tests that can be made to last, made to last.
+import { run } from "./processes.mjs";
+import { giveUp } from "./progress.mjs";
+import { setUp } from "./setup.mjs";
+
+const DATAGRAMS = "1000000";
+const HOUR_MS = "3600000";
+
+const { node } = await setUp({ builds: false }).catch(giveUp);
+const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "parts", "--testTimeout", HOUR_MS];
+process.exitCode = await run(node, [...vitest, "test/spaces/sfu/garbage.test.ts"], {
+  env: { HAKAWATI_SOAK_DATAGRAMS: process.env.HAKAWATI_SOAK_DATAGRAMS ?? DATAGRAMS },
+});
