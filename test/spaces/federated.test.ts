@@ -8,6 +8,7 @@ import { endSpace } from "#src/spaces/end-space.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
+import { setRole } from "#src/spaces/people/set-role.ts";
 import { trackOf } from "#src/spaces/recording/folder.ts";
 import type { Recorder } from "#src/spaces/recording/recorder.ts";
 import { startScheduled, startSpace } from "#src/spaces/start-space.ts";
@@ -35,6 +36,8 @@ beforeAll(async () => {
   const entries = [{ handle: "https://ko-fi.com/alice" }];
   await setTipJar(here.app, alice.id, { enabled: true, adult: true, entries });
   const bobThere = await there.person("bob");
+  const his = [{ handle: "https://ko-fi.com/bob" }];
+  await setTipJar(there.app, bobThere.id, { enabled: true, adult: true, entries: his });
   bob = await clientOf(there, bobThere);
   zoe = await clientOf(there, await there.person("zoe"));
   const id = await there.app.remote.findAccount("alice@here.test");
@@ -69,6 +72,13 @@ async function toldThere(): Promise<string[]> {
   return body
     .filter(({ type }: { type: string }) => type.startsWith("space_"))
     .map(({ type, space }: { type: string; space: { title: string } }) => `${type} ${space.title}`);
+}
+
+/** Events about a Space that here.test sent. */
+async function updatesOf(uri: string): Promise<string[]> {
+  const { q, t } = here.app.store.read;
+  const rows = await q.select({ body: t.outgoingActivities.body }).from(t.outgoingActivities);
+  return rows.map(({ body }) => body).filter((body) => body.includes('"type":"Event"') && body.includes(uri));
 }
 
 function inMs(ms: number): Date {
@@ -192,7 +202,11 @@ describe("a Space seen from another server", () => {
     ]);
     const accept = { accept: "application/activity+json" };
     const event = await (await here.request(`/spaces/${space.id}`, { headers: accept })).json();
-    expect(event).toMatchObject({ speakers: [alice.uri, "https://there.test/users/bob"] });
+    const jar = (href: string) => expect.objectContaining({ href, rel: ["payment"] });
+    expect(event).toMatchObject({
+      speakers: [alice.uri, "https://there.test/users/bob"],
+      attachment: [{ name: "Website" }, jar("https://ko-fi.com/alice"), jar("https://ko-fi.com/bob")],
+    });
     await bob.post(`/api/v1/spaces/${id}/invitation/decline`);
     await settle();
     expect(await named()).toEqual(["alice"]);
@@ -203,17 +217,36 @@ describe("a Space seen from another server", () => {
   it("says so at most every five minutes", async () => {
     const space = await startSpace(here.app, alice.id, { title: "Quiet" });
     await settle();
-    const { q, t } = here.app.store.read;
-    const updates = async () => {
-      const rows = await q.select({ body: t.outgoingActivities.body }).from(t.outgoingActivities);
-      return rows.filter(({ body }) => body.includes('"type":"Event"') && body.includes(space.uri)).length;
-    };
+    const updates = async () => (await updatesOf(space.uri)).length;
     await pass(MINUTE, here);
     const before = await updates();
     for (let round = 0; round < 4; round++) await pass(MINUTE, here);
     expect(await updates()).toBe(before);
     await pass(MINUTE, here);
     expect(await updates()).toBe(before + 1);
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+
+  it("names those on its stage there a minute after they came or went, however many did", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "Coming and going" });
+    await settle();
+    const onStage = async () =>
+      (await seenThere(space.uri)).speakers.map(({ acct }: { acct: string }) => acct);
+    const carol = await here.person("carol");
+    await there.app.remote.findAccount("carol@here.test"); // who is unknown there is not named
+    const before = (await updatesOf(space.uri)).length;
+    for (const role of ["speaker", "listener", "cohost"] as const)
+      await setRole(here.app, space.id, carol.id, role);
+    await settle();
+    expect(await updatesOf(space.uri)).toHaveLength(before);
+    await pass(MINUTE, here);
+    expect(await onStage()).toEqual(["alice@here.test", "carol@here.test"]);
+    expect(await updatesOf(space.uri)).toHaveLength(before + 1);
+    await setRole(here.app, space.id, carol.id, "listener");
+    await settle();
+    await pass(MINUTE, here);
+    expect(await onStage()).toEqual(["alice@here.test"]);
     await endSpace(here.app, space.id, alice.id);
     await settle();
   });
