@@ -16,6 +16,8 @@ import { follow } from "#src/graph/follow.ts";
 import { revokeToken } from "#src/oauth/revoke.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { likePost } from "#src/posts/like-post.ts";
+import { remindMe } from "#src/spaces/remind-me.ts";
+import { scheduleSpace } from "#src/spaces/schedule-space.ts";
 import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
 import { browserOf, clientOf, clientWith, type Client } from "#test/support/client.ts";
 import { createDatabase, type TestDatabase } from "#test/support/database.ts";
@@ -155,6 +157,26 @@ describe("a push", () => {
     const claims = claimsOf(token!, subscribed.serverKey);
     expect(claims).toMatchObject({ aud: SERVICE, sub: "https://here.test" });
     expect(claims.exp - test.clock.now().getTime() / 1_000).toBeLessThan(DAY_MS / 1_000);
+    await client.send("DELETE", "/api/v1/push/subscription");
+  });
+
+  it("reminds of a Space", async () => {
+    const client = await clientOf(test, alice);
+    const subscribed = await subscribe(client, { alerts: { space_reminder: true } });
+    const scheduledFor = new Date(test.clock.now().getTime() + 3_600_000);
+    const space = await scheduleSpace(test.app, bob.id, { title: "قهوة", scheduledFor });
+    await remindMe(test.app, alice.id, space.id);
+    test.clock.advance(55 * 60_000);
+    for (let i = 0; i < 2; i++) {
+      await test.app.schedule.runAll();
+      await test.app.drain();
+    }
+    expect(pushed.map(({ path }) => path)).toEqual(["/alice"]);
+    expect(read(pushed[0]!, subscribed)).toMatchObject({
+      notification_type: "space_reminder",
+      title: expect.stringContaining("bob"),
+      body: expect.stringContaining("قهوة"),
+    });
     await client.send("DELETE", "/api/v1/push/subscription");
   });
 
