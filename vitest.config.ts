@@ -27,14 +27,28 @@ function usesDatabase(file: string, seen = new Set<string>()): boolean {
   return importsWithinTests(file).some((imported) => usesDatabase(imported, seen));
 }
 
+/** Sound is played in real time: these have the machine to themselves, before all others. */
+const sounding = [
+  "test/whole-way.test.ts",
+  "test/web/room.browser.test.ts",
+  "test/spaces/sfu/bad-network.test.ts",
+  "test/spaces/sfu/browser.test.ts",
+  "test/spaces/sfu/foreign-peers.test.ts",
+];
+
 const files = globSync("test/**/*.test.{ts,tsx}", { cwd: root }).sort();
 const twice = files.filter((file) => !once.test(file) && usesDatabase(join(root, file)));
-const rest = files.filter((file) => !twice.includes(file));
+const rest = files.filter((file) => !twice.includes(file) && !sounding.includes(file));
 
 function inDialect(dialect: "sqlite" | "postgres") {
   return {
     extends: true as const,
-    test: { name: dialect, include: twice, env: { HAKAWATI_TEST_DIALECT: dialect } },
+    test: {
+      name: dialect,
+      include: twice,
+      env: { HAKAWATI_TEST_DIALECT: dialect },
+      sequence: { groupOrder: 1 },
+    },
   };
 }
 
@@ -53,6 +67,13 @@ export default defineConfig({
     globalSetup: ["test/support/key-pool.ts", "test/support/migrated.ts"],
     // More than the cores of a small machine: the long ones wait for browsers, deliveries and containers most of the time.
     maxWorkers: 3,
-    projects: [...dialects, { extends: true, test: { name: "parts", include: rest } }],
+    projects: [
+      {
+        extends: true,
+        test: { name: "sound", include: sounding, maxWorkers: 1, sequence: { groupOrder: 0 } },
+      },
+      ...dialects,
+      { extends: true, test: { name: "parts", include: rest, sequence: { groupOrder: 1 } } },
+    ],
   },
 });
