@@ -4,6 +4,7 @@ import type { Account } from "#src/accounts/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
+import { moveAccount } from "#src/graph/moves/move-account.ts";
 import { unfollow } from "#src/graph/unfollow.ts";
 import { fileReport } from "#src/moderation/file-report.ts";
 import { boostPost } from "#src/posts/boost-post.ts";
@@ -13,9 +14,11 @@ import { editPost } from "#src/posts/edit-post.ts";
 import { addEmoji } from "#src/posts/emojis/local-emojis.ts";
 import { likePost } from "#src/posts/like-post.ts";
 import { pinPost } from "#src/posts/pins/pin-post.ts";
+import { unpinPost } from "#src/posts/pins/unpin-post.ts";
 import { react } from "#src/posts/reactions/react.ts";
 import { unboostPost } from "#src/posts/unboost-post.ts";
 import { unlikePost } from "#src/posts/unlike-post.ts";
+import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
@@ -85,13 +88,18 @@ beforeAll(async () => {
   for (const act of [likePost, boostPost]) await act(app, accountId, theirs);
   await react(app, accountId, theirs, ":oud:");
   await follow(app, accountId, carolId);
-  await startSpace(app, accountId, { title: "Coffee", topics: ["coffee"] });
+  const space = await startSpace(app, accountId, { title: "Coffee", topics: ["coffee"] });
+  await inviteGuest(app, accountId, space.id, { accountId: carolId });
   await test.app.drain();
+  await unpinPost(app, accountId, post.id);
   for (const undo of [unlikePost, unboostPost]) await undo(app, accountId, theirs);
   await unfollow(app, accountId, carolId);
   const report = { reporterId: accountId, targetAccountId: carolId, postIds: [theirs] };
   await fileReport(app, { ...report, category: "spam", comment: "spam", forward: true });
   await deletePost(app, accountId, post.id);
+  await test.app.drain();
+  remote.actor("alice", { alsoKnownAs: [alice.uri] });
+  await moveAccount(app, accountId, "alice@remote.test");
   await test.app.drain();
   await block(app, accountId, carolId);
   await test.app.drain();
@@ -119,9 +127,12 @@ it("was looked at whole: every type of activity that we send", () => {
       "Delete",
       "Flag",
       "Follow",
+      "Invite",
       "Like",
+      "Move",
       "QuoteRequest",
       "Reject",
+      "Remove",
       "Undo",
       "Update",
     ]),
