@@ -1,4 +1,5 @@
 // What other servers write, in the shapes that they give it, through the inbox and as a client is shown it.
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
@@ -37,10 +38,12 @@ import {
 } from "./fixtures/peertube.ts";
 import { pixelfedCreate } from "./fixtures/pixelfed.ts";
 import { wordpressActor, wordpressCreate } from "./fixtures/wordpress.ts";
-import { sendTo, Stranger, type StrangeActor } from "./stranger.ts";
+import { sendTo as send, Stranger, type StrangeActor } from "./stranger.ts";
 
 const network = new TestNetwork();
 const strangers: Stranger[] = [];
+/** All that was sent, by whom. */
+const sent: [by: StrangeActor, activity: Record<string, unknown>][] = [];
 let test: TestApp;
 let alice: Account;
 let client: Client;
@@ -57,6 +60,11 @@ afterAll(async () => {
   await test[Symbol.asyncDispose]();
   await network.close();
 });
+
+function sendTo(to: TestApp, by: StrangeActor, activity: Record<string, unknown>): Promise<Response> {
+  sent.push([by, activity]);
+  return send(to, by, activity);
+}
 
 async function join(domain: string): Promise<Stranger> {
   const stranger = await Stranger.join(network, domain);
@@ -562,5 +570,53 @@ describe("a server that sends everything twice, and gives several activities one
       await twice({ id: `${tess.uri}#rejects/alice`, type: "Reject", object: uri });
       expect(await findFollow(read, alice.id, id)).toBeUndefined();
     }
+  });
+});
+
+describe("all of them", () => {
+  const swaps = fc.array(fc.tuple(fc.nat(), fc.constantFrom(null, [], {}, 1, "x".repeat(5_000))), {
+    minLength: 1,
+    maxLength: 3,
+  });
+
+  /** The places in a document where something stands. */
+  function places(value: unknown): [of: Record<string, unknown>, name: string][] {
+    if (typeof value !== "object" || value === null) return [];
+    const of = value as Record<string, unknown>;
+    return Object.keys(of).flatMap((name) => [[of, name] as [typeof of, string], ...places(of[name])]);
+  }
+
+  /** A copy with ids of its own, and other things in some of its places. */
+  function altered(activity: Record<string, unknown>, run: number, swapped: [number, unknown][]) {
+    const { object } = activity;
+    const inner = typeof object === "object" && object !== null ? (object as { id?: string }).id : undefined;
+    let text = JSON.stringify({ ...activity, id: `${String(activity["id"])}-${run}` });
+    if (inner) text = text.replaceAll(`"${inner}"`, `"${inner}-${run}"`);
+    const copy = JSON.parse(text) as Record<string, unknown>;
+    for (const [seed, value] of swapped) {
+      const all = places(copy);
+      const [of, name] = all[seed % all.length]!;
+      of[name] = value;
+    }
+    return copy;
+  }
+
+  it("may write nonsense anywhere: it is taken or refused, and nothing breaks", async () => {
+    const original = [...sent];
+    expect(new Set(original.map(([{ uri }]) => new URL(uri).host)).size).toBeGreaterThanOrEqual(10);
+    let run = 0;
+    const statuses = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), swaps, async (seed, swapped) => {
+        const [by, activity] = original[seed % original.length]!;
+        const { status } = await send(test, by, altered(activity, ++run, swapped));
+        statuses.add(status);
+        expect(status).toBeLessThan(500);
+        const { q, t } = test.app.store.read;
+        expect((await q.select().from(t.jobs)).filter(({ lastError }) => lastError !== null)).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+    expect(statuses).toContain(202);
   });
 });
