@@ -278,3 +278,18 @@ it("takes a report of a post to the moderators, and leads back to it", async () 
   expect(report).toMatchObject({ category: "spam", comment: "Every day", targetAccountId: ids["bob"] });
   expect((await pages.get("/report?account=nobody", cookies["alice"])).status).toBe(404);
 });
+
+it("asks people ahead to speak in a Space, shows its host what they said, and takes it back", async () => {
+  const at = new Date(test.app.clock.now().getTime() + 3_600_000).toISOString();
+  const { body } = await clients["alice"]!.post("/api/v1/spaces", { title: "الدروب", scheduled_for: at });
+  const path = `/spaces/${body.id}`;
+  const nobody = await press(await see(path), "/spaces/guests/invite", { handle: "@nobodyhere" });
+  expect(textOf(nobody)).toContain("This person can’t be asked.");
+  const asked = await press(nobody, "/spaces/guests/invite", { handle: " @omar ", role: "cohost" });
+  expect(textOf(asked)).toMatch(/@omar\s+Co-host · not answered yet/);
+  await clients["omar"]!.post(`/api/v1/spaces/${body.id}/invitation/accept`);
+  const answered = await see(path);
+  expect(textOf(answered)).toMatch(/@omar\s+Co-host · said yes/);
+  expect(await see(path, "bob")).not.toContain("/spaces/guests/");
+  expect(textOf(await press(answered, "/spaces/guests/remove"))).not.toContain("@omar");
+});

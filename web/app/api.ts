@@ -32,6 +32,7 @@ import type {
   Replay,
   Space,
   SpaceFigures,
+  SpaceGuest,
   SpaceState,
   SpaceTicket,
   Status,
@@ -367,6 +368,11 @@ export function createApi(send: Send) {
       json<Space>(wanted ? "POST" : "DELETE", `/api/v1/spaces/${part(id)}/reminder`),
     answerInvitation: (id: string, answer: "accept" | "decline") =>
       json<Space>("POST", `/api/v1/spaces/${part(id)}/invitation/${answer}`),
+    spaceGuests: (id: string) => get<SpaceGuest[]>(`/api/v1/spaces/${part(id)}/guests`),
+    inviteGuest: (id: string, guest: { account_id: string; role: SpaceGuest["role"] }) =>
+      json<Space>("POST", `/api/v1/spaces/${part(id)}/guests`, guest),
+    uninviteGuest: (id: string, accountId: string) =>
+      json<Space>("DELETE", `/api/v1/spaces/${part(id)}/guests/${part(accountId)}`),
     replay: (id: string) => get<Replay>(`/api/v1/spaces/${part(id)}/replay`),
     setReplay: (id: string, change: { start?: number | null; clips?: Clippers }) =>
       json<Replay>("PATCH", `/api/v1/spaces/${part(id)}/replay`, change),

@@ -439,6 +439,13 @@ export interface SpaceSummary {
   announcement_id?: string | null;
 }
 
+/** Whom the host has asked ahead. */
+export interface SpaceGuest {
+  account: Account;
+  role: "cohost" | "speaker";
+  accepted: boolean;
+}
+
 export type Clippers = "nobody" | "host" | "speakers" | "everyone";
 
 /** What is kept of a Space; times are in seconds. */

@@ -1,5 +1,5 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import type { Replay, Space } from "../app/entities.ts";
+import type { Replay, Space, SpaceGuest } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { AskVisible, Audience } from "../app/room/audience.tsx";
@@ -16,6 +16,7 @@ import { Stage } from "../app/room/stage.tsx";
 import { TipsPane } from "../app/room/tips-pane.tsx";
 import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
+import { GuestsPane } from "../app/spaces/guests-pane.tsx";
 import { ReplayView } from "../app/spaces/replay.tsx";
 import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -27,20 +28,24 @@ import { definePage, orElse } from "./page.ts";
 interface Data {
   space: Space;
   replay: Replay | null;
+  /** For the host of a Space to come; null for others. */
+  guests: SpaceGuest[] | null;
 }
 
 export const page = definePage<Data>({
-  async load({ api, params }) {
+  async load({ api, me, params }) {
     const space = await api.space(params.id!);
     const replay = space.state === "ended" ? await orElse(api.replay(space.id), null) : null;
-    return { space, replay };
+    const isOwn = space.state === "scheduled" && me?.id === space.host.id;
+    const guests = isOwn ? await orElse(api.spaceGuests(space.id), null) : null;
+    return { space, replay, guests };
   },
   title: ({ space }) => plainName(space.title),
   uri: ({ space }) => (domainOf(space.host) ? undefined : space.uri),
   View: Room,
 });
 
-function Room({ data: { space, replay } }: { data: Data }) {
+function Room({ data: { space, replay, guests } }: { data: Data }) {
   const { tr } = useSession();
   const { room, isOver } = useRoom(space);
   return (
@@ -58,6 +63,7 @@ function Room({ data: { space, replay } }: { data: Data }) {
             <Captions space={space} />
             <CaptionField space={space} />
             <RoomWords space={space} />
+            {guests && <GuestsPane space={space} guests={guests} />}
             {isOver && <ReplayView space={space} came={replay} />}
             <AskVisible space={space} />
             <Audience space={space} />

@@ -1,6 +1,7 @@
 // The doors of how one stands to others: follow requests, invitations to speak, mutes, blocks, hashtags, lists, conversations.
 import type { Hono } from "hono";
-import { ApiError, type ListEdit } from "../app/api.ts";
+import { ApiError, type Api, type ListEdit } from "../app/api.ts";
+import type { Account } from "../app/entities.ts";
 import type { DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import { mountPress, type Act, type Given } from "./press-doors.ts";
@@ -20,6 +21,14 @@ export function mountPeople<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer
   press("/people/unblock-server", "unblock_server", ({ api }, given) => api.unblockDomain(given("domain")));
 
   press("/spaces/accept", "speak", ({ api }, given) => api.answerInvitation(given("id"), "accept"));
+  press("/spaces/guests/invite", "invite_guest", async ({ api }, given) => {
+    const { id: account_id } = await personCalled(api, given("handle"));
+    const role = given("role") === "cohost" ? "cohost" : "speaker";
+    await api.inviteGuest(given("id"), { account_id, role });
+  });
+  press("/spaces/guests/remove", "uninvite_guest", ({ api }, given) =>
+    api.uninviteGuest(given("id"), given("account")),
+  );
   press("/spaces/decline", "not_speak", ({ api }, given) => api.answerInvitation(given("id"), "decline"));
 
   press("/tags/follow", "follow_tag", ({ api }, given) => api.followTag(given("name")));
@@ -39,6 +48,20 @@ export function mountPeople<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer
   });
   press("/messages/remove", "remove_conversation", ({ api }, given) => api.removeConversation(given("id")));
   mountLists(web, tools);
+}
+
+/** Whoever has exactly this handle, looked for on their own server where nothing is known of them here. @throws ApiError */
+async function personCalled(api: Api, handle: string): Promise<Account> {
+  const acct = handle.trim().replace(/^@/, "");
+  try {
+    return await api.lookup(acct);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    const { accounts } = await api.search(acct);
+    const found = accounts.find((account) => account.acct.toLowerCase() === acct.toLowerCase());
+    if (!found) throw error;
+    return found;
+  }
 }
 
 function mountLists<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
