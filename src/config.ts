@@ -13,6 +13,14 @@ const origin = z.url().refine(isOrigin, "must be an http(s) origin without a pat
 // A name's last label is no number: 10.0.0.300 is a mistyped address.
 const name = z.hostname().regex(/[a-z-][^.]*$/i);
 const address = z.union([z.ipv4(), z.ipv6(), name], "must be IP addresses or names");
+const endpoint = z
+  .string()
+  .regex(/^[a-z0-9.-]+:[1-9]\d*$/i, "must be host:port, with a name or an IPv4 address")
+  .transform((value) => {
+    const [host, at] = value.split(":");
+    return { host, port: at as unknown };
+  })
+  .pipe(z.object({ host: z.union([z.ipv4(), name]), port }));
 
 const environment = z.object({
   HAKAWATI_ORIGIN: origin.default("http://localhost:3000"),
@@ -27,6 +35,11 @@ const environment = z.object({
   HAKAWATI_ALLOW_PRIVATE_ADDRESSES: flag.default(false),
   HAKAWATI_RTC_PORT: port.default(7882),
   HAKAWATI_RTC_ADDRESS: list.pipe(z.array(address)).default([]),
+  HAKAWATI_RTC_STUN: endpoint.optional(),
+  HAKAWATI_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{20,}$/, "must have 20 characters or more, and no spaces")
+    .optional(),
   HAKAWATI_FFMPEG: z.string().default("ffmpeg"),
   HAKAWATI_RATE_LIMITS: flag.default(true),
   HAKAWATI_PASSWORD_GRANT: flag.default(false),
@@ -54,7 +67,14 @@ export interface Config {
   readonly trustProxy: readonly string[];
   readonly allowPrivateAddresses: boolean;
   /** The port of all Spaces, UDP and TCP, and what clients are told to send to: addresses, or names that have some. */
-  readonly rtc: { readonly port: number; readonly addresses: readonly string[] };
+  readonly rtc: {
+    readonly port: number;
+    readonly addresses: readonly string[];
+    /** Asked for the own address where none is set; undefined where nobody is. */
+    readonly stun: { readonly host: string; readonly port: number } | undefined;
+  };
+  /** What /metrics asks for; undefined where there is no such page. */
+  readonly metricsToken: string | undefined;
   /** A command or a path; undefined where there shall be none. ffprobe lies beside it. */
   readonly ffmpeg: string | undefined;
   readonly rateLimits: boolean;
@@ -82,7 +102,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL,
     trustProxy: Object.freeze(values.HAKAWATI_TRUST_PROXY),
     allowPrivateAddresses: values.HAKAWATI_ALLOW_PRIVATE_ADDRESSES,
-    rtc: Object.freeze({ port: values.HAKAWATI_RTC_PORT, addresses: values.HAKAWATI_RTC_ADDRESS }),
+    rtc: Object.freeze({
+      port: values.HAKAWATI_RTC_PORT,
+      addresses: values.HAKAWATI_RTC_ADDRESS,
+      stun: values.HAKAWATI_RTC_STUN,
+    }),
+    metricsToken: values.HAKAWATI_METRICS_TOKEN,
     ffmpeg: values.HAKAWATI_FFMPEG === "off" ? undefined : values.HAKAWATI_FFMPEG,
     rateLimits: values.HAKAWATI_RATE_LIMITS,
     passwordGrant: values.HAKAWATI_PASSWORD_GRANT,

@@ -37,6 +37,7 @@ import { MixingSupervisor } from "./spaces/recording/mixing/supervisor.ts";
 import { plugInRecording } from "./spaces/recording/plug-in.ts";
 import type { RoomObserver } from "./spaces/room-observer.ts";
 import { Rooms } from "./spaces/rooms.ts";
+import { metrics } from "./spaces/metrics.ts";
 import type { Sfu } from "./spaces/sfu/protocol.ts";
 import { SfuSupervisor } from "./spaces/sfu/supervisor.ts";
 import { readEventsForSearch } from "./search/index-events.ts";
@@ -112,6 +113,7 @@ export async function composeDoors(app: App, sfu: Sfu, processor: Processor, mix
     fetch: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/health") return health(app);
+      if (pathname === "/metrics") return metrics(sfu, app.config.metricsToken, request);
       const file = await media.fetch(request);
       if (file) return file;
       const document = await federation.fetch(request, peer);
@@ -185,6 +187,7 @@ function superviseSfu(config: Config): SfuSupervisor {
     spawn: () => fork(process.argv[1]!, ["sfu"], { execArgv: process.execArgv }),
     port: config.rtc.port,
     addresses: config.rtc.addresses,
+    stun: config.rtc.stun,
     loopback: ["localhost", "127.0.0.1"].includes(new URL(config.origin).hostname),
     log: logger("spaces", "sfu"),
   });

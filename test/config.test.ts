@@ -23,15 +23,22 @@ describe("the settings of the process", () => {
     ["HAKAWATI_PORT", "http"],
     ["DATABASE_URL", "mysql://localhost/x"],
     ["HAKAWATI_PASSWORD_GRANT", "yes"],
+    ["HAKAWATI_METRICS_TOKEN", "short"],
     ["HAKAWATI_RTC_ADDRESS", "203.0.113.300"],
-    ["HAKAWATI_RTC_ADDRESS", "2001:db8::1"],
+    ["HAKAWATI_RTC_STUN", "stun.example.org"],
+    ["HAKAWATI_RTC_STUN", "https://stun.example.org:3478"],
   ])("stop the start and name %s when it is %s", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });
 
   it("take names beside addresses for the audio of Spaces", () => {
-    const { rtc } = readConfig({ HAKAWATI_RTC_ADDRESS: "203.0.113.5, example.org" });
-    expect(rtc.addresses).toEqual(["203.0.113.5", "example.org"]);
+    const { rtc } = readConfig({ HAKAWATI_RTC_ADDRESS: "203.0.113.5, 2001:db8::1, example.org" });
+    expect(rtc).toMatchObject({ addresses: ["203.0.113.5", "2001:db8::1", "example.org"], stun: undefined });
+  });
+
+  it("name the server that may be asked for the own address", () => {
+    const { rtc } = readConfig({ HAKAWATI_RTC_STUN: "stun.example.org:3478" });
+    expect(rtc.stun).toEqual({ host: "stun.example.org", port: 3478 });
   });
 
   it("drop the slash of the origin, which is part of every id", () => {

@@ -1,13 +1,17 @@
 // What the room decides is done at the SFU: with real peers, and what they send although they may not.
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { MediaStreamTrack } from "werift";
 import { block } from "#src/graph/block.ts";
+import { metrics } from "#src/spaces/metrics.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
+import type { Sfu } from "#src/spaces/sfu/protocol.ts";
 import { createTestApp } from "#test/support/app.ts";
 import { openSpace, type Guest } from "#test/support/rooms.ts";
+import { forkingSupervisor } from "./sfu/forking-supervisor.ts";
 import { createConnection, eventually, voiceOf } from "./sfu/peers.ts";
 
 const address = "127.0.0.1";
+const TOKEN = "a token for the counters of Spaces".replaceAll(" ", "-");
 
 /** Connects a guest's sound, always with a microphone, as only a cheat would while they listen. */
 async function connect(guest: Guest) {
@@ -15,20 +19,25 @@ async function connect(guest: Guest) {
   const track = new MediaStreamTrack({ kind: "audio" });
   pc.addTransceiver(track, { direction: "sendonly" });
   const heard: string[] = [];
+  const sound = { lastAt: 0 };
   const slot = pc.addTransceiver("audio", { direction: "recvonly" });
   slot.onTrack.subscribe((remote) =>
-    remote.onReceiveRtp.subscribe((rtp) => void heard.push(rtp.payload.toString())),
+    remote.onReceiveRtp.subscribe((rtp) => {
+      heard.push(rtp.payload.toString());
+      sound.lastAt = performance.now();
+    }),
   );
   await pc.setLocalDescription(await pc.createOffer());
   await guest.say({ type: "offer", sdp: pc.localDescription!.sdp });
   await pc.setRemoteDescription({ type: "answer", sdp: guest.last("answer")!.sdp });
   await eventually(() => expect([guest.member.connected, pc.connectionState]).toEqual([true, "connected"]));
-  return { heard, say: voiceOf(track) };
+  return { heard, sound, say: voiceOf(track) };
 }
 
 it("R10, R11: lets nobody hear a listener or who is muted, and nobody hear who is turned out", async () => {
   const sfu = await LocalSfu.listen({ host: address, port: 0, addresses: [address], loopback: false });
-  await using test = await createTestApp({ sfu, derivePassword: async () => Buffer.alloc(32) });
+  const env = { HAKAWATI_METRICS_TOKEN: TOKEN };
+  await using test = await createTestApp({ sfu, env, derivePassword: async () => Buffer.alloc(32) });
   const [alice, bob] = [await test.person("alice"), await test.person("bob")];
   const space = await openSpace(test, alice);
   const [host, guest] = [await space.enter(alice), await space.enter(bob)];
@@ -59,15 +68,65 @@ it("R10, R11: lets nobody hear a listener or who is muted, and nobody hear who i
 
   hers.say("welcome");
   await eventually(() => expect(his.heard).toEqual(["welcome"]));
+  const talk = setInterval(() => hers.say("and welcome"), 20);
+  onTestFinished(() => clearInterval(talk));
+  await eventually(() => expect(his.heard).toContain("and welcome"));
+  const blockedAt = performance.now();
   await block(test.app, alice.id, bob.id);
   await test.app.drain();
   await eventually(async () => expect((await sfu.counters())["peers"]).toBe(1));
   expect(guest.closed).toBe(4403);
+  clearInterval(talk);
   const before = await sfu.counters();
   for (let i = 0; i < 10; i++) hers.say("about bob");
   await eventually(async () =>
     expect((await sfu.counters())["received"]).toBeGreaterThanOrEqual(before["received"]! + 10),
   );
   expect((await sfu.counters())["forwarded"]).toBe(before["forwarded"]);
-  expect(his.heard).toEqual(["welcome"]);
+  expect(his.heard).not.toContain("about bob");
+  expect(his.sound.lastAt - blockedAt).toBeLessThan(1_000);
+
+  const ask = async (authorization: string) =>
+    test.request("/metrics", { headers: { authorization } }).then(async (answer) => answer.text());
+  expect(await ask("Bearer another token of its length")).toBe("Not found\n");
+  const told = await ask(`Bearer ${TOKEN}`);
+  expect(told).toContain("# TYPE hakawati_sfu_silenced_total counter\nhakawati_sfu_silenced_total 4\n");
+  expect(told).toContain("# TYPE hakawati_sfu_peers gauge\nhakawati_sfu_peers 1\n");
+  expect(told).toContain("hakawati_sfu_up 1\n");
+});
+
+it("has no page of counters without a token for it, and tells of an SFU that does not run", async () => {
+  const asking = (token: string) =>
+    new Request("https://here.test/metrics", { headers: { authorization: `Bearer ${token}` } });
+  const sfu = { counters: async () => ({}) } as Partial<Sfu> as Sfu;
+  expect((await metrics(sfu, undefined, asking("undefined"))).status).toBe(404);
+  expect((await metrics(sfu, TOKEN, new Request("https://here.test/metrics"))).status).toBe(404);
+  sfu.counters = async () => Promise.reject(new Error("it is gone"));
+  const answer = await metrics(sfu, TOKEN, asking(TOKEN));
+  expect([answer.status, await answer.text()]).toEqual([
+    200,
+    "# TYPE hakawati_sfu_up gauge\nhakawati_sfu_up 0\n",
+  ]);
+});
+
+it("gives listeners their sound back within 5 s of a kill -9 of the SFU", async () => {
+  const sfu = forkingSupervisor();
+  await using test = await createTestApp({ sfu, derivePassword: async () => Buffer.alloc(32) });
+  const space = await openSpace(test, await test.person("alice"));
+  const host = await space.enter(space.host);
+  const listeners = [await space.enter(null), await space.enter(null)];
+  const all = [host, ...listeners];
+  const [hers, ...before] = await Promise.all(all.map(connect));
+  await host.say({ type: "mute", muted: false });
+  hers!.say("before");
+  await eventually(() => expect(before.map(({ heard }) => heard)).toEqual([["before"], ["before"]]));
+
+  const killedAt = performance.now();
+  process.kill(sfu.pid!, "SIGKILL");
+  await eventually(() => expect(all.map((guest) => guest.last("reconnect"))).not.toContain(undefined));
+  const [again, ...after] = await Promise.all(all.map(connect));
+  again!.say("after");
+  await eventually(() => expect(after.map(({ heard }) => heard)).toEqual([["after"], ["after"]]));
+  expect(Math.max(...after.map(({ sound }) => sound.lastAt)) - killedAt).toBeLessThan(5_000);
+  expect(all.map(({ closed }) => closed)).toEqual([undefined, undefined, undefined]);
 });

@@ -28,10 +28,13 @@ export class LocalSfu implements Sfu {
     this.#levels = setInterval(() => this.#reportLevels(), LEVELS_MS).unref();
   }
 
-  static async listen({ host, port, addresses, loopback }: SfuConfig): Promise<LocalSfu> {
+  static async listen({ host, port, addresses, stun, loopback }: SfuConfig): Promise<LocalSfu> {
     const certificate = await RTCDtlsTransport.SetupCertificate(); // new with each process
-    const forwarder = new Forwarder(await Mux.listen({ host, port }), new SrtpEngine());
-    return new LocalSfu(forwarder, certificate, announcedAddresses(addresses, loopback));
+    const mux = await Mux.listen({ host, port });
+    const seen = stun && addresses.length === 0 ? await mux.askOwnAddress(stun) : undefined;
+    const own = announcedAddresses(addresses, loopback);
+    const announced = new Set(seen === undefined ? own : [seen, ...own]);
+    return new LocalSfu(new Forwarder(mux, new SrtpEngine()), certificate, [...announced]);
   }
 
   async join(

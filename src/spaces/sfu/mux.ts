@@ -4,7 +4,14 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { Server } from "node:net";
 import type { Carrier } from "./carrier.ts";
-import { bindingResponse, isAuthentic, readBindingRequest, roleConflict } from "./stun.ts";
+import {
+  addressIn,
+  addressRequest,
+  bindingResponse,
+  isAuthentic,
+  readBindingRequest,
+  roleConflict,
+} from "./stun.ts";
 import { listenTcp, TcpLink } from "./tcp.ts";
 
 /** RFC 7675: without an authentic check for 30 s, the peer no longer wants our packets. It is looked for once a second. */
@@ -13,6 +20,9 @@ const CONSENT_MS = 29_000;
 const MAX_ADDRESSES = 8;
 const SOCKET_BUFFER = 4 << 20;
 const SWEEP_MS = 1_000;
+/** A question to a STUN server is put again, for datagrams get lost. */
+const ASK_EVERY_MS = 500;
+const ASK_TIMES = 6;
 
 /** With a random port the TCP one of the same number may be taken. */
 const TRIES = 5;
@@ -102,6 +112,28 @@ export class Mux {
         if (options.port !== 0 || left === 0) throw error;
       }
     }
+  }
+
+  /** The IPv4 address that a STUN server sees our media port under; undefined where it does not answer. */
+  async askOwnAddress(server: { host: string; port: number }): Promise<string | undefined> {
+    const request = addressRequest();
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const listen = (data: Buffer) => {
+      const address = addressIn(data, request);
+      if (address !== undefined) resolve(address);
+    };
+    let asked = 0;
+    const ask = () => {
+      if (asked++ === ASK_TIMES) resolve(undefined);
+      else this.#socket.send(request, server.port, server.host);
+    };
+    this.#socket.on("message", listen);
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    ask();
+    return promise.finally(() => {
+      clearInterval(timer);
+      this.#socket.off("message", listen);
+    });
   }
 
   add(peer: MuxPeer): void {

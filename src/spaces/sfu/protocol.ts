@@ -50,6 +50,8 @@ export const sfuConfig = z.object({
   host: z.ipv4(),
   /** Addresses told to clients; where none is given, those of the machine. */
   addresses: z.array(z.union([z.ipv4(), z.ipv6()])).max(16),
+  /** The STUN server (IPv4) that is asked for our address where none is given. */
+  stun: z.object({ host: z.ipv4(), port: z.int().min(1).max(65_535) }).optional(),
   /** Whether to tell 127.0.0.1 too, for browsers on the same machine. */
   loopback: z.boolean(),
 });

@@ -1,5 +1,5 @@
 // The part of STUN (RFC 8489) that an ICE-lite agent needs: read Binding requests, check them, answer them.
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import ipaddr from "ipaddr.js";
 
@@ -12,6 +12,7 @@ const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
 const ERROR_CODE = 0x0009;
 const XOR_MAPPED_ADDRESS = 0x0020;
+const TRANSACTION = 12;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const ICE_CONTROLLED = 0x8029;
@@ -102,6 +103,30 @@ export function bindingResponse(request: Buffer, password: string, address: stri
   // XORed with the cookie and, for IPv6, the transaction id behind it: that is how the request's header goes on.
   bytes.forEach((byte, i) => (value[4 + i] = byte ^ request[4 + i]!));
   return message(BINDING_RESPONSE, request, XOR_MAPPED_ADDRESS, value, password);
+}
+
+/** A question of our own, to a server that tells anybody the address that it is asked from. */
+export function addressRequest(): Buffer {
+  const request = Buffer.alloc(HEAD);
+  request.writeUInt16BE(BINDING_REQUEST, 0);
+  request.writeUInt32BE(COOKIE, 4);
+  randomBytes(TRANSACTION).copy(request, 8);
+  return request;
+}
+
+/** The IPv4 address in the answer to `request`; undefined for anything else. */
+export function addressIn(data: Buffer, request: Buffer): string | undefined {
+  if (data.length < HEAD || data.readUInt16BE(0) !== BINDING_RESPONSE) return undefined;
+  if (!data.subarray(4, HEAD).equals(request.subarray(4))) return undefined;
+  for (let at = HEAD; at + 4 <= data.length;) {
+    const size = data.readUInt16BE(at + 2);
+    const value = data.subarray(at + 4, at + 4 + size);
+    if (data.readUInt16BE(at) === XOR_MAPPED_ADDRESS && value.length === 8 && value[1] === IPV4) {
+      return [...value.subarray(4)].map((byte, i) => byte ^ request[4 + i]!).join(".");
+    }
+    at += 4 + ((size + 3) & ~3);
+  }
+  return undefined;
 }
 
 /** 487: the peer believes that we control. */

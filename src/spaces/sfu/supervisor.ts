@@ -1,5 +1,6 @@
 // The web server's side of the SFU process: starts it with the first Space, asks it over IPC, starts it anew when it dies.
 import type { ChildProcess } from "node:child_process";
+import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import type { Logger } from "@logtape/logtape";
 import { AppError, type ErrorCode } from "#src/errors.ts";
@@ -27,6 +28,8 @@ export interface SupervisorOptions {
   host?: string;
   /** Addresses told to clients, or names looked up when the process starts; where empty, the machine's own. */
   addresses: readonly string[];
+  /** A STUN server, by address or name, that is asked for the own address where none is given. */
+  stun?: { host: string; port: number } | undefined;
   /** Whether to tell 127.0.0.1 too: for an instance at http://localhost. */
   loopback: boolean;
   log: Logger;
@@ -142,7 +145,8 @@ export class SfuSupervisor implements Sfu {
     child.once("error", (error) => this.#onGone(child, String(error)));
     const { port, host = "0.0.0.0", addresses, loopback } = this.#options;
     try {
-      const config: SfuConfig = { port, host, addresses: await resolveAddresses(addresses), loopback };
+      const found = await resolveAddresses(addresses);
+      const config: SfuConfig = { port, host, addresses: found, stun: await this.#findStun(), loopback };
       await this.#call({ type: "start", config }, START_MS);
     } catch (error) {
       child.kill("SIGKILL");
@@ -150,6 +154,15 @@ export class SfuSupervisor implements Sfu {
     }
     if (this.#owesRestart) this.#emit({ type: "restarted" });
     this.#owesRestart = false;
+  }
+
+  async #findStun(): Promise<SfuConfig["stun"]> {
+    const { stun } = this.#options;
+    if (!stun) return undefined;
+    const found = await lookup(stun.host, { family: 4 }).catch(() => undefined);
+    if (found) return { host: found.address, port: stun.port };
+    this.#options.log.warn("The STUN server {host} has no address", { host: stun.host });
+    return undefined;
   }
 
   #call(call: Call, deadline = DEADLINE_MS): Promise<unknown> {

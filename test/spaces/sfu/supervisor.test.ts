@@ -4,10 +4,11 @@ import { EventEmitter, once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
+import { bindingResponse } from "#src/spaces/sfu/stun.ts";
 import type { SfuSupervisor, SupervisorOptions } from "#src/spaces/sfu/supervisor.ts";
 import { forkingSupervisor } from "./forking-supervisor.ts";
 import { offer } from "./offers.ts";
-import { eventually, join, nextEvent, texts } from "./peers.ts";
+import { createClient, eventually, join, nextEvent, texts } from "./peers.ts";
 
 function createSupervisor(options?: Partial<SupervisorOptions>): SfuSupervisor {
   const supervisor = forkingSupervisor(options);
@@ -44,6 +45,38 @@ it("tells clients the address that a name has", async () => {
   const { answer } = await supervisor.join("talk", "alice", offer(), { muted: true });
   const told = [...answer.matchAll(/^a=candidate:\S+ \d+ udp \d+ (\S+)/gm)].map(([, address]) => address);
   expect(new Set(told)).toEqual(new Set(["198.51.100.7", "127.0.0.1"]));
+});
+
+it("asks a STUN server for its address where one is named and no address is, and believes no other answer", async () => {
+  const [silent, server] = [await createClient(1), await createClient(1)];
+  server.socket.on("message", (request: Buffer, { port }) => {
+    const forged = Buffer.from(request);
+    forged[19]! ^= 1;
+    const answers = server.received.length === 1 ? [forged] : [forged, request]; // the first is as good as lost
+    answers.forEach((to, i) => {
+      server.socket.send(
+        bindingResponse(to, "none", ["192.0.2.66", "198.51.100.9"][i]!, 4444),
+        port,
+        "127.0.0.1",
+      );
+    });
+  });
+  const told = async (addresses: string[], stun: { host: string; port: number }) => {
+    const supervisor = createSupervisor({ addresses, stun });
+    const { answer } = await supervisor.join("talk", "alice", offer(), { muted: true });
+    return new Set(
+      [...answer.matchAll(/^a=candidate:\S+ \d+ udp \d+ (\S+)/gm)].map(([, address]) => address),
+    );
+  };
+  expect([...(await told(["203.0.113.5"], { host: "localhost", port: server.port }))]).toEqual([
+    "203.0.113.5",
+  ]);
+  expect(server.received).toEqual([]);
+  const own = await told([], { host: "localhost", port: server.port });
+  expect([own.has("198.51.100.9"), own.has("192.0.2.66")]).toEqual([true, false]);
+  const without = await told([], { host: "127.0.0.1", port: silent.port });
+  expect(without).toEqual(new Set([...own].filter((address) => address !== "198.51.100.9")));
+  expect(silent.received.length).toBeGreaterThan(1);
 });
 
 it("hands on why an offer was refused", async () => {
