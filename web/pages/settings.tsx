@@ -1,5 +1,6 @@
 // Settings at a glance: language and light, the way to the others, and the way out.
 import { profilePath } from "../app/paths.ts";
+import { isStaff } from "../app/rights.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
@@ -59,7 +60,6 @@ function PlaceRow({ href, icon, label, help }: Place) {
 
 function Settings() {
   const { me, tr } = useSession();
-  const isStaff = ["owner", "admin", "moderator"].includes(me?.role?.id ?? "");
   return (
     <SettingsFrame back={me ? profilePath(me) : "/"}>
       {me && <AccountRow account={me} />}
@@ -67,7 +67,7 @@ function Settings() {
         {places.map((place) => (
           <PlaceRow key={place.href} {...place} />
         ))}
-        {isStaff && (
+        {isStaff(me) && (
           <PlaceRow href="/admin/sign-ups" icon="people" label="waiting.title" help="waiting.empty_help" />
         )}
       </ul>

@@ -1,10 +1,15 @@
-// What is set for a room and for oneself in it: lock, record, mute all, share a post, being seen.
+// What is set for a room and for oneself in it: lock, record, mute all, share a post, being seen; for staff its end.
 import { useState } from "preact/hooks";
 import { may } from "#src/spaces/roles.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { Note } from "../../components/note.tsx";
+import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
+import { nameOf } from "../names.ts";
+import { domainOf } from "../paths.ts";
+import { isStaff } from "../rights.ts";
 import { useSession } from "../session.tsx";
 import { CaptionSwitch } from "./caption-switch.tsx";
 import { isInside } from "./room-state.ts";
@@ -34,11 +39,14 @@ export function RoomMenu({ space }: { space: Space }) {
   );
 }
 
-function Settings({ space, onDone }: { space: Space; onDone: () => void }) {
-  const { tr } = useSession();
+export function Settings({ space, onDone }: { space: Space; onDone: () => void }) {
+  const { me, tr } = useSession();
   const { sound, room } = useRoom(space);
   const [sharing, setSharing] = useState(false);
+  const [ending, setEnding] = useState(false);
   if (sharing) return <ShareForm space={space} onDone={onDone} />;
+  if (ending) return <EndForAll space={space} onDone={onDone} />;
+  const isTheirs = room.role !== "host" && domainOf(space.host) === null;
   return (
     <div class="stack g3">
       {room.role === "listener" && (
@@ -74,6 +82,48 @@ function Settings({ space, onDone }: { space: Space; onDone: () => void }) {
           {tr.t("room.step_down")}
         </Button>
       )}
+      {isStaff(me) && isTheirs && (
+        <Button kind="danger-line" type="button" onClick={() => setEnding(true)}>
+          {tr.t("room.leave.end")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What staff is asked before the room of somebody else is closed. */
+function EndForAll({ space, onDone }: { space: Space; onDone: () => void }) {
+  const { tr } = useSession();
+  const app = useApp();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const end = async () => {
+    setBusy(true);
+    setFailed(false);
+    try {
+      await app?.api.endSpace(space.id);
+      onDone();
+    } catch {
+      setFailed(true);
+      setBusy(false);
+    }
+  };
+  return (
+    <div class="stack g3">
+      <p class="soft">{tr.t("room.end_help", { name: nameOf(space.host) })}</p>
+      {failed && (
+        <Note tone="bad" icon="alert">
+          {tr.t("room.leave.failed")}
+        </Note>
+      )}
+      <div class="row wrap">
+        <Button kind="danger" type="button" busy={busy} onClick={() => void end()}>
+          {tr.t("room.leave.end")}
+        </Button>
+        <Button kind="quiet" type="button" onClick={onDone}>
+          {tr.t("action.cancel")}
+        </Button>
+      </div>
     </div>
   );
 }
