@@ -9,7 +9,7 @@ import { Name } from "./name.tsx";
 import { relativeTime } from "./time.tsx";
 
 /** What a card shows of a Space. */
-type ShownSpace = Omit<Space, "stale" | "reminder">;
+type ShownSpace = Omit<Space, "stale" | "reminder"> & Partial<Pick<Space, "stale">>;
 
 interface SpaceCardProps {
   space: ShownSpace;
@@ -18,27 +18,31 @@ interface SpaceCardProps {
 }
 
 export function SpaceCard({ space, compact, flush }: SpaceCardProps) {
-  const { origin } = useSession();
-  const live = space.state === "live";
+  const { origin, tr } = useSession();
+  const { stale } = space;
+  const live = space.state === "live" && !stale;
   const classes = ["space", live && "live night", compact && "compact", flush && "flush"];
   return (
     <a class={classes.filter(Boolean).join(" ")} href={spacePath(space, origin)}>
       <span class="row">
         <SpaceState space={space} />
-        <SpaceTime space={space} />
+        {!stale && <SpaceTime space={space} />}
       </span>
       <bdi class="title display">{plainName(space.title)}</bdi>
       <span class="row soft small">
         <Avatar account={space.host} size="s" />
         <HostLine space={space} />
       </span>
-      {!compact && <SpaceFoot space={space} />}
+      {stale && <span class="small soft">{tr.t("spaces.stale")}</span>}
+      {!compact && !stale && <SpaceFoot space={space} />}
     </a>
   );
 }
 
-export function SpaceState({ space }: { space: Pick<Space, "state"> }) {
+/** Nothing where nobody can say how it stands. */
+export function SpaceState({ space }: { space: Pick<ShownSpace, "state" | "stale"> }) {
   const { tr } = useSession();
+  if (space.stale) return null;
   const live = space.state === "live";
   return (
     <span class={live ? "tag live" : "tag"}>
@@ -81,7 +85,7 @@ function HostLine({ space }: { space: ShownSpace }) {
           <bdi dir="ltr">{domain}</bdi>
         </>
       )}
-      {space.state === "live" && (
+      {space.state === "live" && !space.stale && (
         <>
           {" · "}
           <span class="num">{tr.t("spaces.listening", { count: space.listeners_count })}</span>

@@ -1,7 +1,8 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import type { Replay, Space, SpaceGuest } from "../app/entities.ts";
+import type { Replay, Space, SpaceFigures, SpaceGuest } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
+import { managesSpace } from "../app/rights.ts";
 import { AskVisible, Audience } from "../app/room/audience.tsx";
 import { CaptionField, Captions } from "../app/room/captions.tsx";
 import { Controls } from "../app/room/controls.tsx";
@@ -17,6 +18,7 @@ import { TipsPane } from "../app/room/tips-pane.tsx";
 import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
 import { GuestsPane } from "../app/spaces/guests-pane.tsx";
+import { HostFigures } from "../app/spaces/host-figures.tsx";
 import { ReplayView } from "../app/spaces/replay.tsx";
 import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -28,6 +30,8 @@ import { definePage, orElse } from "./page.ts";
 interface Data {
   space: Space;
   replay: Replay | null;
+  /** Of a Space that is over, for who may see them. */
+  figures: SpaceFigures | null;
   /** For the host of a Space to come; null for others. */
   guests: SpaceGuest[] | null;
 }
@@ -36,17 +40,19 @@ export const page = definePage<Data>({
   async load({ api, me, params }) {
     const space = await api.space(params.id!);
     const replay = space.state === "ended" ? await orElse(api.replay(space.id), null) : null;
+    const counted = space.state === "ended" && managesSpace(me, space);
+    const figures = counted ? await orElse(api.spaceFigures(space.id), null) : null;
     const isOwn = space.state === "scheduled" && me?.id === space.host.id;
     const guests = isOwn ? await orElse(api.spaceGuests(space.id), null) : null;
-    return { space, replay, guests };
+    return { space, replay, figures, guests };
   },
   title: ({ space }) => plainName(space.title),
   uri: ({ space }) => (domainOf(space.host) ? undefined : space.uri),
   View: Room,
 });
 
-function Room({ data: { space, replay, guests } }: { data: Data }) {
-  const { tr } = useSession();
+function Room({ data: { space, replay, figures, guests } }: { data: Data }) {
+  const { me, tr } = useSession();
   const { room, isOver } = useRoom(space);
   return (
     <>
@@ -65,6 +71,7 @@ function Room({ data: { space, replay, guests } }: { data: Data }) {
             <RoomWords space={space} />
             {guests && <GuestsPane space={space} guests={guests} />}
             {isOver && <ReplayView space={space} came={replay} />}
+            {isOver && managesSpace(me, space) && <HostFigures space={space} came={figures} />}
             <AskVisible space={space} />
             <Audience space={space} />
           </div>
@@ -99,7 +106,7 @@ function RoomBar({ space }: { space: Space }) {
         </span>
       )}
       <span class="push" />
-      {space.state === "live" && !isOver && (
+      {space.state === "live" && !space.stale && !isOver && (
         <span class="tag hollow num" data-listeners={listeners}>
           <Icon name="listen" size="s" />
           <span class="sr">{tr.t("spaces.listening", { count: listeners })}</span>

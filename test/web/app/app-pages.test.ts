@@ -1,6 +1,6 @@
 // The pages of who is signed in, as the server makes them: whole in both languages, and nothing for visitors.
 import { describe, expect, it } from "vitest";
-import { jar, origin, space } from "#test/web/support/entities.ts";
+import { alice, bob, carol, jar, origin, space } from "#test/web/support/entities.ts";
 import { createWebFixture } from "#test/web/support/web-fixture.ts";
 
 const paths = [
@@ -126,4 +126,44 @@ it("has the sound of a Space that is over, with its captions, and its ways for t
   const host = await web.get("/spaces/s9", { ...cookie, "accept-language": "en" });
   expect(host.html).toContain("Delete the replay");
   expect(host.html).toContain("Make a clip");
+});
+
+it("says of a Space whose server fell silent that it may be over, and offers no way in", async () => {
+  const host = { ...carol, space: null };
+  const silent = space("s9", { host, uri: "https://remote.test/spaces/9", stale: true });
+  const web = createWebFixture((api) => {
+    api.get("/api/v1/spaces/:id", (c) => c.json(silent));
+    api.get("/api/v1/spaces", (c) => c.json(c.req.query("state") === "live" ? [silent] : []));
+  });
+  for (const path of ["/spaces", "/spaces/s9"]) {
+    const main = /<main.*<\/main>.*?(?=<script|$)/s.exec(
+      (await web.get(path, { "accept-language": "en" })).html,
+    )![0];
+    expect(main).toContain("Its server has not been heard of for a while.");
+    expect(main).not.toMatch(/tag live|Listen<|Start listening|listening</);
+  }
+});
+
+it("shows how many listened where nothing was recorded: to the host and staff, to nobody else", async () => {
+  let role = "user";
+  const figures = { peak_listeners: 12, average_listeners: 8, listeners: [] };
+  const web = createWebFixture((api) => {
+    const ended = { state: "ended", ended_at: "2026-11-22T20:00:00Z" } as const;
+    api.get("/api/v1/accounts/verify_credentials", (c, next) =>
+      c.req.header("cookie") ? c.json({ ...alice, role: { id: role } }) : next(),
+    );
+    api.get("/api/v1/spaces/mine", (c) => c.json(space("mine", ended)));
+    api.get("/api/v1/spaces/theirs", (c) => c.json(space("theirs", { ...ended, host: bob })));
+    api.get("/api/v1/spaces/:id/replay", (c) => c.json({ error: "Record not found" }, 404));
+    api.get("/api/v1/spaces/:id/figures", (c) => c.json(figures));
+  });
+  const counted = async (id: string, headers: Record<string, string>) =>
+    (await web.get(`/spaces/${id}`, { ...headers, "accept-language": "en" })).html.includes(
+      'id="figures-title"',
+    );
+  expect([await counted("mine", cookie), await counted("theirs", cookie), await counted("mine", {})]).toEqual(
+    [true, false, false],
+  );
+  role = "moderator";
+  expect(await counted("theirs", cookie)).toBe(true);
 });

@@ -25,6 +25,7 @@ export function Controls({ space }: { space: Space }) {
   return (
     <section class="controls few" aria-label={tr.t("spaces.controls")}>
       {space.state === "live" &&
+        !space.stale &&
         !isOver &&
         (isInside(room) ? <Inside space={space} /> : <Enter space={space} />)}
       {hasTips(space.host) && <TipButton account={space.host} look="control" />}

@@ -21,6 +21,7 @@ export function RoomWords({ space }: { space: Space }) {
       </Note>
     );
   }
+  if (space.stale) return <Note icon="alert">{tr.t("spaces.stale")}</Note>;
   if (space.state === "live") return <Live space={space} />;
   return <NotLive space={space} />;
 }

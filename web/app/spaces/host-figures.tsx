@@ -1,16 +1,23 @@
-// How many listened, over the time of the Space: a line for the eye and a table for everyone; for its host alone.
+// How many listened, over the time of the Space: a line for the eye and a table for everyone; for its host and staff.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context.ts";
 import type { Space, SpaceFigures } from "../entities.ts";
 import { useSession } from "../session.tsx";
 
-export function HostFigures({ space }: { space: Space }) {
+interface HostFiguresProps {
+  space: Space;
+  /** As the page came with them; null where the Space ended since. */
+  came: SpaceFigures | null;
+}
+
+export function HostFigures({ space, came }: HostFiguresProps) {
   const { tr } = useSession();
   const app = useApp();
-  const [figures, setFigures] = useState<SpaceFigures | null>(null);
+  const [figures, setFigures] = useState(came);
   useEffect(() => {
+    if (came) return;
     app?.api.spaceFigures(space.id).then(setFigures, () => setFigures(null));
-  }, [app?.api, space.id]);
+  }, [app?.api, came, space.id]);
   if (!figures) return null;
   return (
     <section class="pane" aria-labelledby="figures-title">

@@ -7,7 +7,6 @@ import type { Clippers, Replay, Space } from "../entities.ts";
 import { useApp } from "../context.ts";
 import { useSession } from "../session.tsx";
 import { ClipForm } from "./clip-form.tsx";
-import { HostFigures } from "./host-figures.tsx";
 
 /** How often one looks whether a replay is ready, in ms. */
 const LOOK_MS = 3_000;
@@ -40,7 +39,6 @@ export function ReplayView({ space, came }: ReplayViewProps) {
         {replay.may_clip && replay.url && <Clipping space={space} audio={audio} />}
         {replay.may_edit && <HostWays space={space} replay={replay} audio={audio} onChange={setReplay} />}
       </div>
-      {replay.may_edit && <HostFigures space={space} />}
     </section>
   );
 }
