@@ -103,6 +103,7 @@ export class Forwarder {
     for (let i = 0, at = start; i < slice.count; i++, at += stride) {
       const length = u32[(lengths >> 2) + i]!;
       if (length === 0) continue;
+      // A view is the one thing made for each listener: dgram sends no part of a buffer without one.
       mux.send(heap.subarray(at, at + length), slots[done + i]!.outlet.remote);
       counters.forwarded++;
     }
