@@ -55,14 +55,14 @@ it(`R1: survives ${STRANGE} malformed datagrams from outside, answers none, and 
   await expectCallGoesOn(people);
 });
 
-it(`R2: survives ${STRANGE} garbage datagrams of a member in the middle of its handshake`, async () => {
+it("R2: survives 6,000 garbage datagrams of a member in the middle of its handshake", async () => {
   const sfu = await createSfu();
   const people = await call(sfu);
   const { answer } = await sfu.join("talk", "mallory", offer({ ufrag: "evil" }), { muted: true });
   const mallory = await createClient(sfu.port);
   mallory.send(bindingRequest(`${lineOf(answer, "ice-ufrag")}:evil`, lineOf(answer, "ice-pwd")));
   await eventually(() => expect(mallory.received.some((data) => data[0] === 22)).toBe(true)); // ClientHello
-  await shower(sfu, mallory, STRANGE, garbage);
+  await shower(sfu, mallory, 6_000, garbage);
   expect(await sfu.counters()).toMatchObject({ peers: 3 });
   await expectCallGoesOn(people);
 });
