@@ -3,11 +3,12 @@ import type { ClientMessage } from "#src/spaces/messages.ts";
 import { may } from "#src/spaces/roles.ts";
 import type { Api } from "./api.ts";
 import type { Space } from "./entities.ts";
+import { Device } from "./room/device.ts";
 import type { Microphone } from "./room/microphone.ts";
 import { Outlets } from "./room/outlets.ts";
 import type { RoomClient } from "./room/room-client.ts";
 import { OwnCaptions, type StartSpeech } from "./room/own-captions.ts";
-import { outside, type RoomPhase, type RoomState } from "./room/room-state.ts";
+import { isInside, outside, type RoomPhase, type RoomState } from "./room/room-state.ts";
 import type { Sound } from "./sound.ts";
 
 const OVER: readonly RoomPhase[] = ["ended", "failed", "removed"];
@@ -21,6 +22,7 @@ export class SoundKeeper implements Sound {
   #outlets: Outlets | null = null;
   #microphone: Microphone | null = null;
   readonly #captions: OwnCaptions;
+  readonly #device = new Device();
 
   constructor(api: Api, onChange: () => void) {
     this.#api = api;
@@ -120,6 +122,8 @@ export class SoundKeeper implements Sound {
     this.room = state;
     if (OVER.includes(state.phase)) this.#release();
     else if (left) this.#closeMicrophone();
+    if (this.space && isInside(state)) this.#device.hold(this.space);
+    else this.#device.letGo();
     this.#captions.setHeard(this.#microphone !== null && may(state.role, "speak") && !state.muted);
     this.#onChange();
   }
