@@ -1,5 +1,5 @@
 // Reads of what is kept of Spaces.
-import { eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { findUserOfAccount, isStaff } from "../../accounts/queries.ts";
 import type { Db } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
@@ -20,19 +20,6 @@ export async function getRecording(db: Db, spaceId: string): Promise<Recording> 
   if (!recording) throw new AppError("not_found", "This Space was not recorded");
   if (recording.state === "deleted") throw new AppError("gone", "This recording was deleted");
   return recording;
-}
-
-/** By their Spaces: what the lists of Spaces, and their Events, say of records. */
-export async function recordingsOf(
-  { q, t }: Db,
-  spaceIds: readonly string[],
-): Promise<Map<string, Recording>> {
-  if (spaceIds.length === 0) return new Map();
-  const rows = await q
-    .select()
-    .from(t.recordings)
-    .where(inArray(t.recordings.spaceId, [...new Set(spaceIds)]));
-  return new Map(rows.map((row) => [row.spaceId, row]));
 }
 
 /** Whose voice is in it, for whom it was asked; `heard`: of a replay that is ready, whose voice there is in it. */

@@ -8,8 +8,7 @@ import type { SpaceTables } from "../schema.ts";
  * `recording`: the red dot is on; `paused`: the Space goes on without it. After its end the replay is made (`processing`) and
  * can be heard (`ready`), or could not be made (`failed`); `deleted`: by the host, a moderator, or because its time is over.
  */
-export const RECORDING_STATES = ["recording", "paused", "processing", "ready", "failed", "deleted"] as const;
-export type RecordingState = (typeof RECORDING_STATES)[number];
+const RECORDING_STATES = ["recording", "paused", "processing", "ready", "failed", "deleted"] as const;
 
 /** Who may cut a clip out of it. */
 export const CLIPPERS = ["nobody", "host", "speakers", "everyone"] as const;
