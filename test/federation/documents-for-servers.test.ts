@@ -54,6 +54,16 @@ async function read(path: string): Promise<any> {
 }
 
 describe("documents", () => {
+  it("call an account that says it is a bot a Service", async () => {
+    const client = await clientOf(test, await test.person("clock"));
+    const typeAfter = async (bot: boolean) => {
+      const { body } = await client.send("PATCH", "/api/v1/accounts/update_credentials", { bot });
+      expect(body.bot).toBe(bot);
+      return (await read("/users/clock")).type as string;
+    };
+    expect([await typeAfter(true), await typeAfter(false)]).toEqual(["Service", "Person"]);
+  });
+
   it("give a Create one id in the outbox, in what was sent and at its own address, for ever", async () => {
     await sendTo(test, carol, { id: `${carol.uri}/follow`, type: "Follow", object: alice.uri });
     remote.received.length = 0;

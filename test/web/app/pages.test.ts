@@ -1,6 +1,6 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
 import { describe, expect, it } from "vitest";
-import { alice, space, status, tip } from "../support/entities.ts";
+import { alice, origin, space, status, tip } from "../support/entities.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 
 const asAlice = { cookie: "hakawati_session=alice" };
@@ -268,16 +268,24 @@ describe("a profile", () => {
 describe("what others wrote", () => {
   const bad = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`;
 
-  it("is text wherever it is not sanitised HTML", async () => {
+  it("W1: is text wherever it is not sanitised HTML: names, fields, content warnings, alt text, titles, topics", async () => {
     const account = {
       ...alice,
       display_name: bad,
       fields: [{ name: bad, value: "plain", verified_at: null }],
     };
     const post = status("1", account, "<p>fine</p>", { spoiler_text: bad });
+    const picture = {
+      id: "m1",
+      type: "image" as const,
+      url: `${origin}/1.png`,
+      preview_url: `${origin}/1.png`,
+      description: bad,
+    };
+    const pictured = status("2", account, "<p>fine</p>", { media_attachments: [picture] });
     const web = createWebFixture((api) => {
       api.get("/api/v1/accounts/lookup", (c) => c.json(account));
-      api.get("/api/v1/accounts/:id/statuses", (c) => c.json([post]));
+      api.get("/api/v1/accounts/:id/statuses", (c) => c.json([post, pictured]));
       api.get("/api/v1/spaces/:id", (c) =>
         c.json({
           ...status,
@@ -298,6 +306,16 @@ describe("what others wrote", () => {
       expect(html).not.toContain("<script>alert");
       expect(html).not.toContain("<img src=x");
       expect(html).toContain("&lt;script>alert");
+    }
+    const { html } = await web.get("/@alice");
+    const escaped = "&lt;script>alert(1)&lt;/script>&quot;>&lt;img src=x onerror=alert(1)>";
+    for (const before of [
+      "<dt><bdi>",
+      'class="strong small" lang="en">',
+      'alt="',
+      '<p class="small" dir="auto">',
+    ]) {
+      expect([before, html.includes(before + escaped)]).toEqual([before, true]);
     }
   });
 
