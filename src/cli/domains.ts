@@ -9,7 +9,7 @@ import { listDomainBlocks } from "../moderation/domains/queries.ts";
 import { withApp } from "./with-app.ts";
 
 const domain = { type: "positional", required: true, description: "Stands for its sub-domains too" } as const;
-const comment = { type: "string", description: "Why, for everyone to read" } as const;
+const comment = { type: "string", description: "Why, for the admins whom you give your list" } as const;
 const note = { type: "string", description: "Why, for admins alone" } as const;
 
 export function domainsCommand(config: Config): CommandDef {

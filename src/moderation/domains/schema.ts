@@ -12,7 +12,7 @@ export function domainTables(kit: Kit) {
     severity: kit.enum("severity", SEVERITIES).notNull(),
     /** Of a silenced server: its pictures are not shown either. */
     rejectMedia: kit.bool("reject_media").notNull().default(false),
-    /** For everyone to read. */
+    /** Goes out with an exported list. */
     publicComment: kit.text("public_comment").notNull().default(""),
     privateComment: kit.text("private_comment").notNull().default(""),
     createdAt: kit.time("created_at").notNull(),
