@@ -6,20 +6,20 @@ import { createPost } from "#src/posts/create-post.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { registrableDomain } from "#federation/budgets.ts";
 import { signedPost, Stranger, type StrangeActor } from "#test/federation/stranger.ts";
-import { joinCrashing, type CrashingInstance } from "#test/support/crashing.ts";
+import { joinRestarting, type RestartingInstance } from "#test/support/restarting.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 const HOUR = 3_600_000;
 const network = new TestNetwork();
-let instance: CrashingInstance;
+let instance: RestartingInstance;
 let remote: Stranger;
 let eve: StrangeActor;
 let alice: Account;
 const test = () => instance.now;
 
 beforeAll(async () => {
-  instance = await joinCrashing(network, "here.test");
+  instance = await joinRestarting(network, "here.test");
   remote = await Stranger.join(network);
   eve = remote.actor("eve");
   alice = await test().person("alice");
@@ -91,7 +91,7 @@ describe("a replay", () => {
     const body = like(uri);
     const first = test().clock.now();
     expect(await post(body)).toBe(202);
-    await instance.crash();
+    await instance.restart();
     expect(await post(body, eve, first)).toBe(202);
     await test().app.drain();
     test().clock.advance(24 * HOUR);

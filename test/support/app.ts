@@ -33,7 +33,7 @@ export interface TestAppOptions {
   processor?: Processor;
   sfu?: Sfu;
   mixer?: Mixer;
-  /** What another app left behind, as after a crash: its database, which is the caller's to end, and its clock. */
+  /** What another app left behind, as after a restart: its database, which is the caller's to end, and its clock. */
   left?: { database: TestDatabase; clock: TestClock };
 }
 

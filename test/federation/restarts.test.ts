@@ -19,21 +19,21 @@ import { findPost, findPostByUri, type Post } from "#src/posts/queries.ts";
 import { findQuoteOf } from "#src/posts/quotes/queries.ts";
 import { reactionsOf } from "#src/posts/reactions/queries.ts";
 import { react } from "#src/posts/reactions/react.ts";
-import { joinCrashing, type CrashingInstance } from "#test/support/crashing.ts";
+import { joinRestarting, type RestartingInstance } from "#test/support/restarting.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 
 const network = new TestNetwork();
-let here: CrashingInstance;
-let there: CrashingInstance;
-let third: CrashingInstance;
+let here: RestartingInstance;
+let there: RestartingInstance;
+let third: RestartingInstance;
 let alice: Account;
 let bob: Account;
 let carol: Account;
 
 beforeAll(async () => {
-  here = await joinCrashing(network, "here.test");
-  there = await joinCrashing(network, "there.test");
-  third = await joinCrashing(network, "third.test");
+  here = await joinRestarting(network, "here.test");
+  there = await joinRestarting(network, "there.test");
+  third = await joinRestarting(network, "third.test");
   alice = await here.now.person("alice");
   bob = await there.now.person("bob");
   carol = await third.now.person("carol");
@@ -44,42 +44,42 @@ afterAll(async () => {
   await network.close();
 });
 
-const store = (instance: CrashingInstance) => instance.now.app.store.read;
+const store = (instance: RestartingInstance) => instance.now.app.store.read;
 
 let turns = 0;
 
-/** All work until nothing is left; one of them dies on the way, each time another. */
+/** All work until nothing is left; one of them stops on the way, each time another. */
 async function settle(): Promise<void> {
   const all = [here, there, third];
   for (const { now } of all) await now.app.drain();
-  await all[turns++ % 3]!.crash();
+  await all[turns++ % 3]!.restart();
   for (let round = 0; round < 3; round++) for (const { now } of all) await now.app.drain();
 }
 
-async function lookUp(at: CrashingInstance, handle: string): Promise<Account> {
+async function lookUp(at: RestartingInstance, handle: string): Promise<Account> {
   const id = await at.now.app.remote.findAccount(handle);
   return getAccount(store(at), id!);
 }
 
-const copyOf = async (at: CrashingInstance, { uri }: Post) => (await findPostByUri(store(at), uri))!;
+const copyOf = async (at: RestartingInstance, { uri }: Post) => (await findPostByUri(store(at), uri))!;
 
-async function told(at: CrashingInstance, { id }: Account, type: string) {
+async function told(at: RestartingInstance, { id }: Account, type: string) {
   return (await notificationsOf(store(at), id, { limit: 40 })).filter((row) => row.type === type);
 }
 
-describe("three instances that die in the middle", () => {
+describe("three instances that stop in the middle and come back with what the database holds", () => {
   it("follow, and a locked one is followed when it says so", async () => {
     await updateProfile(third.now.app, carol.id, { locked: true });
     await follow(there.now.app, bob.id, (await lookUp(there, "alice@here.test")).id);
     await follow(there.now.app, bob.id, (await lookUp(there, "carol@third.test")).id);
     await follow(third.now.app, carol.id, (await lookUp(third, "alice@here.test")).id);
-    await there.crash();
-    await third.crash();
+    await there.restart();
+    await third.restart();
     await settle();
     const bobAtThird = await lookUp(third, "bob@there.test");
     expect(await findFollow(store(third), bobAtThird.id, carol.id)).toMatchObject({ state: "pending" });
     await acceptFollow(third.now.app, bobAtThird.id, carol.id);
-    await third.crash();
+    await third.restart();
     await settle();
     for (const handle of ["alice@here.test", "carol@third.test"]) {
       const followee = await lookUp(there, handle);
@@ -91,7 +91,7 @@ describe("three instances that die in the middle", () => {
 
   it("post, answer with a mention, like and boost, each once", async () => {
     const post = await createPost(here.now.app, { accountId: alice.id, text: "hello", visibility: "public" });
-    await here.crash();
+    await here.restart();
     await settle();
     const text = "@alice@here.test hello to you";
     const inReplyToId = (await copyOf(there, post)).id;
@@ -103,8 +103,8 @@ describe("three instances that die in the middle", () => {
     });
     await likePost(there.now.app, bob.id, inReplyToId);
     await boostPost(third.now.app, carol.id, (await copyOf(third, post)).id);
-    await there.crash();
-    await third.crash();
+    await there.restart();
+    await third.restart();
     await settle();
     expect(await findPost(store(here), post.id)).toMatchObject({
       repliesCount: 1,
@@ -122,11 +122,11 @@ describe("three instances that die in the middle", () => {
     await settle();
     here.now.clock.advance(1_000);
     await editPost(here.now.app, alice.id, post.id, { text: "twice" });
-    await here.crash();
+    await here.restart();
     await settle();
     for (const at of [there, third]) expect((await copyOf(at, post)).content).toContain("twice");
     await deletePost(here.now.app, alice.id, post.id);
-    await here.crash();
+    await here.restart();
     await settle();
     for (const at of [there, third]) expect((await copyOf(at, post)).deletedAt).toBeInstanceOf(Date);
   });
@@ -139,16 +139,16 @@ describe("three instances that die in the middle", () => {
       visibility: "public",
       poll,
     });
-    await here.crash();
+    await here.restart();
     await settle();
     const { id } = await copyOf(there, post);
     await react(there.now.app, bob.id, id, "🎉");
     await vote(there.now.app, bob.id, (await findPollOf(store(there), id))!.id, [1]);
     const draft = { accountId: bob.id, text: "Look", visibility: "public" } as const;
     const quoting = await createPost(there.now.app, { ...draft, quotedPostId: id });
-    await there.crash();
+    await there.restart();
     await settle();
-    await here.crash();
+    await here.restart();
     await settle();
     expect((await reactionsOf(store(here), undefined, [post.id])).get(post.id)).toMatchObject([{ count: 1 }]);
     expect((await findPollOf(store(here), post.id))!.options.map(({ votes }) => votes)).toEqual([0, 1]);
@@ -161,9 +161,9 @@ describe("three instances that die in the middle", () => {
     const dana = await here.now.person("dana");
     await addAlias(here.now.app, dana.id, "carol@third.test");
     await moveAccount(third.now.app, carol.id, "dana@here.test");
-    await third.crash();
+    await third.restart();
     await settle();
-    await there.crash();
+    await there.restart();
     await settle();
     const danaAtThere = await lookUp(there, "dana@here.test");
     expect(await findFollow(store(there), bob.id, danaAtThere.id)).toMatchObject({ state: "accepted" });
@@ -175,7 +175,7 @@ describe("three instances that die in the middle", () => {
   it("block", async () => {
     const bobHere = await lookUp(here, "bob@there.test");
     await block(here.now.app, alice.id, bobHere.id);
-    await here.crash();
+    await here.restart();
     await settle();
     const aliceThere = await lookUp(there, "alice@here.test");
     expect(await isBlocked(store(there), bob.id, aliceThere.id)).toBe(true);
