@@ -49,6 +49,8 @@ export class Rooms {
   /** Of Spaces whose room is open or being opened. */
   readonly #opening = new Map<string, Promise<OpenRoom>>();
   readonly #rooms = new Map<string, OpenRoom>();
+  /** What events and the clock began and nobody waits for. */
+  readonly #working = new Set<Promise<unknown>>();
   readonly #unsubscribe: () => void;
   readonly #ticker: NodeJS.Timeout;
 
@@ -74,6 +76,11 @@ export class Rooms {
   /** What the passing of time asks for, by the app's clock; the ticker calls it four times a second. */
   tick(): void {
     for (const { desk } of this.#rooms.values()) desk.room.tick();
+  }
+
+  /** Resolves when what events and the clock began is done. */
+  async settle(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working);
   }
 
   /** @throws AppError unauthenticated, forbidden, blocked, gone, rate_limited, unavailable (full) */
@@ -363,7 +370,10 @@ export class Rooms {
   }
 
   #inBackground(work: Promise<unknown>, what: string): void {
-    work.catch((error: unknown) => log.error("Failed {what}: {error}", { what, error }));
+    const done = work
+      .catch((error: unknown) => log.error("Failed {what}: {error}", { what, error }))
+      .finally(() => this.#working.delete(done));
+    this.#working.add(done);
   }
 }
 

@@ -113,8 +113,7 @@ export async function openSpace(test: House, host: Account, more = {}): Promise<
 export async function pass(test: House, ms: number): Promise<void> {
   test.clock.advance(ms);
   test.doors.rooms.tick();
-  // What the tick began runs in the background; a turn in the database's queue comes after it.
-  for (let i = 0; i < 3; i++) await test.app.store.tx(async () => {});
+  await test.doors.rooms.settle();
 }
 
 /** A room in which nothing is the matter: the rest of an `entered`. */
