@@ -236,7 +236,7 @@ describe("/api/v1/timelines", () => {
     }
   });
 
-  it("makes the same number of queries for many posts as for one", async () => {
+  it("makes the same number of queries for three posts as for two", async () => {
     await using test = await createTestApp();
     const asAlice = await clientOf(test, await test.person("alice"));
     for (const name of ["bob", "dave", "erin"]) {
@@ -244,10 +244,12 @@ describe("/api/v1/timelines", () => {
       await asAlice.post(`/api/v1/accounts/${person.id}/follow`);
       await write(await clientOf(test, person), "hello @alice");
     }
+    await test.app.drain(); // what is done in the background reads as well
     await asAlice.get("/api/v1/timelines/home"); // the first read makes the timeline
-    const one = await countQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home?limit=1"));
+    // One post alone is read by statements that were built before, which are not counted.
+    const two = await countQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home?limit=2"));
     const all = await countQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home"));
-    expect(one).toBeGreaterThan(3);
-    expect(all).toBe(one);
+    expect(two).toBeGreaterThan(3);
+    expect(all).toBe(two);
   });
 });
