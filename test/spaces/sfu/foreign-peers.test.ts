@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -32,8 +33,8 @@ function start(library: string, url: string, role: "speaks" | "listens"): ChildP
 }
 
 async function hears(peer: ChildProcess): Promise<void> {
-  const [line] = (await once(peer.stdout!, "data")) as [Buffer];
-  expect(line.toString()).toBe("heard\n");
+  const [line] = (await once(createInterface({ input: peer.stdout! }), "line")) as [string];
+  expect(line).toBe("heard");
 }
 
 describe.skipIf(lacks("aiortc", "webrtcbin"))("peers of other makes", { timeout: 120_000 }, () => {
