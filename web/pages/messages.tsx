@@ -102,7 +102,7 @@ function Talk({ conversation: { id, accounts, unread, last_status: last } }: { c
   const { me, tr } = useSession();
   const [first] = accounts.length > 0 ? accounts : me ? [me] : [];
   return (
-    <div class="row g3 talk">
+    <div class="row g3 correspondence">
       {first && <Avatar account={first} />}
       <a class="grow stack g0" href={`/messages/${encodeURIComponent(id)}`}>
         <span class="row g2">
