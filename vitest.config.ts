@@ -27,7 +27,10 @@ function usesDatabase(file: string, seen = new Set<string>()): boolean {
   return importsWithinTests(file).some((imported) => usesDatabase(imported, seen));
 }
 
-/** Sound is played in real time: these have the machine to themselves, before all others. */
+/**
+ * Sound is played in real time: these have the machine to themselves, before all others, and a second try for when it did
+ * something else all the same.
+ */
 const sounding = [
   "test/whole-way.test.ts",
   "test/web/room.browser.test.ts",
@@ -70,7 +73,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "sound", include: sounding, maxWorkers: 1, sequence: { groupOrder: 0 } },
+        test: { name: "sound", include: sounding, maxWorkers: 1, retry: 1, sequence: { groupOrder: 0 } },
       },
       ...dialects,
       { extends: true, test: { name: "parts", include: rest, sequence: { groupOrder: 1 } } },
