@@ -3,6 +3,7 @@ import type { Account, Status } from "../app/entities.ts";
 import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, postPath, profilePath } from "../app/paths.ts";
+import { reportCategories } from "../app/report-categories.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
@@ -30,8 +31,6 @@ export const page = definePage<Data>({
   View: ReportPage,
 });
 
-const CATEGORIES = ["spam", "legal", "payment_fraud", "violation", "other"] as const;
-
 function ReportPage({ data: { account, status } }: { data: Data }) {
   const { tr } = useSession();
   const back = useBack();
@@ -55,7 +54,7 @@ function ReportPage({ data: { account, status } }: { data: Data }) {
           {status && <input type="hidden" name="post" value={status.id} />}
           <fieldset class="stack g2">
             <legend class="legend">{tr.t("report.category")}</legend>
-            {CATEGORIES.map((one) => (
+            {reportCategories.map((one) => (
               <label key={one} class="choice">
                 <input type="radio" name="category" value={one} checked={one === "other"} />
                 <span>{tr.t(`report.category.${one}`)}</span>

@@ -4,11 +4,9 @@ import type { Person } from "#src/spaces/messages.ts";
 import { Button } from "../../components/button.tsx";
 import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
+import { reportCategories, type ReportCategory } from "../report-categories.ts";
 import { useSession } from "../session.tsx";
 import { useRoom } from "./use-room.ts";
-
-const categories = ["spam", "violation", "payment_fraud", "legal", "other"] as const;
-type Category = (typeof categories)[number];
 
 interface ReportFormProps {
   space: Space;
@@ -20,7 +18,7 @@ export function ReportForm({ space, person, onDone }: ReportFormProps) {
   const { tr } = useSession();
   const app = useApp();
   const { sound } = useRoom(space);
-  const [category, setCategory] = useState<Category>("other");
+  const [category, setCategory] = useState<ReportCategory>("other");
   const [comment, setComment] = useState("");
   const send = (event: Event) => {
     event.preventDefault();
@@ -32,16 +30,16 @@ export function ReportForm({ space, person, onDone }: ReportFormProps) {
   return (
     <form class="stack g4" onSubmit={send}>
       <div class="field">
-        <label for="report-category">{tr.t("room.report.category")}</label>
+        <label for="report-category">{tr.t("report.category")}</label>
         <select
           class="input"
           id="report-category"
           value={category}
-          onChange={(event) => setCategory(event.currentTarget.value as Category)}
+          onChange={(event) => setCategory(event.currentTarget.value as ReportCategory)}
         >
-          {categories.map((one) => (
+          {reportCategories.map((one) => (
             <option key={one} value={one}>
-              {tr.t(`room.report.${one}`)}
+              {tr.t(`report.category.${one}`)}
             </option>
           ))}
         </select>
