@@ -1,11 +1,11 @@
 // What a host is asked before going: the Space waits a minute for them, or ends for everyone.
-import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Note } from "../../components/note.tsx";
 import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
 import { useTranslator } from "../session.tsx";
+import { useEnding } from "./use-ending.ts";
 
 interface LeaveDialogProps {
   space: Space;
@@ -16,19 +16,7 @@ interface LeaveDialogProps {
 export function LeaveDialog({ space, open, onClose }: LeaveDialogProps) {
   const tr = useTranslator();
   const app = useApp();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const end = async () => {
-    setBusy(true);
-    setFailed(false);
-    try {
-      await app?.api.endSpace(space.id);
-      onClose();
-    } catch {
-      setFailed(true);
-    }
-    setBusy(false);
-  };
+  const { busy, failed, end } = useEnding(space, onClose);
   const leave = () => {
     onClose();
     app?.sound.leave();

@@ -5,7 +5,6 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Note } from "../../components/note.tsx";
-import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
 import { nameOf } from "../names.ts";
 import { domainOf } from "../paths.ts";
@@ -14,6 +13,7 @@ import { useSession } from "../session.tsx";
 import { CaptionSwitch } from "./caption-switch.tsx";
 import { isInside } from "./room-state.ts";
 import { ShareForm } from "./shared-posts.tsx";
+import { useEnding } from "./use-ending.ts";
 import { useRoom } from "./use-room.ts";
 
 export function RoomMenu({ space }: { space: Space }) {
@@ -94,20 +94,7 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
 /** What staff is asked before the room of somebody else is closed. */
 function EndForAll({ space, onDone }: { space: Space; onDone: () => void }) {
   const { tr } = useSession();
-  const app = useApp();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const end = async () => {
-    setBusy(true);
-    setFailed(false);
-    try {
-      await app?.api.endSpace(space.id);
-      onDone();
-    } catch {
-      setFailed(true);
-      setBusy(false);
-    }
-  };
+  const { busy, failed, end } = useEnding(space, onDone);
   return (
     <div class="stack g3">
       <p class="soft">{tr.t("room.end_help", { name: nameOf(space.host) })}</p>
