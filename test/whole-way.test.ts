@@ -6,7 +6,7 @@ import { apiClient, personOf, type ApiClient, type Json } from "#test/support/ap
 import { launchBrowser, received, record, watchCalls } from "#test/support/browser.ts";
 import type { Dialect } from "#test/support/database.ts";
 import { lacks } from "#test/support/programs.ts";
-import { correlation, envelope, envelopeOfFile, speak } from "#test/support/speech.ts";
+import { correlation, envelope, saidInFile, speak } from "#test/support/speech.ts";
 import { createWorld, PASSWORD, type World } from "#test/support/world.ts";
 
 const WAIT = { timeout: 90_000, interval: 200 };
@@ -193,7 +193,7 @@ function whatItIs({ samples, rate }: Awaited<ReturnType<typeof record>>, story: 
   const starts = Array.from({ length: 30 }, (_, i) => 10 * i);
   const windows = starts.map((start) => heard.slice(start, start + 100));
   const likeness = (file: string) => {
-    const said = envelopeOfFile(file);
+    const said = saidInFile(file);
     return Math.max(...windows.map((window) => correlation(said, window)));
   };
   const other = `${story}.other.wav`;

@@ -29,9 +29,29 @@ export function envelope(samples: Float32Array, rate: number): number[] {
   });
 }
 
+export function samplesOf(file: string): { samples: Float32Array; rate: number } {
+  return readWav(readFileSync(file));
+}
+
 export function envelopeOfFile(file: string): number[] {
-  const { samples, rate } = readWav(readFileSync(file));
+  const { samples, rate } = samplesOf(file);
   return envelope(samples, rate);
+}
+
+/** What was said, as something heard is compared with: where its frames begin nobody knows, and half a frame off hides a voice. */
+export type Said = number[][];
+
+const PHASES = 4;
+
+/** Its envelope, begun at each quarter of a frame. */
+export function toSaid(samples: Float32Array, rate: number): Said {
+  const step = Math.round((rate * FRAME_MS) / 1000 / PHASES);
+  return Array.from({ length: PHASES }, (_, phase) => envelope(samples.subarray(phase * step), rate));
+}
+
+export function saidInFile(file: string): Said {
+  const { samples, rate } = samplesOf(file);
+  return toSaid(samples, rate);
 }
 
 /** Above the noise between words, in the unit of an envelope. */
@@ -42,7 +62,11 @@ const SPOKEN = 15;
  * the frames count in which something is said, else any two voices that pause would be alike; most of what was heard must be
  * such frames. Unrelated speech of two seconds stays below 0.75.
  */
-export function correlation(said: number[], heard: number[]): number {
+export function correlation(said: Said, heard: number[]): number {
+  return Math.max(...said.map((phase) => correlationOfPhase(phase, heard)));
+}
+
+function correlationOfPhase(said: number[], heard: number[]): number {
   const rounds = Math.ceil(heard.length / said.length) + 1;
   const loop = Array.from({ length: rounds }, () => said).flat();
   let best = -1;
@@ -78,7 +102,7 @@ function interpolate(samples: Float32Array, at: number): number {
 }
 
 /** 16-bit mono PCM; espeak-ng leaves the length of its stream open. */
-export function readWav(wav: Buffer): { samples: Float32Array; rate: number } {
+function readWav(wav: Buffer): { samples: Float32Array; rate: number } {
   const rate = wav.readUInt32LE(24);
   const start = wav.indexOf("data") + 8;
   const count = Math.floor((wav.length - start) / 2);

@@ -8,7 +8,7 @@ import { Limiter } from "#src/spaces/recording/limiter.ts";
 import { mix } from "#src/spaces/recording/mix.ts";
 import { Track } from "#src/spaces/recording/track.ts";
 import { lacks } from "#test/support/programs.ts";
-import { correlation, envelope, envelopeOfFile } from "#test/support/speech.ts";
+import { correlation, envelopeOfFile, toSaid } from "#test/support/speech.ts";
 import { rtp, voiceSaying, type Voice } from "./voices.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hakawati-mix-"));
@@ -67,11 +67,11 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a replay", () => {
     expect(readFileSync(output).includes("moof")).toBe(true);
     const lead = (7_000 - mixed.beginMs) / 1_000;
     expect(
-      correlation(envelope(alice.samples, 48_000), hear(output, "-ss", `${lead}`, "-t", "4")),
+      correlation(toSaid(alice.samples, 48_000), hear(output, "-ss", `${lead}`, "-t", "4")),
     ).toBeGreaterThan(0.9);
     const later = (20_000 - mixed.beginMs) / 1_000;
     expect(
-      correlation(envelope(bob.samples, 48_000), hear(output, "-ss", `${later}`, "-t", "4")),
+      correlation(toSaid(bob.samples, 48_000), hear(output, "-ss", `${later}`, "-t", "4")),
     ).toBeGreaterThan(0.9);
     const between = hear(output, "-ss", `${later - 3}`, "-t", "2");
     expect(Math.max(...between)).toBeLessThan(15);
@@ -88,7 +88,7 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a replay", () => {
     expect(mixed).toMatchObject({ beginMs: 30_000, durationMs: 3_000 });
     expect(mixed.bytes).toBeGreaterThan(5_000);
     const heard = hear(output, "-t", "2");
-    expect(correlation(envelope(alice.samples.subarray(0, 96_000), 48_000), heard)).toBeGreaterThan(0.8);
+    expect(correlation(toSaid(alice.samples.subarray(0, 96_000), 48_000), heard)).toBeGreaterThan(0.8);
   });
 
   it("is made of packets that are no Opus, and of nothing at all", async () => {

@@ -13,7 +13,7 @@ import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 import { createDatabase } from "#test/support/database.ts";
 import { lacks } from "#test/support/programs.ts";
-import { correlation, envelope, envelopeOfFile } from "#test/support/speech.ts";
+import { correlation, envelopeOfFile, toSaid } from "#test/support/speech.ts";
 import { join as joinRoom, type Person } from "#test/spaces/sfu/peers.ts";
 import { hum, voiceSaying, type Voice } from "./voices.ts";
 
@@ -116,8 +116,8 @@ describe.skipIf(lacks("ffmpeg", "espeak-ng"))("a recorded Space", () => {
     const lead = saidAt.getTime() - began - 1_000 * replay.begins_at;
     const later = lead + 20 * first.packets.length;
     const heard = (from: number) => hear(test, replay.url, "-ss", seconds(Math.max(0, from)), "-t", "2.5");
-    expect(correlation(envelope(first.samples, 48_000), await heard(lead))).toBeGreaterThan(0.85);
-    expect(correlation(envelope(second.samples, 48_000), await heard(later))).toBeGreaterThan(0.85);
+    expect(correlation(toSaid(first.samples, 48_000), await heard(lead))).toBeGreaterThan(0.85);
+    expect(correlation(toSaid(second.samples, 48_000), await heard(later))).toBeGreaterThan(0.85);
 
     const captions = await (await test.request(new URL(replay.captions_url).pathname)).text();
     const cues = captions.split("\n\n").slice(1);

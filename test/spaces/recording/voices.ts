@@ -1,10 +1,10 @@
 // Speech as a speaker's browser would send it: made by espeak-ng, cut into Opus packets of 20 ms.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Application, createEncoder } from "libopus-wasm";
 import { Track } from "#src/spaces/recording/track.ts";
-import { readWav, speak } from "#test/support/speech.ts";
+import { samplesOf, speak } from "#test/support/speech.ts";
 
 const FRAME = 960;
 
@@ -19,7 +19,7 @@ export async function voiceSaying(text: string): Promise<Voice> {
   const folder = mkdtempSync(join(tmpdir(), "hakawati-voice-"));
   const file = join(folder, "voice.wav");
   speak(text, file);
-  const { samples } = readWav(readFileSync(file));
+  const { samples } = samplesOf(file);
   rmSync(folder, { recursive: true });
   using encoder = await createEncoder({ channels: 1, application: Application.Voip, bitrate: 32_000 });
   const packets: Buffer[] = [];
