@@ -1,12 +1,10 @@
 // `npm test [-- files and options of vitest]`: does its own set-up, then every check and every test there is.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startPostgres } from "./postgres.mjs";
-import { run, runQuietly } from "./processes.mjs";
+import { runQuietly } from "./processes.mjs";
 import { giveUp, step } from "./progress.mjs";
 import { setUp } from "./setup.mjs";
 import { provideSystemPackages } from "./system-packages.mjs";
+import { runVitest } from "./vitest.mjs";
 
 const CHECKS = [
   { name: "types", args: ["node_modules/typescript/bin/tsc", "--project", "."] },
@@ -39,32 +37,6 @@ async function runChecks(node) {
   let counts = none;
   for (const check of CHECKS) counts = add(counts, await runCheck(node, check));
   return counts;
-}
-
-/** A file that could not be loaded has no tests to count, and an error outside of tests belongs to none. */
-function countTests(report, code) {
-  const skipped = report.numPendingTests + report.numTodoTests;
-  const unloaded = report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  );
-  const failed = report.numFailedTests + unloaded.length;
-  return { passed: report.numPassedTests, failed: code === 0 ? failed : Math.max(failed, 1), skipped };
-}
-
-async function runVitest(node, args, env) {
-  const folder = mkdtempSync(join(tmpdir(), "hakawati-test-"));
-  const report = join(folder, "report.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  try {
-    const code = await run(node, ["node_modules/vitest/vitest.mjs", "run", ...reporters, ...args], { env });
-    if (!existsSync(report)) {
-      process.stderr.write(`\nvitest ended with ${code} before it could count its tests.\n`);
-      return { ...none, failed: 1 };
-    }
-    return countTests(JSON.parse(readFileSync(report, "utf8")), code);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 async function runTests(node, args, hasPostgres) {
