@@ -6,8 +6,8 @@ import { keepForWriting } from "../app/compose/compose-state.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
+import { FormEnd } from "./form-end.tsx";
 import { Icon } from "./icon.tsx";
-import { Note } from "./note.tsx";
 
 interface DeleteButtonProps {
   status: Status;
@@ -74,22 +74,14 @@ function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose:
   return (
     <>
       <p class="soft">{tr.t("post.delete_help")}</p>
-      {failed && (
-        <Note tone="bad" icon="alert">
-          {tr.t("post.delete_failed")}
-        </Note>
-      )}
-      <div class="row wrap">
+      <FormEnd problem={failed && tr.t("post.delete_failed")} onCancel={onClose}>
         <Button kind="danger" type="button" busy={busy} onClick={() => void remove()}>
           {tr.t("action.delete")}
         </Button>
         <Button kind="line" type="button" busy={busy} onClick={() => void redraft()}>
           {tr.t("post.delete_redraft")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onClose}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Person } from "#src/spaces/messages.ts";
 import { Button } from "../../components/button.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
 import { reportCategories, type ReportCategory } from "../report-categories.ts";
@@ -56,14 +57,11 @@ export function ReportForm({ space, person, onDone }: ReportFormProps) {
           onInput={(event) => setComment(event.currentTarget.value)}
         />
       </div>
-      <div class="row wrap">
+      <FormEnd onCancel={onDone}>
         <Button kind="danger" type="submit">
           {tr.t("room.report.send")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onDone}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

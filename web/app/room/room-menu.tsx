@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { may } from "#src/spaces/roles.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { Note } from "../../components/note.tsx";
 import type { Space } from "../entities.ts";
 import { nameOf } from "../names.ts";
 import { domainOf } from "../paths.ts";
@@ -98,19 +98,11 @@ function EndForAll({ space, onDone }: { space: Space; onDone: () => void }) {
   return (
     <div class="stack g3">
       <p class="soft">{tr.t("room.end_help", { name: nameOf(space.host) })}</p>
-      {failed && (
-        <Note tone="bad" icon="alert">
-          {tr.t("room.leave.failed")}
-        </Note>
-      )}
-      <div class="row wrap">
+      <FormEnd problem={failed && tr.t("room.leave.failed")} onCancel={onDone}>
         <Button kind="danger" type="button" busy={busy} onClick={() => void end()}>
           {tr.t("room.leave.end")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onDone}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ClientMessage, Person } from "#src/spaces/messages.ts";
 import { may, ranksAbove, type RoomRole } from "#src/spaces/roles.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { Name } from "../../components/name.tsx";
 import type { Space } from "../entities.ts";
 import { profilePath } from "../paths.ts";
@@ -169,14 +170,11 @@ function Confirm({ space, person, step, onDone, onBack }: ConfirmProps) {
   return (
     <>
       <p class="soft">{tr.t(`room.confirm.${step}`, { name: person.name })}</p>
-      <div class="row wrap">
+      <FormEnd onCancel={onBack}>
         <Button kind={step === "pass_on" ? "live" : "danger"} type="button" onClick={go}>
           {tr.t(`room.way.${step}`)}
         </Button>
-        <Button kind="quiet" type="button" onClick={onBack}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { SharedPost } from "#src/spaces/messages.ts";
 import { may } from "#src/spaces/roles.ts";
 import { Button } from "../../components/button.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { Note } from "../../components/note.tsx";
 import { Post } from "../../components/post.tsx";
 import { useApp } from "../context.ts";
 import type { Space, Status } from "../entities.ts";
@@ -97,19 +97,11 @@ export function ShareForm({ space, onDone }: { space: Space; onDone: () => void 
           onInput={(event) => setLink(event.currentTarget.value)}
         />
       </div>
-      {failed && (
-        <Note tone="bad" icon="alert">
-          {tr.t("room.share_failed")}
-        </Note>
-      )}
-      <div class="row wrap">
+      <FormEnd problem={failed && tr.t("room.share_failed")} onCancel={onDone}>
         <Button kind="live" type="submit" busy={busy}>
           {tr.t("room.share")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onDone}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

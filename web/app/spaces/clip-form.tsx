@@ -1,7 +1,7 @@
 // Cuts up to a minute out of a replay and posts it.
 import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
-import { Note } from "../../components/note.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
 import { useSession } from "../session.tsx";
@@ -68,19 +68,11 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      {failed && (
-        <Note tone="bad" icon="alert">
-          {tr.t("replay.clip_failed")}
-        </Note>
-      )}
-      <div class="row wrap">
+      <FormEnd problem={failed && tr.t("replay.clip_failed")} onCancel={onDone}>
         <Button kind="live" type="submit" busy={busy}>
           {tr.t("replay.clip_send")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onDone}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { Note } from "../../components/note.tsx";
 import type { Clippers, Replay, Space } from "../entities.ts";
 import { useApp } from "../context.ts";
@@ -219,7 +220,7 @@ function HostWays({ space, replay, audio, onChange }: HostWaysProps) {
       {asking && (
         <Dialog title={tr.t("replay.delete_title")} open onClose={() => setAsking(false)} night>
           <p class="soft">{tr.t("replay.delete_help")}</p>
-          <div class="row wrap">
+          <FormEnd onCancel={() => setAsking(false)}>
             <Button
               kind="danger"
               type="button"
@@ -230,10 +231,7 @@ function HostWays({ space, replay, audio, onChange }: HostWaysProps) {
             >
               {tr.t("replay.delete")}
             </Button>
-            <Button kind="quiet" type="button" onClick={() => setAsking(false)}>
-              {tr.t("action.cancel")}
-            </Button>
-          </div>
+          </FormEnd>
         </Dialog>
       )}
     </>

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { Note } from "../../components/note.tsx";
 import { relativeTime } from "../../components/time.tsx";
 import type { MessageKey } from "../../i18n.ts";
@@ -126,7 +127,7 @@ function HostWays({ space }: { space: Space }) {
       )}
       <Dialog title={tr.t("spaces.call_off_title")} open={asking} onClose={() => setAsking(false)} night>
         <p class="soft">{tr.t("spaces.call_off_help")}</p>
-        <div class="row wrap">
+        <FormEnd onCancel={() => setAsking(false)}>
           <Button
             kind="danger"
             type="button"
@@ -138,10 +139,7 @@ function HostWays({ space }: { space: Space }) {
           >
             {tr.t("spaces.call_off")}
           </Button>
-          <Button kind="quiet" type="button" onClick={() => setAsking(false)}>
-            {tr.t("action.cancel")}
-          </Button>
-        </div>
+        </FormEnd>
       </Dialog>
     </>
   );

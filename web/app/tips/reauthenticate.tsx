@@ -4,6 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { CodeField } from "../../components/code-field.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
+import { FormEnd } from "../../components/form-end.tsx";
 import { PasskeyProof } from "../../components/passkey-proof.tsx";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
@@ -62,14 +63,11 @@ function PasswordForm({ onClose, onDone }: Omit<ReauthenticateProps, "open">) {
         required
       />
       {asksCode && <CodeField required />}
-      <div class="row wrap">
+      <FormEnd onCancel={onClose}>
         <Button kind="ink" icon="key" busy={busy}>
           {tr.t("reauth.go")}
         </Button>
-        <Button kind="quiet" type="button" onClick={onClose}>
-          {tr.t("action.cancel")}
-        </Button>
-      </div>
+      </FormEnd>
     </form>
   );
 }
