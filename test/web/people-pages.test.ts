@@ -78,6 +78,25 @@ describe("the menu of a profile", () => {
   });
 });
 
+it("leads one's own profile to its editing, and parts posts from replies and media", async () => {
+  const { body } = await clients["alice"]!.post("/api/v1/statuses", { status: "Who tells tonight" });
+  await clients["alice"]!.post("/api/v1/statuses", { status: "I do", in_reply_to_id: body.id });
+  await clients["bob"]!.post("/api/v1/statuses", { status: "So do I", in_reply_to_id: body.id });
+  await clients["bob"]!.post("/api/v1/statuses", { status: "Come early" });
+  const own = await see("/@bob", "bob");
+  expect(own).toContain('href="/settings/profile"');
+  expect(await see("/@bob")).not.toContain('href="/settings/profile"');
+  const told = [own, await see("/@bob/replies"), await see("/@bob/media")].map((page) => [
+    textOf(page).includes("Come early"),
+    textOf(page).includes("So do I"),
+  ]);
+  expect(told).toEqual([
+    [true, false],
+    [true, true],
+    [false, false],
+  ]);
+});
+
 it("blocks whole servers and says what is no name of one", async () => {
   const page = await press(await see("/settings/blocks"), "/people/block-server", { domain: "Loud.test" });
   expect(page).toContain('aria-label="Unblock loud.test"');

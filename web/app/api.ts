@@ -207,7 +207,7 @@ export function createApi(send: Send) {
     statusesOf: (id: string, options: Page & { exclude_replies?: boolean; pinned?: boolean } = {}) =>
       get<Status[]>(`/api/v1/accounts/${part(id)}/statuses`, options),
     /** With what is under way to bring more of them from their own server. */
-    postsOf: async (id: string, options: Page & { exclude_replies?: boolean }) => {
+    postsOf: async (id: string, options: Page & { exclude_replies?: boolean; only_media?: boolean }) => {
       const response = await call("GET", withQuery(`/api/v1/accounts/${part(id)}/statuses`, options));
       return { statuses: (await response.json()) as Status[], refresh: refreshIn(response) };
     },

@@ -15,9 +15,11 @@ interface FrameProps {
   side?: ComponentChildren;
   /** Column and side are one, for settings and writing. */
   wide?: boolean;
+  /** The page has a place to search of its own. */
+  searches?: boolean;
 }
 
-export function Frame({ children, side, wide }: FrameProps) {
+export function Frame({ children, side, wide, searches }: FrameProps) {
   const { me, tr } = useSession();
   return (
     <>
@@ -29,7 +31,7 @@ export function Frame({ children, side, wide }: FrameProps) {
         </main>
         {!wide && (
           <aside class="side" aria-label={tr.t("nav.side")}>
-            {me && <SearchBox name="side" />}
+            {me && !searches && <SearchBox name="side" />}
             {side}
             <FootLinks />
           </aside>

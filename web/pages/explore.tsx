@@ -86,7 +86,7 @@ async function loadTags({ api, me }: PageRequest): Promise<Data> {
 function Explore({ data }: { data: Data }) {
   const { me, tr } = useSession();
   return (
-    <Frame>
+    <Frame searches>
       <TopBar title={tr.t("nav.explore")} />
       {me && (
         <div class="padx pad-below">

@@ -43,8 +43,8 @@ const routes: Route[] = [
   { pattern: /^\/about$/, page: () => import("./about.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/tips$/, page: () => import("./tips.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<which>followers|following)$/, page: () => import("./follows.tsx") },
+  { pattern: /^\/@(?<acct>[^/]+)(?:\/(?<tab>replies|media))?$/, page: () => import("./profile.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)$/, page: () => import("./post.tsx") },
-  { pattern: /^\/@(?<acct>[^/]+)$/, page: () => import("./profile.tsx") },
 ];
 
 export interface Match {

@@ -34,7 +34,7 @@ export const page = definePage<Data>({
 function Search({ data }: { data: Data }) {
   const { tr } = useSession();
   return (
-    <Frame>
+    <Frame searches>
       <TopBar title={tr.t("search.title")} />
       <div class="padx py stack g4">
         <SearchBox name="page" value={data.q} />
