@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { apiClient, personOf, type ApiClient, type Json } from "#test/support/api-client.ts";
 import { launchBrowser, received, record, watchCalls } from "#test/support/browser.ts";
-import type { Dialect } from "#test/support/database.ts";
+import type { Dialect } from "#test/support/new-database.ts";
 import { lacks } from "#test/support/programs.ts";
 import { correlation, envelope, saidInFile, speak } from "#test/support/speech.ts";
 import { createWorld, PASSWORD, type World } from "#test/support/world.ts";

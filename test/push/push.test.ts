@@ -20,7 +20,8 @@ import { remindMe } from "#src/spaces/remind-me.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
 import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
 import { browserOf, clientOf, clientWith, type Client } from "#test/support/client.ts";
-import { createDatabase, type TestDatabase } from "#test/support/database.ts";
+import { createDatabase } from "#test/support/database.ts";
+import type { TestDatabase } from "#test/support/new-database.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 
 const SERVICE = "https://push.test";

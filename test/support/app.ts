@@ -9,7 +9,8 @@ import type { DerivePassword, Network, Processor } from "#src/ports.ts";
 import type { Mixer } from "#src/spaces/recording/mix-format.ts";
 import { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import type { Sfu } from "#src/spaces/sfu/protocol.ts";
-import { createDatabase, type TestDatabase } from "./database.ts";
+import { createDatabase } from "./database.ts";
+import type { TestDatabase } from "./new-database.ts";
 import { keysFromPool } from "./key-pool.ts";
 
 export class TestClock {

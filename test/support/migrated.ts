@@ -4,10 +4,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { migratePostgres, migrateSqlite } from "#src/db/migrate.ts";
+import { adminUrl, execute, urlOf } from "./new-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -36,8 +36,7 @@ async function makeFile(): Promise<Made> {
 }
 
 async function makeDatabase(): Promise<Made> {
-  const admin = process.env["HAKAWATI_TEST_POSTGRES"];
-  if (!admin) throw new Error("HAKAWATI_TEST_POSTGRES is not set: run the tests through npm test");
+  const admin = adminUrl();
   const migrated = `migrated_${randomBytes(8).toString("hex")}`;
   await execute(admin, `create database ${migrated}`);
   await migratePostgres(urlOf(admin, migrated));
@@ -47,20 +46,4 @@ async function makeDatabase(): Promise<Made> {
 /** What tests of this project begin with. */
 export function migratedDatabase(): string | null {
   return inject("migrated");
-}
-
-export function urlOf(admin: string, name: string): string {
-  const url = new URL(admin);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-export async function execute(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

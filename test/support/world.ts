@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCertificateAuthority } from "./ca.ts";
-import { createDatabase, type Dialect } from "./database.ts";
 import { startHttpsProxy } from "./https-proxy.ts";
 import { Instance } from "./instance.ts";
+import { newDatabase, type Dialect } from "./new-database.ts";
 import { startTap, type Tap } from "./tap.ts";
 
 export const PASSWORD = "correct horse battery";
@@ -35,7 +35,7 @@ export async function createWorld(dialect: Dialect): Promise<World> {
   const targets: Record<string, number> = { "hakaya.test": 0, "maqha.test": 0 };
   const proxy = stack.use(await startHttpsProxy({ ca, targets }));
   const create = async (name: string): Promise<Instance> => {
-    const database = stack.use(await createDatabase(dialect));
+    const database = stack.use(await newDatabase(dialect));
     const instance = await Instance.create({
       origin: `https://${name}`,
       preload: [preload],
