@@ -1,8 +1,9 @@
 // Home and lists: a page of what is kept ready, and beyond that of the posts themselves.
-import { and, asc, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
 import { prepareQuery, type Db } from "../db/store.ts";
-import { findListed, listedFor, type Page, type Post } from "../posts/queries.ts";
+import { firstIdAt } from "../ids.ts";
+import { findListed, listedFor, newestFirst, pageOfPosts, type Page, type Post } from "../posts/queries.ts";
 import { gatherEntries, homeOf, keepTimeline, type KeptTimeline, type TimelineName } from "./keep.ts";
 
 /** Above and below every id. */
@@ -10,9 +11,32 @@ const HIGHEST = "Z".repeat(26);
 const LOWEST = "";
 /** How many pages of old posts are looked at for one page that the viewer may see. */
 const MAX_ROUNDS = 5;
+/** What came is filed within a second or so; far more than a busy server needs. */
+const FILED_WITHIN_MS = 5 * 60_000;
 
 export async function homeTimeline(app: App, viewerId: string, page: Page): Promise<Post[]> {
-  return keptPage(app, homeOf(viewerId), page);
+  const filed = await keptPage(app, homeOf(viewerId), page);
+  const own = await ownNews(app, viewerId, page);
+  const known = new Set(filed.map(subjectOf));
+  const late = own.filter(({ id }) => !known.has(id));
+  return late.length === 0 ? filed : cut([...filed, ...late], page);
+}
+
+/** What the reader has just written: clients look for it at once, and it may not be filed yet. */
+async function ownNews(app: App, viewerId: string, page: Page): Promise<Post[]> {
+  const since = firstIdAt(new Date(app.clock.now().getTime() - FILED_WITHIN_MS));
+  if ((page.maxId ?? HIGHEST) <= since) return [];
+  const { read } = app.store;
+  const { posts } = read.t;
+  const lately = and(eq(posts.accountId, viewerId), gt(posts.id, since), isNull(posts.boostOfId));
+  return pageOfPosts(read, page, and(lately, isNull(posts.deletedAt)));
+}
+
+/** The page that these make together, as if they had come from one place. */
+function cut(posts: Post[], page: Page): Post[] {
+  const isForward = page.minId !== undefined;
+  const inOrder = posts.toSorted((a, b) => (a.id < b.id === isForward ? -1 : 1));
+  return newestFirst(inOrder.slice(0, page.limit), page);
 }
 
 export async function listTimeline(

@@ -9,6 +9,7 @@ import { mute } from "#src/graph/mute.ts";
 import { unfollow } from "#src/graph/unfollow.ts";
 import { boostPost } from "#src/posts/boost-post.ts";
 import { createPost } from "#src/posts/create-post.ts";
+import { deletePost } from "#src/posts/delete-post.ts";
 import { unboostPost } from "#src/posts/unboost-post.ts";
 import { homeTimeline, listTimeline } from "#src/timelines/home.ts";
 import { KEPT, sweepTimelines } from "#src/timelines/keep.ts";
@@ -46,6 +47,26 @@ describe("home", () => {
     expect(await home()).not.toContain(letter);
     await unfollow(test.app, alice.id, bob.id);
     expect(await home()).toEqual([theirs, own]);
+  });
+
+  it("has what one wrote oneself at once, before anything is filed, in its place and once", async () => {
+    await using test = await createTestApp();
+    const { alice, bob, home, say } = await cast(test);
+    const first = await say(bob.id);
+    expect(await home()).toEqual([first]);
+    const filed = await say(bob.id);
+    expect(await home()).toEqual([filed, first]);
+    const [one, two] = [await say(alice.id), await say(alice.id, { visibility: "direct" })];
+    const unfiled = async (page = {}) =>
+      (await homeTimeline(test.app, alice.id, { limit: 40, ...page })).map(({ id }) => id);
+    expect(await unfiled()).toEqual([two, one, filed, first]);
+    expect(await unfiled({ limit: 3 })).toEqual([two, one, filed]);
+    expect(await unfiled({ maxId: two, limit: 2 })).toEqual([one, filed]);
+    expect(await unfiled({ minId: first, limit: 2 })).toEqual([one, filed]);
+    expect(await unfiled({ sinceId: one })).toEqual([two]);
+    expect(await home()).toEqual([two, one, filed, first]);
+    await deletePost(test.app, alice.id, two);
+    expect(await unfiled()).toEqual([one, filed, first]);
   });
 
   it("shows a post once, however many boost it, where it first stood, and again once a boost is taken back", async () => {

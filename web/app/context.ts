@@ -5,7 +5,6 @@ import type { ToastMessage } from "../components/toast.tsx";
 import type { Api } from "./api.ts";
 import type { News } from "./news/news.ts";
 import type { Sound } from "./sound.ts";
-import type { SentPosts } from "./timeline/sent-posts.ts";
 
 export interface BrowserApp {
   api: Api;
@@ -16,8 +15,6 @@ export interface BrowserApp {
   toast(message: ToastMessage | null): void;
   /** Null for visitors, to whom nothing is told. */
   news: News | null;
-  /** What was posted from this page a moment ago. */
-  sent: SentPosts;
   /** All notifications up to this one have been looked at. */
   sawNotifications(newestId: string): void;
   /** What is heard at the moment. */

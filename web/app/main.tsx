@@ -15,7 +15,6 @@ import { browserNews } from "./news/news.ts";
 import { countUnread } from "./news/unread.ts";
 import { Root, type RootState } from "./root.tsx";
 import { SoundKeeper } from "./sound-keeper.ts";
-import { SentPosts } from "./timeline/sent-posts.ts";
 
 const root = document.getElementById("app");
 const state = document.getElementById("state")?.textContent;
@@ -50,7 +49,6 @@ async function takeOver(root: HTMLElement, boot: PageState): Promise<void> {
   const app = {
     api,
     news,
-    sent: new SentPosts(),
     sawNotifications(newestId: string) {
       // Where the server did not hear of it they go on counting as new.
       api.markSeen(newestId).then(

@@ -47,7 +47,6 @@ function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose:
     setFailed(false);
     try {
       await app?.api.deleteStatus(status.id);
-      app?.sent.forget(status.id);
       onClose();
       app?.toast({ text: tr.t("post.deleted") });
       if (onDeleted) onDeleted();
@@ -62,7 +61,6 @@ function Question({ status, onDeleted, onClose }: DeleteButtonProps & { onClose:
     setFailed(false);
     try {
       const gone = await app!.api.deleteStatus(status.id);
-      app!.sent.forget(status.id);
       keepForWriting(gone, me!.id);
       onClose();
       app!.navigate("/write");

@@ -51,7 +51,6 @@ function Write({ data: { quoting, editing, message } }: { data: Data }) {
           {...(editing ? { editing } : {})}
           begin={message ? beginTo(message.to) : undefined}
           onSent={(sent) => {
-            if (sent && !editing) app?.sent.add(sent);
             app?.toast({
               text: tr.t(!sent ? "compose.scheduled" : editing ? "compose.saved" : "compose.sent"),
             });

@@ -1,5 +1,5 @@
 // A timeline as it is read: nothing jumps, nothing stands there twice.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   arrived,
   changed,
@@ -9,7 +9,6 @@ import {
   showWaiting,
   without,
 } from "#web/app/timeline/timeline-state.ts";
-import { SentPosts } from "#web/app/timeline/sent-posts.ts";
 import { bob, status } from "#test/web/support/entities.ts";
 
 const post = (id: string) => status(id, bob, `<p>${id}</p>`);
@@ -53,21 +52,5 @@ describe("a timeline", () => {
     const boost = { ...post("9"), reblog: post("4") };
     expect(ids(without({ ...timeline, waiting: [boost] }, "4").shown)).toBe("5");
     expect(without({ ...timeline, waiting: [boost] }, "4").waiting).toEqual([]);
-  });
-});
-
-describe("what was just posted", () => {
-  it("stands at the top of a home that came without it, for a minute, unless it was deleted", () => {
-    vi.useFakeTimers();
-    const sent = new SentPosts();
-    sent.add(post("6"));
-    sent.add(post("7"));
-    expect(ids(sent.into([post("5"), post("4")]))).toBe("7654");
-    expect(ids(sent.into([post("7"), post("6"), post("5")]))).toBe("765");
-    sent.forget("7");
-    expect(ids(sent.into([post("5")]))).toBe("65");
-    vi.advanceTimersByTime(60_000);
-    expect(ids(sent.into([post("5")]))).toBe("5");
-    vi.useRealTimers();
   });
 });

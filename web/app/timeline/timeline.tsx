@@ -37,10 +37,7 @@ interface TimelineProps {
 export function TimelineView({ path, first, pageSize, load, stream, isPast, empty }: TimelineProps) {
   const { here, tr } = useSession();
   const app = useApp();
-  const isHome = stream?.stream === "user" && !isPast;
-  const [timeline, setTimeline] = useState(() =>
-    openTimeline(isHome && app ? app.sent.into(first) : first, pageSize),
-  );
+  const [timeline, setTimeline] = useState(() => openTimeline(first, pageSize));
   const change = (step: (now: Timeline) => Timeline) => setTimeline(step);
   const came = (news: Status[]) => change((now) => arrived(now, news));
   useNews(isPast ? null : stream, {
