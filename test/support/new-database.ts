@@ -23,7 +23,11 @@ export async function newDatabase(of: Dialect, template: string | null = null): 
   }
   const admin = adminUrl();
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await execute(admin, `create database ${name}${template ? ` template ${template}` : ""}`);
+  // Files copied as they are: the other way writes each of their pages into the log first, which takes twice as long.
+  await execute(
+    admin,
+    `create database ${name} strategy file_copy${template ? ` template ${template}` : ""}`,
+  );
   return {
     env: { HAKAWATI_DATA: folder, DATABASE_URL: urlOf(admin, name) },
     async [Symbol.asyncDispose]() {
