@@ -1,19 +1,14 @@
 // The built pages in a real browser: taken over without a complaint, narrow and wide, in both languages, light in weight.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "#test/support/browser.ts";
 import { lacks } from "#test/support/programs.ts";
 import { createWeb } from "#web/server.ts";
-import { loadAssets } from "#web/server/assets.ts";
 import { origin as fixtureOrigin } from "./support/entities.ts";
 import { createFixtureApi } from "./support/fixture-api.ts";
 
@@ -35,14 +30,7 @@ const closing: (() => unknown)[] = [];
 
 describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), "hakawati-web-"));
-    closing.push(() => rm(folder, { recursive: true }));
-    await build({
-      configFile: new URL("../../web/vite.config.ts", import.meta.url).pathname,
-      build: { outDir: folder },
-      logLevel: "error",
-    });
-    origin = await serve(folder);
+    origin = await serve();
     browser = await launchBrowser();
     closing.push(() => browser.close());
   });
@@ -184,7 +172,7 @@ describe.skipIf(lacks("chromium"))("the pages in Chromium", () => {
 });
 
 /** The fixture API and the built pages behind one origin, which answers of the fixtures are rewritten to. */
-async function serve(folder: string): Promise<string> {
+async function serve(): Promise<string> {
   const api = createFixtureApi();
   const server = createServer();
   server.listen(0, "127.0.0.1");
@@ -199,8 +187,7 @@ async function serve(folder: string): Promise<string> {
     );
     return new Response((await answer.text()).replaceAll(fixtureOrigin, here), answer);
   };
-  const assets = loadAssets(folder);
-  const web = createWeb<unknown>({ config: { origin: here } }, call, () => assets);
+  const web = createWeb<unknown>({ config: { origin: here } }, call);
   const fetch = (request: Request) =>
     new URL(request.url).pathname.startsWith("/api/")
       ? call(request)
