@@ -9,7 +9,6 @@ import {
   type ServerMessage,
   type Standing,
 } from "#src/spaces/messages.ts";
-import type { RoomRole } from "#src/spaces/roles.ts";
 import type { Room } from "#src/spaces/room.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { issueTicket } from "#src/spaces/tickets.ts";
@@ -114,27 +113,4 @@ export async function pass(test: House, ms: number): Promise<void> {
   test.clock.advance(ms);
   test.doors.rooms.tick();
   await test.doors.rooms.settle();
-}
-
-/** A room in which nothing is the matter: the rest of an `entered`. */
-export function calm(role: RoomRole): { state: RoomState; you: Standing } {
-  return {
-    state: {
-      locked: false,
-      recordingSince: null,
-      sharedPosts: [],
-      tipJar: null,
-      captioner: null,
-      hostAwayUntil: null,
-    },
-    you: {
-      role,
-      mayAsk: false,
-      handRaised: false,
-      invitation: null,
-      visible: false,
-      agreedToRecording: false,
-      blocked: [],
-    },
-  };
 }

@@ -1,7 +1,7 @@
 // One's presence in a room, against a socket and a connection of the test's own: what is sent, and the ways back.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientMessage, Seat, ServerMessage } from "#src/spaces/messages.ts";
-import { calm } from "#test/support/rooms.ts";
+import { calm } from "#test/support/calm.ts";
 import { ApiError } from "#web/app/api.ts";
 import type { Outlets } from "#web/app/room/outlets.ts";
 import { RoomClient } from "#web/app/room/room-client.ts";

@@ -1,7 +1,7 @@
 // What the room says, and what one then knows; and the offer as the server wants it.
 import { describe, expect, it } from "vitest";
 import type { Seat } from "#src/spaces/messages.ts";
-import { calm } from "#test/support/rooms.ts";
+import { calm } from "#test/support/calm.ts";
 import { glow, heard, isInside, outside, type RoomState } from "#web/app/room/room-state.ts";
 import { withoutCandidates } from "#web/app/room/sdp.ts";
 
