@@ -15,6 +15,12 @@ import { Elsewhere } from "./pages/page.ts";
 
 const log = logger("web");
 
+const WORKER_HEADERS = {
+  "cache-control": "no-cache",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+};
+
 export interface WebHost {
   readonly config: { readonly origin: string };
 }
@@ -40,6 +46,13 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
     const takesGzip = /\bgzip\b/.test(context.req.header("accept-encoding") ?? "");
     if (!file.gzip || !takesGzip) return context.body(file.body, 200, sent);
     return context.body(file.gzip, 200, { ...sent, "content-encoding": "gzip" });
+  });
+
+  // At the root and under a lasting name: a worker answers for what stands below it, and browsers look whether it has changed.
+  web.get("/push-worker.js", async (context) => {
+    const file = await assets().file(assets().pushWorker);
+    if (!file) return context.notFound();
+    return context.body(file.body, 200, { "content-type": file.type, ...WORKER_HEADERS });
   });
 
   mountTipButton(web, origin, api);

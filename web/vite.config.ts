@@ -42,6 +42,6 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox120", "safari17.5"],
-    rollupOptions: { input: [`${web}app/main.tsx`, `${web}app/passkey-door.ts`] },
+    rollupOptions: { input: [`${web}app/main.tsx`, `${web}app/passkey-door.ts`, `${web}app/push/worker.ts`] },
   },
 });

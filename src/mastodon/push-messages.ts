@@ -9,6 +9,7 @@ import { findPosts } from "../posts/queries.ts";
 import { plainText } from "../posts/sanitize.ts";
 import type { ComposePush } from "../push/send-pushes.ts";
 import type { PushSubscription } from "../push/subscriptions.ts";
+import { pushPath } from "./push-paths.ts";
 import { pushTitle } from "../push/titles.ts";
 import { readSettings } from "../settings/settings.ts";
 import { toAccount } from "./entities/account.ts";
@@ -42,7 +43,8 @@ async function isWanted(
   return (await findFollow(store.read, one, other))?.state === "accepted";
 }
 
-async function compose(app: App, { accountId, accessToken }: PushSubscription, notification: Notification) {
+async function compose(app: App, subscription: PushSubscription, notification: Notification) {
+  const { accountId, accessToken, sessionHash } = subscription;
   const { read } = app.store;
   const [user, sender] = [
     await findUserOfAccount(read, accountId),
@@ -61,6 +63,7 @@ async function compose(app: App, { accountId, accessToken }: PushSubscription, n
     icon,
     title: cut(pushTitle(language, type, cut(sender.name || sender.username))),
     body: cut(await bodyOf(app, notification, accountId)),
+    ...(sessionHash === null ? {} : { path: await pushPath(app, notification, sender) }),
   };
 }
 

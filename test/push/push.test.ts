@@ -270,9 +270,14 @@ describe("a push", () => {
   it("works for the pages of this server too, by their session", async () => {
     const browser = await browserOf(test, "alice");
     const subscribed = await subscribe(browser, { path: "/browser" });
-    await mention("to the browser");
+    const { id } = await mention("to the browser");
     await test.app.drain();
-    expect(read(pushed[0]!, subscribed)).toMatchObject({ access_token: "", notification_type: "mention" });
+    const own = { access_token: "", notification_type: "mention" };
+    expect(read(pushed.pop()!, subscribed)).toMatchObject({ ...own, path: `/@bob/${id}` });
+    const erin = await test.person("erin");
+    await follow(test.app, erin.id, alice.id);
+    await test.app.drain();
+    expect(read(pushed[0]!, subscribed)).toMatchObject({ notification_type: "follow", path: "/@erin" });
     await browser.send("DELETE", "/api/v1/sessions/current");
     await mention("signed out");
     await test.app.drain();

@@ -7,6 +7,7 @@ import type {
   ImportProgress,
   Migration,
   AuthorizationRequest,
+  BrowserPush,
   BrowserSession,
   Confirmed,
   Conversation,
@@ -155,6 +156,13 @@ export interface ProfileEdit {
   indexable?: boolean;
   fields_attributes?: { name: string; value: string }[];
   source?: { language?: string; privacy?: string; sensitive?: boolean };
+}
+
+/** As a browser's PushSubscription gives it. */
+export interface PushSubscriptionDraft {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+  standard?: boolean;
 }
 
 export type ListEdit = Pick<List, "title" | "replies_policy" | "exclusive">;
@@ -349,6 +357,14 @@ export function createApi(send: Send) {
       (await get<{ count: number }>("/api/v1/notifications/unread_count", WITH_REACTIONS)).count,
     markSeen: (newest: string) =>
       call("POST", "/api/v1/markers", { notifications: { last_read_id: newest } }),
+
+    /** Of this browser: the cookie says which session it is. */
+    pushSubscription: () => get<BrowserPush>("/api/v1/push/subscription"),
+    subscribeToPush: (subscription: PushSubscriptionDraft, alerts: Record<string, boolean>) =>
+      call("POST", "/api/v1/push/subscription", { subscription, data: { alerts } }),
+    changePush: (alerts: Record<string, boolean>) =>
+      call("PUT", "/api/v1/push/subscription", { data: { alerts } }),
+    unsubscribeFromPush: () => call("DELETE", "/api/v1/push/subscription"),
 
     tipJar: () => get<OwnTipJar>("/api/v1/tip_jar"),
     setTipJar: (edit: JarEdit) => json<OwnTipJar>("PUT", "/api/v1/tip_jar", edit),

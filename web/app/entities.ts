@@ -497,7 +497,15 @@ export interface Instance {
   configuration?: {
     statuses?: { max_characters?: number; max_media_attachments?: number };
     polls?: { max_options: number; max_characters_per_option: number };
+    vapid?: { public_key: string };
   };
+}
+
+/** What the server keeps for pushing to a browser. */
+export interface BrowserPush {
+  endpoint: string;
+  /** By the type of notification. */
+  alerts: Record<string, boolean>;
 }
 
 export interface AuthorizationRequest {

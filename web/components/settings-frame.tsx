@@ -17,6 +17,7 @@ export const settings: Setting[] = [
   { href: "/settings/profile", icon: "person", label: "profile_edit.title" },
   { href: "/settings/writing", icon: "compose", label: "writing.title" },
   { href: "/settings/tips", icon: "jar", label: "tips.jar" },
+  { href: "/settings/notifications", icon: "bell", label: "push.title" },
   { href: "/settings/security", icon: "key", label: "security.title" },
   { href: "/settings/filters", icon: "filter", label: "filters.title" },
   { href: "/settings/mutes", icon: "mic-off", label: "mutes.title" },

@@ -66,6 +66,9 @@ function Notifications({ data }: { data: Data }) {
   return (
     <Frame>
       <TopBar title={tr.t("nav.notifications")}>
+        <a class="ib edge" href="/settings/notifications" aria-label={tr.t("push.title")}>
+          <Icon name="settings" />
+        </a>
         {me?.locked && (
           <a class="ib edge" href="/follow-requests" aria-label={tr.t("requests.title")}>
             <Icon name="people" />

@@ -35,6 +35,7 @@ const routes: Route[] = [
   { pattern: /^\/settings\/writing$/, page: () => import("./writing-settings.tsx") },
   { pattern: /^\/settings$/, page: () => import("./settings.tsx") },
   { pattern: /^\/settings\/profile$/, page: () => import("./profile-settings.tsx") },
+  { pattern: /^\/settings\/notifications$/, page: () => import("./push-settings.tsx") },
   { pattern: /^\/settings\/security$/, page: () => import("./security.tsx") },
   { pattern: /^\/settings\/invitations$/, page: () => import("./invitations.tsx") },
   { pattern: /^\/admin\/sign-ups$/, page: () => import("./waiting.tsx") },

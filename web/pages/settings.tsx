@@ -30,6 +30,7 @@ interface Place {
 const places: Place[] = [
   { href: "/settings/profile", icon: "person", label: "profile_edit.title", help: "profile_edit.lead" },
   { href: "/settings/tips", icon: "jar", label: "tips.jar", help: "jar.lead" },
+  { href: "/settings/notifications", icon: "bell", label: "push.title", help: "push.help" },
   { href: "/settings/security", icon: "key", label: "security.title", help: "security.lead" },
   { href: "/settings/invitations", icon: "link", label: "invitations.title", help: "invitations.lead" },
   { href: "/settings/writing", icon: "compose", label: "writing.title", help: "writing.lead" },

@@ -10,6 +10,8 @@ export interface Assets {
   script: string;
   /** For doors, which need no other: signing in by a passkey. */
   passkeyScript: string;
+  /** The service worker. */
+  pushWorker: string;
   style: string;
   sprite: string;
   favicon: string;
@@ -64,6 +66,7 @@ export function loadAssets(folder = builtFolder()): Assets {
   return {
     script: named("app/main.tsx"),
     passkeyScript: named("app/passkey-door.ts"),
+    pushWorker: named("app/push/worker.ts"),
     style: named("style.css"),
     sprite: named("icons.svg"),
     favicon: named("favicon.svg"),

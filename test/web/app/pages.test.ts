@@ -388,6 +388,15 @@ describe("the headers", () => {
     expect(headers.get("cross-origin-resource-policy")).toBeNull();
   });
 
+  it("give the worker of notifications a lasting address, and let it load nothing", async () => {
+    const { status, headers } = await createWebFixture().get("/push-worker.js");
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toContain("text/javascript");
+    expect(headers.get("cache-control")).toBe("no-cache");
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
   it("keep built files for ever, and know no others", async () => {
     const web = createWebFixture();
     const style = await web.get("/assets/style.css");

@@ -18,10 +18,10 @@ export interface BrowserApp extends AsyncDisposable {
 }
 
 /** Needs the built web app (dist/web), as the pages do. */
-export async function openBrowserApp(): Promise<BrowserApp> {
+export async function openBrowserApp(more: Record<string, string> = {}): Promise<BrowserApp> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off" };
+  const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off", ...more };
   const test = await createTestApp({ env });
   const server = await listen(test.app.config, test.doors);
   await test.app.start();

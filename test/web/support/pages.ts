@@ -2,15 +2,21 @@
 import { createWeb } from "#web/server.ts";
 import type { Assets } from "#web/server/assets.ts";
 
+const files: Record<string, [text: string, type: string]> = {
+  "/assets/style.css": ["a{}", "text/css"],
+  "/assets/worker.js": ["addEventListener;", "text/javascript; charset=utf-8"],
+};
+
 const assets: Assets = {
   script: "/assets/main.js",
   passkeyScript: "/assets/passkey-door.js",
+  pushWorker: "/assets/worker.js",
   style: "/assets/style.css",
   sprite: "/assets/icons.svg",
   favicon: "/assets/favicon.svg",
   faces: { en: ["/assets/latin.woff2"], ar: ["/assets/arabic.woff2"] },
   file: async (path) =>
-    path === "/assets/style.css" ? { body: new TextEncoder().encode("a{}"), type: "text/css" } : undefined,
+    files[path] && { body: new TextEncoder().encode(files[path][0]), type: files[path][1] },
 };
 
 export interface Page {
