@@ -1,19 +1,23 @@
 // Who reads the Event of a Space: a server that asks with a signature gets its updates from then on, until the Space is over.
 import { and, eq } from "drizzle-orm";
+import { findAccount, isActive, isLocal } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { followersOf } from "#src/graph/queries.ts";
 import { getSpace, type Space } from "#src/spaces/queries.ts";
 import { verifyAnySigner, type Signer } from "./signers.ts";
-import { spaceDocument } from "./spaces.ts";
+import { describeSpace } from "./spaces.ts";
 import { haveSameOrigin, type Json } from "./vocab/json.ts";
 
 /** Of a Space for followers, servers that have one may read it. @throws AppError not_found, forbidden */
 export async function spaceFor(app: App, request: Request, id: string): Promise<Json> {
   const space = await getSpace(app.store.read, id);
   const signer = await signerOf(app, request);
-  if (!(await mayRead(app, space, signer))) throw new AppError("not_found", "There is no such Space");
-  const document = await spaceDocument(app, id);
+  const host = await findAccount(app.store.read, space.hostId);
+  const isHostedHere = host && isLocal(host) && isActive(host);
+  if (!isHostedHere || !(await mayRead(app, space, signer)))
+    throw new AppError("not_found", "There is no such Space");
+  const document = await describeSpace(app, space, host);
   if (signer) await subscribe(app, space, signer);
   return document;
 }

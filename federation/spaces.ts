@@ -1,10 +1,10 @@
 // Spaces at the ActivityPub door: the Event of one of ours, and reading one of another server.
-import { findAccount, isActive, isLocal, type Account } from "#src/accounts/queries.ts";
+import { isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
-import { getSpace, guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
+import { guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
 import { receiveSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
 import { fromEvent, toEvent } from "./vocab/event.ts";
@@ -14,11 +14,8 @@ import { toPaymentLink } from "./vocab/tip-jar.ts";
 
 const log = logger("federation", "spaces");
 
-/** The Event of a Space that is hosted here, for whoever may read it. @throws AppError not_found */
-export async function spaceDocument(app: App, id: string): Promise<Json> {
-  const space = await getSpace(app.store.read, id);
-  const host = await findAccount(app.store.read, space.hostId);
-  if (!host || !isLocal(host) || !isActive(host)) throw new AppError("not_found", "There is no such Space");
+/** The Event of a Space that is hosted here, for whoever may read it. */
+export async function describeSpace(app: App, space: Space, host: Account): Promise<Json> {
   const announcement = space.announcementId
     ? await findPost(app.store.read, space.announcementId)
     : undefined;

@@ -3,7 +3,7 @@ import { findAccount, isLocal } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
-import { getSpace } from "#src/spaces/queries.ts";
+import { findSpace } from "#src/spaces/queries.ts";
 import { toAnswer } from "../vocab/activities.ts";
 import { INVITE_CONTEXT, toInvite } from "../vocab/invite.ts";
 import { send } from "./send.ts";
@@ -12,7 +12,8 @@ type InviteEvent = DomainEvent<"space.invited" | "space.answered">;
 
 export async function deliverInvite(app: App, tx: Tx, event: InviteEvent): Promise<void> {
   const { accountId, inviteUri, role, createdAt: at } = event;
-  const space = await getSpace(tx, event.spaceId);
+  const space = await findSpace(tx, event.spaceId);
+  if (!space) return;
   const [host, guest] = [await findAccount(tx, space.hostId), await findAccount(tx, accountId)];
   if (!host || !guest || isLocal(host) === isLocal(guest)) return;
   const invite = toInvite({ id: inviteUri, host: host.uri, guest: guest.uri, space: space.uri, role });

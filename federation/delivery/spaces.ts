@@ -4,9 +4,9 @@ import { findAccount, isLocal } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Tx } from "#src/db/store.ts";
 import type { DomainEvent } from "#src/events.ts";
-import { getSpace } from "#src/spaces/queries.ts";
+import { findSpace } from "#src/spaces/queries.ts";
 import { findRecording } from "#src/spaces/recording/queries.ts";
-import { spaceDocument } from "../spaces.ts";
+import { describeSpace } from "../spaces.ts";
 import { toUpdate } from "../vocab/activities.ts";
 import type { Audience } from "../vocab/note.ts";
 import { sendToInboxes } from "./send.ts";
@@ -22,11 +22,12 @@ export type SpaceEvent = DomainEvent<
 
 export async function deliverSpace(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
   const { spaceId, createdAt: at } = event;
-  const space = await getSpace(tx, spaceId);
-  const sender = await findAccount(tx, space.hostId);
+  const space = await findSpace(tx, spaceId);
+  const sender = space && (await findAccount(tx, space.hostId));
   const inboxes = await subscribedInboxes(tx, spaceId);
   if (!sender || !isLocal(sender) || inboxes.length === 0) return;
-  const { "@context": context, ...document } = await spaceDocument(app, spaceId);
+  // Of somebody suspended or deleted too: that it is over is the last thing said of it.
+  const { "@context": context, ...document } = await describeSpace(app, space, sender);
   const { to, cc } = document as unknown as Audience;
   const id = app.uris.activity(event.id);
   const made = toUpdate(id, sender.uri, document, { to, cc }, at);

@@ -5,15 +5,17 @@ import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { indexName } from "../search/index-rows.ts";
 import { wordsOf } from "../search/words.ts";
-import { getSpace, guestsOf, type Space } from "./queries.ts";
+import { findSpace, guestsOf, type Space } from "./queries.ts";
 
 const EVENTS = ["space.scheduled", "space.started", "space.changed", "space.received"] as const;
 const BATCH = 500;
 
 /** Plugs the reader in; before the app starts. */
 export function readEventsForSpaceSearch(app: App): void {
-  const index = async (tx: Tx, { spaceId }: { spaceId: string }) =>
-    indexSpace(tx, await getSpace(tx, spaceId));
+  const index = async (tx: Tx, { spaceId }: { spaceId: string }) => {
+    const space = await findSpace(tx, spaceId);
+    if (space) await indexSpace(tx, space);
+  };
   app.readEvents("space-search", index, EVENTS);
 }
 

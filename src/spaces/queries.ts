@@ -31,9 +31,15 @@ export const STALE_MS = 3_600_000;
 /** So long after its time a planned one is still shown as to come. */
 const OVERDUE_MS = 6 * 3_600_000;
 
-/** Whoever asks. @throws AppError not_found */
-export async function getSpace({ q, t }: Db, id: string): Promise<Space> {
+/** Whoever asks. Undefined where it is gone, as it may be for who reads of it later. */
+export async function findSpace({ q, t }: Db, id: string): Promise<Space | undefined> {
   const [row] = await q.select().from(t.spaces).where(eq(t.spaces.id, id));
+  return row;
+}
+
+/** Whoever asks. @throws AppError not_found */
+export async function getSpace(db: Db, id: string): Promise<Space> {
+  const row = await findSpace(db, id);
   if (!row) throw notFound();
   return row;
 }

@@ -9,7 +9,7 @@ import { isBlocked } from "../graph/queries.ts";
 import { enqueueMail } from "../mail/enqueue-mail.ts";
 import type { NotificationType } from "../notifications/schema.ts";
 import { tell } from "../notifications/tell.ts";
-import { getSpace, type Space } from "./queries.ts";
+import { findSpace, type Space } from "./queries.ts";
 
 const BEFORE_MS = 10 * 60_000;
 /** One that nobody reminded of in time: a reminder hours later would only confuse. */
@@ -65,7 +65,8 @@ async function markReminded({ q, t }: Tx, spaceId: string, now: Date): Promise<S
 
 async function tellOf(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
   const at = event.createdAt;
-  const space = await getSpace(tx, event.spaceId);
+  const space = await findSpace(tx, event.spaceId);
+  if (!space) return;
   if (event.type === "space.invited") return tellGuest(tx, space, event);
   if (hasStarted(event, space)) {
     const mail = (await markReminded(tx, space.id, at)) ? "space_live" : undefined;

@@ -2,6 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
+import { suspendAccount } from "#src/moderation/suspend-account.ts";
+import { deleteAccount } from "#src/portability/deletion/delete-account.ts";
+import { createPost } from "#src/posts/create-post.ts";
 import { receiveInviteAnswer } from "#src/spaces/answer-invite.ts";
 import { cancelSpace } from "#src/spaces/cancel-space.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
@@ -274,5 +277,48 @@ describe("a Space seen from another server", () => {
     });
     await endSpace(here.app, space.id, alice.id);
     await settle();
+  });
+});
+
+describe("a Space whose host is gone", () => {
+  const ways = {
+    suspended: (id: string) => suspendAccount(here.app, id, null),
+    deleted: (id: string) => deleteAccount(here.app, id),
+  };
+
+  it.each(Object.entries(ways))("(%s) ends elsewhere too, and holds nothing up", async (name, end) => {
+    const host = await here.person(name);
+    const hostThere = (await there.app.remote.findAccount(`${name}@here.test`))!;
+    const { id } = (await bob.get("/api/v1/accounts/verify_credentials")).body;
+    await follow(there.app, id, hostThere);
+    await settle();
+    const space = await startSpace(here.app, host.id, { title: `Of ${name}` });
+    await settle();
+    expect(await seenThere(space.uri)).toMatchObject({ state: "live" });
+    await end(host.id);
+    await settle();
+    expect(await seenThere(space.uri)).toBeUndefined();
+    await createPost(here.app, {
+      accountId: alice.id,
+      visibility: "public",
+      text: `After the end of ${name}`,
+    });
+    await settle();
+    const [status] = (await bob.get("/api/v1/timelines/home")).body;
+    expect(status.content).toContain(`After the end of ${name}`);
+  });
+
+  it("is passed over by all readers where nothing is left of it", async () => {
+    const host = await here.person("forgotten");
+    const space = await scheduleSpace(here.app, host.id, { title: "Planned", scheduledFor: inMs(HOUR) });
+    await settle();
+    await cancelSpace(here.app, space.id, host.id);
+    await here.app.store.tx(
+      async ({ q, t }) => void (await q.delete(t.spaces).where(eq(t.spaces.id, space.id))),
+    ); // as cleaning up after a deleted account may, before they come to it
+    await createPost(here.app, { accountId: alice.id, visibility: "public", text: "After the planned one" });
+    await settle();
+    const [status] = (await bob.get("/api/v1/timelines/home")).body;
+    expect(status.content).toContain("After the planned one");
   });
 });

@@ -10,7 +10,7 @@ import type { JobHandler } from "../../jobs/runner.ts";
 import { keepFile } from "../../media/keep-files.ts";
 import { loadSettings } from "../../settings/settings.ts";
 import { reannounce } from "../announce.ts";
-import { getSpace } from "../queries.ts";
+import { findSpace, getSpace } from "../queries.ts";
 import { folderOf } from "./folder.ts";
 import type { Mixed, Mixer } from "./mix-format.ts";
 import { findRecording, type Recording } from "./queries.ts";
@@ -28,8 +28,8 @@ const STEP = 5;
 
 /** Of a Space that has ended. */
 export async function wantReplay(app: App, tx: Tx, { spaceId }: DomainEvent<"space.ended">): Promise<void> {
-  const { endedAt } = await getSpace(tx, spaceId);
   const at = app.clock.now();
+  const endedAt = (await findSpace(tx, spaceId))?.endedAt;
   const recording = await closeStretch(tx, spaceId, endedAt ?? at);
   if (recording?.state !== "paused") return;
   const { replayDays } = await loadSettings(tx);
