@@ -3,7 +3,8 @@ import { findAccount, isActive, isLocal, type Account } from "../accounts/querie
 import { AppError } from "../errors.ts";
 import type { Db } from "../db/store.ts";
 import { findFollow, isBlocked } from "../graph/queries.ts";
-import { currentHostId, knownOf, type Known } from "./people/queries.ts";
+import { currentHostId } from "./current-host.ts";
+import { knownOf, type Known } from "./people/queries.ts";
 import type { Space } from "./queries.ts";
 import { getSpace } from "./queries.ts";
 import { may } from "./roles.ts";
@@ -47,9 +48,9 @@ export async function admit(db: Db, spaceId: string, accountId: string | null): 
 }
 
 /** Whether the rules of the Space let someone raise a hand. */
-export async function mayAsk(db: Db, { whoSpeaks, hostId }: Space, accountId: string): Promise<boolean> {
-  if (whoSpeaks === "followed") return follows(db, hostId, accountId);
-  return whoSpeaks === "everyone";
+export async function mayAsk(db: Db, space: Space, accountId: string): Promise<boolean> {
+  if (space.whoSpeaks === "followed") return follows(db, await currentHostId(db, space), accountId);
+  return space.whoSpeaks === "everyone";
 }
 
 async function refuseElsewhere(db: Db, space: Space): Promise<void> {

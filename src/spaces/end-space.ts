@@ -6,7 +6,7 @@ import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { reannounce } from "./announce.ts";
-import { currentHostId } from "./people/queries.ts";
+import { currentHostId } from "./current-host.ts";
 import { getSpace, type Space } from "./queries.ts";
 
 /** Ending twice changes nothing. @throws AppError not_found, forbidden, conflict (not started) */

@@ -1,11 +1,12 @@
 // Whether somebody may host a Space: the admin's choice of people, the followers they need, and one live room a host.
 import { and, count, eq, isNull } from "drizzle-orm";
 import { findUserOfAccount, getWriter, isStaff, type Account } from "../accounts/queries.ts";
-import type { Tx } from "../db/store.ts";
+import type { Db, Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { badgesOf } from "../moderation/queries.ts";
 import { ROLE_BADGES } from "../moderation/schema.ts";
 import { loadSettings, type Settings } from "../settings/settings.ts";
+import { currentHost } from "./current-host.ts";
 
 /** @throws AppError forbidden, with what would help */
 export async function requireMayHost(tx: Tx, hostId: string): Promise<void> {
@@ -20,14 +21,11 @@ export async function requireMayHost(tx: Tx, hostId: string): Promise<void> {
 
 /** @throws AppError conflict (hosts one already), unavailable (too many rooms) */
 export async function requireFreeRoom(tx: Tx, hostId: string): Promise<void> {
+  if (await isHosting(tx, hostId)) {
+    throw new AppError("conflict", "You host a live Space already: end it first");
+  }
   const { q, t } = tx;
   const isLive = eq(t.spaces.state, "live");
-  const [own] = await q
-    .select({ id: t.spaces.id })
-    .from(t.spaces)
-    .where(and(eq(t.spaces.hostId, hostId), isLive))
-    .limit(1);
-  if (own) throw new AppError("conflict", "You host a live Space already: end it first");
   const { liveSpaces } = await loadSettings(tx);
   if (liveSpaces === 0) return;
   const [rooms] = await q
@@ -38,6 +36,17 @@ export async function requireFreeRoom(tx: Tx, hostId: string): Promise<void> {
   if (rooms!.live < liveSpaces) return;
   const message = `All ${liveSpaces} rooms of this server are taken: try again when a Space has ended, or ask its admins for more`;
   throw new AppError("unavailable", message);
+}
+
+/** Whether somebody hosts a live Space right now, their own or one that was passed on to them. */
+export async function isHosting(db: Db, accountId: string): Promise<boolean> {
+  const { q, t } = db;
+  const rows = await q
+    .select({ id: t.spaces.id })
+    .from(t.spaces)
+    .where(and(eq(t.spaces.state, "live"), eq(currentHost(db), accountId)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 const WHO_MAY: Record<Settings["hosts"], string> = {

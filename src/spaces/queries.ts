@@ -12,12 +12,14 @@ import {
   ne,
   notExists,
   or,
+  type Column,
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isUnblocked } from "../graph/queries.ts";
+import { currentHost } from "./current-host.ts";
 import { hashtagKey } from "../posts/hashtags/key.ts";
 import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
@@ -142,8 +144,8 @@ function conditionsOf(db: Db, filter: SpaceFilter): SQL {
     isSeenBy(db, viewerId),
     topic === undefined ? undefined : exists(ofTopic(hashtagKey(topic.replace(/^[#＃]/, "")))),
     language === undefined ? undefined : isIn(db, language),
-    hostId === undefined ? undefined : eq(t.spaces.hostId, hostId),
-    following && viewerId !== undefined ? exists(followOf(db, viewerId)) : undefined,
+    hostId === undefined ? undefined : eq(currentHost(db), hostId),
+    following && viewerId !== undefined ? exists(followOf(db, viewerId, currentHost(db))) : undefined,
   )!;
 }
 
@@ -166,27 +168,29 @@ export function isStale({ state, heardAt }: Space, now: Date): boolean {
   return state === "live" && heardAt !== null && heardAt.getTime() <= now.getTime() - STALE_MS;
 }
 
-/** Of an active host who does not block the viewer, and for followers only seen by them. */
+/**
+ * Of an active host who does not block the viewer. One for followers is seen by those of who started it, to whom it was
+ * announced, whoever hosts it now.
+ */
 export function isSeenBy(db: Db, viewerId: string | undefined): SQL {
   const { q, t } = db;
-  const host = q
-    .select({ id: t.accounts.id })
-    .from(t.accounts)
-    .where(and(eq(t.accounts.id, t.spaces.hostId), isActiveRow(t.accounts)));
+  const isHost = and(eq(t.accounts.id, currentHost(db)), isActiveRow(t.accounts));
   const isOpen = ne(t.spaces.whoListens, "followers");
-  if (viewerId === undefined) return and(exists(host), isOpen)!;
-  const mayKnow = or(isOpen, eq(t.spaces.hostId, viewerId), exists(followOf(db, viewerId)));
-  return and(exists(host), mayKnow, isUnblocked(db, t.spaces.hostId, viewerId))!;
+  const host = q.select({ id: t.accounts.id }).from(t.accounts);
+  if (viewerId === undefined) return and(exists(host.where(isHost)), isOpen)!;
+  const isOwn = or(eq(t.spaces.hostId, viewerId), eq(currentHost(db), viewerId));
+  const mayKnow = or(isOpen, isOwn, exists(followOf(db, viewerId, t.spaces.hostId)));
+  return and(exists(host.where(and(isHost, isUnblocked(db, t.accounts.id, viewerId)))), mayKnow)!;
 }
 
-function followOf({ q, t }: Db, viewerId: string) {
+function followOf({ q, t }: Db, viewerId: string, host: Column | SQL) {
   return q
     .select({ id: t.follows.followeeId })
     .from(t.follows)
     .where(
       and(
         eq(t.follows.followerId, viewerId),
-        eq(t.follows.followeeId, t.spaces.hostId),
+        eq(t.follows.followeeId, host),
         eq(t.follows.state, "accepted"),
       ),
     );
@@ -201,18 +205,27 @@ export async function liveSpacesOf(
 ): Promise<Map<string, Space>> {
   if (hostIds.length === 0) return new Map();
   const { q, t } = db;
+  const { spaces, spacePeople } = t;
+  const ids = [...new Set(hostIds)];
+  const isHost = eq(spacePeople.role, "host");
+  const passedOn = q
+    .select({ id: spacePeople.spaceId })
+    .from(spacePeople)
+    .where(and(inArray(spacePeople.accountId, ids), isHost));
   const rows = await q
-    .select()
-    .from(t.spaces)
+    .select({ space: spaces, heirId: spacePeople.accountId })
+    .from(spaces)
+    .leftJoin(spacePeople, and(eq(spacePeople.spaceId, spaces.id), isHost))
     .where(
       and(
-        eq(t.spaces.state, "live"),
-        inArray(t.spaces.hostId, [...new Set(hostIds)]),
+        eq(spaces.state, "live"),
+        or(inArray(spaces.hostId, ids), inArray(spaces.id, passedOn)),
         isCurrent(db, now),
         isSeenBy(db, viewerId),
       ),
     );
-  return new Map(rows.map((row) => [row.hostId, row]));
+  // Whose it was and is no more is left out by being asked for by nobody.
+  return new Map(rows.map(({ space, heirId }) => [heirId ?? space.hostId, space]));
 }
 
 /** Live here: those whose rooms this server runs. */

@@ -12,7 +12,10 @@ import { writeSettings } from "#src/settings/settings.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
 import { Hands } from "#src/spaces/hands.ts";
 import { blocksOf, stageOf } from "#src/spaces/people/queries.ts";
-import { getSpace } from "#src/spaces/queries.ts";
+import { editSpace } from "#src/spaces/edit-space.ts";
+import { toAccount } from "#src/mastodon/entities/account.ts";
+import { startSpace } from "#src/spaces/start-space.ts";
+import { getSeenSpace, getSpace, listSpaces } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { run } from "#test/support/command.ts";
@@ -359,6 +362,49 @@ describe("the host", () => {
     await endSpace(test.app, space.id, bob.account.id);
     await test.app.drain();
     expect([host.closed, bob.closed]).toEqual([4410, 4410]);
+  });
+
+  it("is whoever it was passed on to, outside the room too", async () => {
+    const { space, host, guest } = await scene();
+    const [bob, friend, fan, foe] = [await guest("cohost"), await person(), await person(), await person()];
+    const { read } = test.app.store;
+    await editSpace(test.app, space.host.id, space.id, { whoSpeaks: "followed" });
+    await follow(test.app, bob.account.id, friend.id);
+    await follow(test.app, space.host.id, foe.id);
+    await follow(test.app, fan.id, bob.account.id);
+    await host.say({ type: "pass_on", account: bob.account.id });
+    await host.say({ type: "step_down" });
+    await host.vanish();
+    const spaceOf = async (account: Account) => (await toAccount(test.app, account, undefined)).space?.id;
+    expect([await spaceOf(space.host), await spaceOf(bob.account)]).toEqual([undefined, space.id]);
+    const filter = { state: "live", following: true, viewerId: fan.id, now: test.clock.now() } as const;
+    expect((await listSpaces(read, filter, { limit: 5 })).map(({ id }) => id)).toEqual([space.id]);
+    const theirs = (hostId: string) =>
+      listSpaces(read, { ...filter, following: false, hostId }, { limit: 5 });
+    expect([await theirs(space.host.id), await theirs(bob.account.id)]).toMatchObject([
+      [],
+      [{ id: space.id }],
+    ]);
+    const [known, unknown] = [await space.enter(friend), await space.enter(foe)];
+    expect([known.you.mayAsk, unknown.you.mayAsk]).toEqual([true, false]);
+    await block(test.app, bob.account.id, foe.id);
+    await expect(getSeenSpace(read, space.id, foe.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(startSpace(test.app, bob.account.id, { title: "Two" })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    const own = await openSpace(test, space.host);
+    const back = await space.enter(space.host);
+    expect(back.you.role).toBe("listener");
+    await known.say({ type: "raise_hand" });
+    await bob.say({ type: "invite", account: friend.id });
+    await known.say({ type: "accept_invitation" });
+    await suspendAccount(test.app, space.host.id, null);
+    await test.app.drain();
+    expect((await getSpace(read, own.id)).state).toBe("ended");
+    expect(await getSeenSpace(read, space.id, friend.id)).toMatchObject({ state: "live" });
+    expect([bob.closed, bob.you.role]).toEqual([undefined, "host"]);
+    await openSpace(test, friend);
+    expect(await bob.say({ type: "pass_on", account: friend.id })).toBe("conflict");
   });
 
   it("can be ended by the server's admins on the command line", async () => {

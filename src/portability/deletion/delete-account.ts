@@ -1,13 +1,12 @@
 // An account of this server ends for good: at once nobody sees it or signs in to it; its posts and files go by a job.
-import { and, eq, inArray } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { findAccount, findUserOfAccount, isLocal } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import { recordEvent } from "../../events.ts";
 import { enqueue } from "../../jobs/queue.ts";
-import { cancelSpace } from "../../spaces/cancel-space.ts";
-import { endSpace } from "../../spaces/end-space.ts";
+import { endSpacesOf } from "../../spaces/end-with-host.ts";
 import { DELETIONS } from "./clean-up.ts";
 
 const NOTHING = { name: "", bio: "", fields: [], avatarUrl: null, headerUrl: null, alsoKnownAs: [] };
@@ -20,7 +19,7 @@ export async function deleteAccount(app: App, accountId: string): Promise<void> 
     if (!account || !isLocal(account) || account.deletedAt)
       throw new AppError("not_found", "There is no such account here");
     await refuseOwner(tx, accountId);
-    await endSpaces(app, tx, accountId);
+    await endSpacesOf(app, tx, accountId);
     const { q, t } = tx;
     const gone = { ...NOTHING, movedToUri: null, deletedAt: at, updatedAt: at };
     await q.update(t.accounts).set(gone).where(eq(t.accounts.id, accountId));
@@ -35,12 +34,4 @@ export async function refuseOwner(tx: Tx, accountId: string): Promise<void> {
   const user = await findUserOfAccount(tx, accountId);
   if (user?.role === "owner")
     throw new AppError("forbidden", "The account of the server's owner can't be deleted");
-}
-
-async function endSpaces(app: App, { q, t }: Tx, hostId: string): Promise<void> {
-  const open = await q
-    .select({ id: t.spaces.id, state: t.spaces.state })
-    .from(t.spaces)
-    .where(and(eq(t.spaces.hostId, hostId), inArray(t.spaces.state, ["live", "scheduled"])));
-  for (const { id, state } of open) await (state === "live" ? endSpace : cancelSpace)(app, id);
 }

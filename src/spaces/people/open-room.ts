@@ -2,10 +2,11 @@
 import { getAccount } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
+import { currentHostId } from "../current-host.ts";
 import { personOf } from "../member.ts";
 import { getSpace, type Space } from "../queries.ts";
 import type { RoomRecord } from "../room.ts";
-import { currentHostId, findRoom, pinsOf, stageOf, type SpaceRoom } from "./queries.ts";
+import { findRoom, pinsOf, stageOf, type SpaceRoom } from "./queries.ts";
 import { touchPerson } from "./touch-person.ts";
 
 export interface OpenedRoom {

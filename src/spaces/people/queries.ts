@@ -44,15 +44,6 @@ async function appointedRole({ q, t }: Db, space: Space, accountId: string): Pro
   return guest?.acceptedAt ? guest.role : "listener";
 }
 
-/** Who hosts it now: whoever it was passed on to, else who started it. */
-export async function currentHostId({ q, t }: Db, space: Space): Promise<string> {
-  const [row] = await q
-    .select({ id: t.spacePeople.accountId })
-    .from(t.spacePeople)
-    .where(and(eq(t.spacePeople.spaceId, space.id), eq(t.spacePeople.role, "host")));
-  return row?.id ?? space.hostId;
-}
-
 export interface StagePerson {
   account: Account;
   person: SpacePerson;

@@ -1,6 +1,7 @@
 // The way onto the stage and off it: hands, invitations, stepping down, passing the room on.
 import { mayAsk } from "../admission.ts";
 import { notHere, reseat, somebody, subordinate, type Desk, type SignedIn } from "../desk.ts";
+import { isHosting } from "../may-host.ts";
 import { agreeToRecording } from "../people/agree-to-recording.ts";
 import { passRoom } from "../people/pass-room.ts";
 import { knownOf } from "../people/queries.ts";
@@ -113,6 +114,9 @@ export async function passOn(desk: Desk, member: SignedIn, accountId: string): P
   const heir = room.seats.get(accountId);
   if (!heir || heir.awayAt !== undefined || accountId === member.person.id) {
     throw new Refused("not_found", "Pass it on to somebody else who is on the stage");
+  }
+  if (await isHosting(desk.app.store.read, accountId)) {
+    throw new Refused("conflict", "They host another live Space");
   }
   await passTo(desk, member.person.id, accountId);
 }
