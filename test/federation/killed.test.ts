@@ -1,0 +1,283 @@
+// A server that is killed (kill -9) while it takes what another sends, after it has taken it, while it works on it, or while it sends:
+// whoever comes after it ends the work, and each activity has its effect once. Processes one after another take their seconds.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { addAlias } from "#src/accounts/aliases.ts";
+import { getAccount, type Account } from "#src/accounts/queries.ts";
+import { updateProfile } from "#src/accounts/update-profile.ts";
+import { block } from "#src/graph/block.ts";
+import { follow } from "#src/graph/follow.ts";
+import { moveAccount } from "#src/graph/moves/move-account.ts";
+import { findFollow, isBlocked } from "#src/graph/queries.ts";
+import { notificationsOf } from "#src/notifications/queries.ts";
+import { boostPost } from "#src/posts/boost-post.ts";
+import { createPost } from "#src/posts/create-post.ts";
+import { deletePost } from "#src/posts/delete-post.ts";
+import { editPost } from "#src/posts/edit-post.ts";
+import { likePost } from "#src/posts/like-post.ts";
+import { findPollOf } from "#src/posts/polls/queries.ts";
+import { vote } from "#src/posts/polls/vote.ts";
+import { findPost, findPostByUri, type Post } from "#src/posts/queries.ts";
+import { findQuoteOf } from "#src/posts/quotes/queries.ts";
+import { reactionsOf } from "#src/posts/reactions/queries.ts";
+import { react } from "#src/posts/reactions/react.ts";
+import { homeTimeline } from "#src/timelines/home.ts";
+import { TestClock } from "#test/support/app.ts";
+import { createDatabase } from "#test/support/database.ts";
+import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
+import type { Work } from "#test/support/worker.ts";
+
+const worker = fileURLToPath(new URL("../support/worker.ts", import.meta.url));
+/** By then leases are over, and a server that was down is asked again. */
+const LATER_MS = 35 * 60_000;
+
+/** A server in this process, in another, or in none. */
+class Side implements AsyncDisposable {
+  readonly domain: string;
+  readonly #network: TestNetwork;
+  readonly #left: { database: Awaited<ReturnType<typeof createDatabase>>; clock: TestClock };
+  #now: TestInstance | undefined;
+  #child: ChildProcess | undefined;
+
+  private constructor(network: TestNetwork, domain: string, left: Side["left"]) {
+    this.#network = network;
+    this.domain = domain;
+    this.#left = left;
+  }
+
+  get left() {
+    return this.#left;
+  }
+
+  get now(): TestInstance {
+    return this.#now!;
+  }
+
+  get read() {
+    return this.now.app.store.read;
+  }
+
+  static async join(network: TestNetwork, domain: string): Promise<Side> {
+    const side = new Side(network, domain, { database: await createDatabase(), clock: new TestClock() });
+    await side.open();
+    return side;
+  }
+
+  async open(): Promise<void> {
+    this.#now = await joinNetwork(this.#network, this.domain, { left: this.#left });
+  }
+
+  async close(): Promise<void> {
+    await this.#now?.[Symbol.asyncDispose]();
+    this.#now = undefined;
+    this.#network.cut(this.domain);
+  }
+
+  /** The same server as a process of its own that knows where the other is; it listens where it stands. */
+  async spawn(other: Side, work: Pick<Work, "stands" | "diesIn">): Promise<ChildProcess> {
+    const { database, clock } = this.#left;
+    const whole: Work = {
+      env: { HAKAWATI_ORIGIN: `https://${this.domain}`, HAKAWATI_PORT: "0", ...database.env },
+      ports: { [other.domain]: other.now.server.port },
+      ahead: clock.now().getTime() - Date.now(),
+      ...work,
+    };
+    const stdio: ["ignore", "ignore", "inherit", "ipc"] = ["ignore", "ignore", "inherit", "ipc"];
+    const child = spawn(process.execPath, [worker, JSON.stringify(whole)], { stdio });
+    this.#child = child;
+    if (work.stands) {
+      const [port] = (await once(child, "message")) as [number];
+      this.#network.lead(this.domain, port);
+    }
+    return child;
+  }
+
+  async account(handle: string): Promise<Account> {
+    return getAccount(this.read, (await this.now.app.remote.findAccount(handle))!);
+  }
+
+  async copyOf({ uri }: Post): Promise<Post> {
+    return getPostOf(this, (await this.now.app.remote.findPostByUri(uri))!);
+  }
+
+  async told({ id }: Account): Promise<string[]> {
+    const rows = await notificationsOf(this.read, id, { limit: 40 });
+    return rows.map(({ type }) => type).sort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child?.kill("SIGKILL");
+    await this.close();
+    await this.#left.database[Symbol.asyncDispose]();
+  }
+}
+
+async function getPostOf({ read }: Side, id: string): Promise<Post> {
+  return (await findPost(read, id))!;
+}
+
+async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.signalCode;
+}
+
+interface Cast {
+  here: Side;
+  there: Side;
+  alice: Account;
+  bob: Account;
+  zoe: Account;
+  eve: Account;
+  max: Account;
+  story: Post;
+  question: Post;
+  kept: Post;
+  gone: Post;
+}
+
+/** There: bob, zoe who is locked, eve, and max who was mia here. bob, eve follow alice, and bob mia. */
+async function assemble(here: Side, there: Side): Promise<Cast> {
+  const alice = await here.now.person("alice");
+  await here.now.person("mia");
+  const [bob, zoe] = [await there.now.person("bob"), await there.now.person("zoe")];
+  const [eve, max] = [await there.now.person("eve"), await there.now.person("max")];
+  const { app } = there.now;
+  await updateProfile(app, zoe.id, { locked: true });
+  await addAlias(app, max.id, "mia@here.test");
+  const aliceThere = await there.account("alice@here.test");
+  await follow(app, bob.id, aliceThere.id);
+  await follow(app, eve.id, aliceThere.id);
+  await follow(app, bob.id, (await there.account("mia@here.test")).id);
+  const story = await createPost(app, { accountId: bob.id, text: "A story", visibility: "public" });
+  const poll = { options: ["Tea", "Coffee"], expiresInSeconds: 30 * 86_400 };
+  const question = await createPost(app, { accountId: bob.id, text: "What?", visibility: "public", poll });
+  await drainAll(there.now, here.now);
+  const write = (text: string) =>
+    createPost(here.now.app, { accountId: alice.id, text, visibility: "public" });
+  const [kept, gone] = [await write("once"), await write("not for long")];
+  await drainAll(here.now, there.now);
+  return { here, there, alice, bob, zoe, eve, max, story, question, kept, gone };
+}
+
+/** Everything that alice can do to them, written at once, and mia's move; nothing of it is sent yet. */
+async function act({ here, alice, story, question, kept, gone }: Cast): Promise<Post> {
+  const { app } = here.now;
+  const [storyHere, questionHere] = [await here.copyOf(story), await here.copyOf(question)];
+  const eveHere = await here.account("eve@there.test");
+  const mia = await here.account("mia@here.test");
+  const draft = { accountId: alice.id, visibility: "public" } as const;
+  await follow(app, alice.id, (await here.account("bob@there.test")).id);
+  await follow(app, alice.id, (await here.account("zoe@there.test")).id);
+  await createPost(app, { ...draft, text: "the news" });
+  await createPost(app, { ...draft, text: "@bob@there.test a good one", inReplyToId: storyHere.id });
+  const quoting = await createPost(app, { ...draft, text: "Look", quotedPostId: storyHere.id });
+  await boostPost(app, alice.id, storyHere.id);
+  await likePost(app, alice.id, storyHere.id);
+  await react(app, alice.id, storyHere.id, "🎉");
+  await vote(app, alice.id, (await findPollOf(here.read, questionHere.id))!.id, [1]);
+  here.left.clock.advance(2_000);
+  await editPost(app, alice.id, kept.id, { text: "twice" });
+  await deletePost(app, alice.id, gone.id);
+  await block(app, alice.id, eveHere.id);
+  await moveAccount(app, mia.id, "max@there.test");
+  return quoting;
+}
+
+/** All of it has come about, once. */
+async function check(cast: Cast, quoting: Post): Promise<void> {
+  const { here, there, alice, bob, zoe, eve, max, story, question, kept, gone } = cast;
+  const aliceThere = await there.account("alice@here.test");
+  const state = async (a: Account, b: Account) => (await findFollow(there.read, a.id, b.id))?.state;
+  expect(await state(aliceThere, bob)).toBe("accepted");
+  expect(await state(aliceThere, zoe)).toBe("pending");
+  const bobHere = await here.account("bob@there.test");
+  expect(await findFollow(here.read, alice.id, bobHere.id)).toMatchObject({ state: "accepted" });
+  const home = await homeTimeline(there.now.app, bob.id, { limit: 40 });
+  expect(home.filter(({ content }) => content?.includes("the news"))).toHaveLength(1);
+  expect(await findPost(there.read, story.id)).toMatchObject({
+    repliesCount: 1,
+    boostsCount: 1,
+    likesCount: 1,
+    quotesCount: 1,
+  });
+  const reactions = await reactionsOf(there.read, undefined, [story.id]);
+  expect(reactions.get(story.id)).toMatchObject([{ name: "🎉", count: 1 }]);
+  expect((await findPollOf(there.read, question.id))!.options.map(({ votes }) => votes)).toEqual([0, 1]);
+  expect(await findQuoteOf(here.read, quoting.id)).toMatchObject({ state: "accepted" });
+  expect((await there.copyOf(kept)).content).toContain("twice");
+  expect(await findPostByUri(there.read, gone.uri)).toMatchObject({ deletedAt: expect.any(Date) });
+  expect(await isBlocked(there.read, eve.id, aliceThere.id)).toBe(true);
+  expect(await state(eve, aliceThere)).toBeUndefined();
+  expect(await state(bob, max)).toBe("accepted");
+  const once = ["boost", "follow", "like", "mention", "quote", "reaction"];
+  expect(await there.told(bob)).toEqual(once);
+  expect(await there.told(zoe)).toEqual(["follow_request"]);
+}
+
+/** Activities that came or are to go. The poll's end is weeks away. */
+async function waiting({ read: { q, t } }: Side): Promise<unknown[]> {
+  return (await q.select().from(t.jobs)).filter(({ queue }) => queue !== "polls");
+}
+
+async function leftAfterWork(...sides: Side[]): Promise<unknown[]> {
+  await drainAll(...sides.map(({ now }) => now));
+  return (await Promise.all(sides.map(waiting))).flat();
+}
+
+async function finish({ here, there }: Cast): Promise<void> {
+  for (const { left } of [here, there]) left.clock.advance(LATER_MS);
+  await expect.poll(() => leftAfterWork(there, here)).toEqual([]);
+}
+
+async function withCast(run: (cast: Cast) => Promise<void>): Promise<void> {
+  const network = new TestNetwork();
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => network.close());
+  const here = stack.use(await Side.join(network, "here.test"));
+  const there = stack.use(await Side.join(network, "there.test"));
+  await run(await assemble(here, there));
+}
+
+it("comes about once when the receiver is killed before its 202, after it, and in the middle of its work", async () => {
+  await withCast(async (cast) => {
+    const { here, there } = cast;
+    const quoting = await act(cast);
+    await there.close();
+    // It has read the first activity whole, and never kept it: the sender hears nothing.
+    const before = await there.spawn(here, { stands: "idle", diesIn: 1 });
+    await here.now.app.drain();
+    expect(await ended(before)).toBe("SIGKILL");
+    expect((await waiting(here)).length).toBeGreaterThan(5);
+
+    // It takes all, and works on none.
+    for (const { left } of [here, there]) left.clock.advance(LATER_MS);
+    const after = await there.spawn(here, { stands: "idle" });
+    // A host is asked one thing at a time until it has answered: what finds it busy comes again a moment later.
+    await expect.poll(() => leftAfterWork(here)).toEqual([]);
+    after.kill("SIGKILL");
+    expect(await ended(after)).toBe("SIGKILL");
+
+    for (const { left } of [here, there]) left.clock.advance(LATER_MS);
+    expect(await ended(await there.spawn(here, { diesIn: 20 }))).toBe("SIGKILL");
+    await there.open();
+    await finish(cast);
+    await check(cast, quoting);
+  });
+}, 240_000);
+
+it("comes about once when the sender is killed, and killed again", async () => {
+  await withCast(async (cast) => {
+    const { here, there } = cast;
+    const quoting = await act(cast);
+    await here.close();
+    for (const diesIn of [3, 20]) {
+      expect(await ended(await here.spawn(there, { diesIn }))).toBe("SIGKILL");
+      for (const { left } of [here, there]) left.clock.advance(LATER_MS);
+    }
+    await here.open();
+    await finish(cast);
+    await check(cast, quoting);
+  });
+}, 240_000);
