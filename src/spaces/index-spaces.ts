@@ -1,13 +1,19 @@
 // Keeps the words of Spaces in the index of the search: their titles, topics, and who speaks in them.
 import { asc, gt } from "drizzle-orm";
-import { findAccount } from "../accounts/queries.ts";
+import { findAccount, findAccountsByUri } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { indexName } from "../search/index-rows.ts";
 import { wordsOf } from "../search/words.ts";
 import { findSpace, guestsOf, type Space } from "./queries.ts";
 
-const EVENTS = ["space.scheduled", "space.started", "space.changed", "space.received"] as const;
+const EVENTS = [
+  "space.scheduled",
+  "space.started",
+  "space.changed",
+  "space.stage_changed",
+  "space.received",
+] as const;
 const BATCH = 500;
 
 /** Plugs the reader in; before the app starts. */
@@ -22,7 +28,10 @@ export function readEventsForSpaceSearch(app: App): void {
 async function indexSpace(tx: Tx, space: Space): Promise<void> {
   const host = await findAccount(tx, space.hostId);
   const guests = (await guestsOf(tx, [space.id])).get(space.id) ?? [];
-  const people = [...(host ? [host] : []), ...guests].map(({ name, username }) => `${name} ${username}`);
+  const named = await findAccountsByUri(tx, space.speakerUris);
+  const people = [...(host ? [host] : []), ...guests, ...named.values()].map(
+    ({ name, username }) => `${name} ${username}`,
+  );
   const words = wordsOf([space.title, ...space.topics, ...people].join(" "));
   await indexName(tx, "space", space.id, words);
 }

@@ -72,7 +72,11 @@ async function tellOf(tx: Tx, known: Space | undefined, space: Space, at: Date):
     known.title === space.title &&
     known.topics.join(" ") === space.topics.join(" ") &&
     known.scheduledFor?.getTime() === space.scheduledFor?.getTime();
-  if (isSame) return;
+  if (isSame) {
+    const isSameStage = known.speakerUris.join(" ") === space.speakerUris.join(" ");
+    if (!isSameStage) await recordEvent(tx, { type: "space.stage_changed", spaceId: space.id }, at);
+    return;
+  }
   const rescheduled = known !== undefined && known.scheduledFor?.getTime() !== space.scheduledFor?.getTime();
   const before = known?.state ?? null;
   await recordEvent(tx, { type: "space.received", spaceId: space.id, before, rescheduled }, at);

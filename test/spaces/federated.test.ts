@@ -146,6 +146,8 @@ describe("a Space seen from another server", () => {
     await settle();
     for (let round = 0; round < 4; round++) await pass(25 * MINUTE, here);
     const seen = await seenThere(space.uri);
+    const event = JSON.parse((await updatesOf(space.uri)).at(-1)!).object;
+    expect(Date.parse(event.endTime)).toBeGreaterThan(here.clock.now().getTime() + 11 * HOUR);
     expect(seen).toMatchObject({ state: "live", stale: false });
     await pass(61 * MINUTE);
     expect(await seenThere(space.uri)).toBeUndefined();
@@ -245,6 +247,8 @@ describe("a Space seen from another server", () => {
     expect(await updatesOf(space.uri)).toHaveLength(before);
     await pass(MINUTE, here);
     expect(await onStage()).toEqual(["alice@here.test", "carol@here.test"]);
+    for (const client of [clientWith(here), bob])
+      expect((await client.get("/api/v1/spaces/search?q=carol")).body).toMatchObject([{ uri: space.uri }]);
     expect(await updatesOf(space.uri)).toHaveLength(before + 1);
     await setRole(here.app, space.id, carol.id, "listener");
     await settle();
