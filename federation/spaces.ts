@@ -24,6 +24,7 @@ export async function describeSpace(app: App, space: Space, host: Account): Prom
     space,
     host,
     speakers,
+    at: app.clock.now(),
     announcementUri: announcement?.deletedAt ? undefined : announcement?.uri,
     paymentLinks: (await Promise.all([host, ...speakers].map((one) => paymentLinksOf(app, one)))).flat(),
   });

@@ -70,14 +70,18 @@ export interface EventParts {
   speakers: Account[];
   /** FEP-0ea0 Links to the tip jars of those on the stage. */
   paymentLinks: object[];
+  /** When it is said. */
+  at: Date;
 }
 
 export function toEvent(
   uris: Uris,
-  { space, host, speakers, announcementUri, paymentLinks }: EventParts,
+  { space, host, speakers, announcementUri, paymentLinks, at }: EventParts,
 ): Json {
   const starts = space.startedAt ?? space.scheduledFor ?? space.createdAt;
-  const ends = space.endedAt ?? new Date(starts.getTime() + OPEN_END_MS);
+  // One that goes on is never over for those who read no more than times.
+  const openEnd = Math.max(starts.getTime(), at.getTime()) + OPEN_END_MS;
+  const ends = space.endedAt ?? new Date(openEnd);
   return {
     "@context": EVENT_CONTEXT,
     id: space.uri,

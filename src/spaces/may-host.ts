@@ -1,7 +1,7 @@
 // Whether somebody may host a Space: the admin's choice of people, the followers they need, and one live room a host.
 import { and, count, eq, isNull } from "drizzle-orm";
 import { findUserOfAccount, getWriter, isStaff, type Account } from "../accounts/queries.ts";
-import type { Db, Tx } from "../db/store.ts";
+import { lock, type Db, type Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { badgesOf } from "../moderation/queries.ts";
 import { ROLE_BADGES } from "../moderation/schema.ts";
@@ -21,6 +21,7 @@ export async function requireMayHost(tx: Tx, hostId: string): Promise<void> {
 
 /** @throws AppError conflict (hosts one already), unavailable (too many rooms) */
 export async function requireFreeRoom(tx: Tx, hostId: string): Promise<void> {
+  await lock(tx, "live spaces");
   if (await isHosting(tx, hostId)) {
     throw new AppError("conflict", "You host a live Space already: end it first");
   }

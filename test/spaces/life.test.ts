@@ -455,6 +455,11 @@ describe("who may host", () => {
     }
   });
 
+  it("has one live Space at a time, started twice at once too", async () => {
+    const starts = await Promise.all([1, 2].map(() => bob.post("/api/v1/spaces", { title: "Twice" })));
+    expect(starts.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
   it("ends at so many rooms at once", async () => {
     await changeSetting(test.app, "liveSpaces", "1");
     try {
