@@ -146,7 +146,7 @@ describe("a Space seen from another server", () => {
     await settle();
     for (let round = 0; round < 4; round++) await pass(25 * MINUTE, here);
     const seen = await seenThere(space.uri);
-    const event = JSON.parse((await updatesOf(space.uri)).at(-1)!).object;
+    const event = JSON.parse((await updatesOf(space.uri)).at(-1)).object;
     expect(Date.parse(event.endTime)).toBeGreaterThan(here.clock.now().getTime() + 11 * HOUR);
     expect(seen).toMatchObject({ state: "live", stale: false });
     await pass(61 * MINUTE);

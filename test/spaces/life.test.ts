@@ -457,7 +457,7 @@ describe("who may host", () => {
 
   it("has one live Space at a time, started twice at once too", async () => {
     const starts = await Promise.all([1, 2].map(() => bob.post("/api/v1/spaces", { title: "Twice" })));
-    expect(starts.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(starts.map(({ status }) => status))).toEqual(new Set([200, 409]));
   });
 
   it("ends at so many rooms at once", async () => {
