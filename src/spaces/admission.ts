@@ -1,4 +1,5 @@
 // Who may come into a live Space, and as what: asked for at the ticket, and again when it is shown.
+import { and, eq } from "drizzle-orm";
 import { findAccount, isActive, isLocal, type Account } from "../accounts/queries.ts";
 import { AppError } from "../errors.ts";
 import type { Db } from "../db/store.ts";
@@ -51,6 +52,18 @@ export async function admit(db: Db, spaceId: string, accountId: string | null): 
 export async function mayAsk(db: Db, space: Space, accountId: string): Promise<boolean> {
   if (space.whoSpeaks === "followed") return follows(db, await currentHostId(db, space), accountId);
   return space.whoSpeaks === "everyone";
+}
+
+/** The same for many at once: a test of an account's id. */
+export async function mayAskAmong(db: Db, space: Space): Promise<(accountId: string) => boolean> {
+  if (space.whoSpeaks !== "followed") return () => space.whoSpeaks === "everyone";
+  const { q, t } = db;
+  const rows = await q
+    .select({ id: t.follows.followeeId })
+    .from(t.follows)
+    .where(and(eq(t.follows.followerId, await currentHostId(db, space)), eq(t.follows.state, "accepted")));
+  const followed = new Set(rows.map(({ id }) => id));
+  return (accountId) => followed.has(accountId);
 }
 
 async function refuseElsewhere(db: Db, space: Space): Promise<void> {

@@ -34,7 +34,7 @@ export class Member {
   /** As it was when they came in: who changes their name twenty times a minute is shown once. */
   readonly person: Person | undefined;
   hasBlocked: Entrance["hasBlocked"];
-  readonly mayAsk: boolean;
+  mayAsk: boolean;
   role: RoomRole;
   visible: boolean;
   muted = true;

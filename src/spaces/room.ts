@@ -181,6 +181,12 @@ export class Room {
     this.tellStanding(member);
   }
 
+  /** What the rules of the Space let people ask is another. */
+  setMayAsk(mayAsk: (accountId: string) => boolean): void {
+    for (const [accountId, member] of this.#byAccount) member.mayAsk = mayAsk(accountId);
+    this.tellAllStandings();
+  }
+
   setAgreed(accountId: string): void {
     const seat = this.seats.get(accountId);
     if (seat) seat.agreedToRecording = true;
@@ -274,6 +280,17 @@ export class Room {
     member.line.send({ type: "removed" });
     member.line.hangUp(code, reason);
     return member;
+  }
+
+  /** Who listens without an account goes; the caller sees to the SFU. */
+  turnAwayAnonymous(code: number, reason: string): Member[] {
+    const gone = [...this.#members.values()].filter(({ person }) => person === undefined);
+    for (const member of gone) {
+      this.#forget(member);
+      member.line.hangUp(code, reason);
+    }
+    if (gone.length > 0) this.note("listeners");
+    return gone;
   }
 
   /** Tells everyone that it is over, and hangs up. */

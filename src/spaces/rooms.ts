@@ -17,6 +17,7 @@ import { openRoom, type OpenedRoom } from "./people/open-room.ts";
 import { blocksOf, visibilityOf } from "./people/queries.ts";
 import { liveLocalSpaces } from "./queries.ts";
 import { Refused, toRefused } from "./refused.ts";
+import { applyRules } from "./requests/apply-rules.ts";
 import { passTo } from "./requests/onto-the-stage.ts";
 import { turnOut } from "./requests/order.ts";
 import { startRecording } from "./requests/record.ts";
@@ -34,6 +35,15 @@ const CLOSE_REPLACED = 4409;
 const TICK_MS = 250;
 /** Comings of one account into one room; who is sent away tries again soon (R13). */
 const ENTRIES = { count: 20, spanMs: 60_000 };
+
+/** What happens elsewhere and changes something in a room. */
+const READ = [
+  "space.changed",
+  "space.ended",
+  "block.created",
+  "account.moderated",
+  "account.deleted",
+] as const;
 
 const log = logger("spaces", "rooms");
 
@@ -60,10 +70,9 @@ export class Rooms {
     this.#observers = observers;
     this.#unsubscribe = sfu.subscribe((event) => this.#onSfu(event));
     this.#ticker = setInterval(() => this.tick(), TICK_MS).unref();
-    const types = ["space.ended", "block.created", "account.moderated", "account.deleted"] as const;
-    const handle = async (tx: Tx, event: DomainEvent<(typeof types)[number]>) =>
+    const handle = async (tx: Tx, event: DomainEvent<(typeof READ)[number]>) =>
       tx.afterCommit(() => this.#onEvent(event));
-    app.readEvents("rooms", handle, types);
+    app.readEvents("rooms", handle, READ);
   }
 
   /** After a restart: rooms that were live wait for their hosts again. */
@@ -262,8 +271,10 @@ export class Rooms {
     });
   }
 
-  #onEvent(event: DomainEvent<"space.ended" | "block.created" | "account.moderated" | "account.deleted">) {
+  #onEvent(event: DomainEvent<(typeof READ)[number]>) {
     switch (event.type) {
+      case "space.changed":
+        return this.#inBackground(this.#onRules(event.spaceId), "applying rules");
       case "space.ended":
         return this.#inBackground(this.#close(event.spaceId), "closing a room");
       case "block.created":
@@ -271,6 +282,11 @@ export class Rooms {
       default:
         return this.#inBackground(this.#onStanding(event.accountId), "acting on a suspension");
     }
+  }
+
+  async #onRules(spaceId: string): Promise<void> {
+    const desk = this.#rooms.get(spaceId)?.desk;
+    await desk?.room.inTurn(() => applyRules(desk));
   }
 
   /** A host and someone who blocks them, either way round, are not in one room (R10); others see marks. */

@@ -37,8 +37,8 @@ interface Scene {
   guest(role?: Exclude<RoomRole, "host">): Promise<Guest & { account: Account }>;
 }
 
-async function scene(): Promise<Scene> {
-  const space = await openSpace(test, await person());
+async function scene(rules = {}): Promise<Scene> {
+  const space = await openSpace(test, await person(), rules);
   const host = await space.enter(space.host);
   const guest: Scene["guest"] = async (role = "listener") => {
     const account = await person();
@@ -52,12 +52,11 @@ async function scene(): Promise<Scene> {
   return { space, host, guest };
 }
 
-/** The rules of a Space are written by whoever plans it; here only what the room makes of them matters. */
-async function setRules(spaceId: string, rules: Record<string, unknown>): Promise<void> {
-  const { eq } = await import("drizzle-orm");
-  await test.app.store.tx(async ({ q, t }) => {
-    await q.update(t.spaces).set(rules).where(eq(t.spaces.id, spaceId));
-  });
+/** The host changes the rules while it is live. */
+async function setRules({ id, host }: TestSpace, rules: object): Promise<void> {
+  await editSpace(test.app, host.id, id, rules);
+  await test.app.drain();
+  await test.doors.rooms.settle();
 }
 
 describe("the way onto the stage", () => {
@@ -135,15 +134,17 @@ describe("the way onto the stage", () => {
     const { space } = await scene();
     const [friend, stranger] = [await person(), await person()];
     await follow(test.app, space.host.id, friend.id);
-    await setRules(space.id, { whoSpeaks: "followed" });
     const [known, unknown] = [await space.enter(friend), await space.enter(stranger)];
+    expect([known.you.mayAsk, unknown.you.mayAsk]).toEqual([true, true]);
+    await setRules(space, { whoSpeaks: "followed" });
     expect([known.you.mayAsk, unknown.you.mayAsk]).toEqual([true, false]);
     expect([await known.say({ type: "raise_hand" }), await unknown.say({ type: "raise_hand" })]).toEqual([
       undefined,
       "forbidden",
     ]);
-    await setRules(space.id, { whoSpeaks: "invited" });
     await known.say({ type: "lower_hand" });
+    await setRules(space, { whoSpeaks: "invited" });
+    expect(known.you.mayAsk).toBe(false);
     expect(await known.say({ type: "raise_hand" })).toBe("forbidden");
   });
 
@@ -302,15 +303,18 @@ describe("keeping order", () => {
 
 describe("who listens", () => {
   it("is everyone, people with an account, or followers, as the host has said", async () => {
-    const { space } = await scene();
+    const { space, host } = await scene();
     const [fan, stranger] = [await person(), await person()];
-    await follow(test.app, fan.id, space.host.id);
-    await setRules(space.id, { whoListens: "signed_in" });
+    const [known, anybody] = [await space.enter(stranger), await space.enter(null)];
+    await setRules(space, { whoListens: "signed_in" });
     await expect(space.ticket(null)).rejects.toMatchObject({ code: "unauthenticated" });
-    await space.enter(stranger);
-    await setRules(space.id, { whoListens: "followers" });
-    await space.enter(fan);
-    await expect(space.ticket(stranger)).rejects.toMatchObject({ code: "forbidden" });
+    expect([known.closed, anybody.closed]).toEqual([undefined, 4401]);
+    await pass(test, 2_000);
+    expect(host.last("listeners")).toMatchObject({ count: 1 });
+    const { space: closed } = await scene({ whoListens: "followers" });
+    await follow(test.app, fan.id, closed.host.id);
+    await closed.enter(fan);
+    await expect(closed.ticket(stranger)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("is told by name only inside, and only of those who chose it, for this room and the next", async () => {
@@ -368,13 +372,18 @@ describe("the host", () => {
     const { space, host, guest } = await scene();
     const [bob, friend, fan, foe] = [await guest("cohost"), await person(), await person(), await person()];
     const { read } = test.app.store;
-    await editSpace(test.app, space.host.id, space.id, { whoSpeaks: "followed" });
+    await setRules(space, { whoSpeaks: "followed" });
     await follow(test.app, bob.account.id, friend.id);
+    const inside = await space.enter(foe);
+    expect(inside.you.mayAsk).toBe(false);
     await follow(test.app, space.host.id, foe.id);
+    await setRules(space, {});
+    expect(inside.you.mayAsk).toBe(true);
     await follow(test.app, fan.id, bob.account.id);
     await host.say({ type: "pass_on", account: bob.account.id });
     await host.say({ type: "step_down" });
     await host.vanish();
+    expect(inside.you.mayAsk).toBe(false);
     const spaceOf = async (account: Account) => (await toAccount(test.app, account, undefined)).space?.id;
     expect([await spaceOf(space.host), await spaceOf(bob.account)]).toEqual([undefined, space.id]);
     const filter = { state: "live", following: true, viewerId: fan.id, now: test.clock.now() } as const;

@@ -8,6 +8,7 @@ import { knownOf } from "../people/queries.ts";
 import { getSpace } from "../queries.ts";
 import { Refused } from "../refused.ts";
 import { may, type RoomRole } from "../roles.ts";
+import { applyRules } from "./apply-rules.ts";
 
 export async function raiseHand({ app, room }: Desk, member: SignedIn): Promise<void> {
   const { person } = member;
@@ -129,4 +130,5 @@ export async function passTo(desk: Desk, fromId: string, toId: string): Promise<
   const role = await passRoom(app, room.id, fromId, toId);
   room.seat(from.person, role, false);
   room.seat(to.person, "host", false);
+  await applyRules(desk);
 }

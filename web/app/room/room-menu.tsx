@@ -1,13 +1,13 @@
 // What is set for a room and for oneself in it: lock, record, mute all, share a post, being seen; for staff its end.
 import { useState } from "preact/hooks";
 import { may } from "#src/spaces/roles.ts";
-import { Button } from "../../components/button.tsx";
+import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { Space } from "../entities.ts";
 import { nameOf } from "../names.ts";
-import { domainOf } from "../paths.ts";
+import { domainOf, spaceHref } from "../paths.ts";
 import { isStaff } from "../rights.ts";
 import { useSession } from "../session.tsx";
 import { CaptionSwitch } from "./caption-switch.tsx";
@@ -41,7 +41,7 @@ export function RoomMenu({ space }: { space: Space }) {
 
 export function Settings({ space, onDone }: { space: Space; onDone: () => void }) {
   const { me, tr } = useSession();
-  const { sound, room } = useRoom(space);
+  const { sound, room, isHost } = useRoom(space);
   const [sharing, setSharing] = useState(false);
   const [ending, setEnding] = useState(false);
   if (sharing) return <ShareForm space={space} onDone={onDone} />;
@@ -70,6 +70,11 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
         </Button>
       )}
       {may(room.role, "moderate") && <Order space={space} onDone={onDone} />}
+      {room.role === "host" && isHost && (
+        <ButtonLink kind="line" icon="edit" href={`${spaceHref(space.id)}/edit`} onClick={onDone}>
+          {tr.t("spaces.edit")}
+        </ButtonLink>
+      )}
       {may(room.role, "speak") && room.role !== "host" && (
         <Button
           kind="quiet"

@@ -31,3 +31,9 @@ it("lets staff end the Space of somebody else here for everyone, and nobody else
   // Hosts are asked when they leave.
   expect(settings(space("s1"), "owner", { role: "host" })).not.toContain("End for everyone");
 });
+
+it("leads the host of one's own Space to what is said of it and who may listen and ask", () => {
+  expect(settings(space("s1"), "user", { role: "host" })).toContain('href="/spaces/s1/edit"');
+  expect(settings(space("s1"), "user", { role: "cohost" })).not.toContain("/edit");
+  expect(settings(space("s1", { host: bob }), "user", { role: "host" })).not.toContain("/edit");
+});
