@@ -1,14 +1,25 @@
 // What one speaker says as it lies in the file: at its time, in its order, and readable by others, whatever the network did.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, statSync } from "node:fs";
+import { appendFileSync, fstatSync, mkdtempSync, rmSync, truncateSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { isSilent, opusSamples, readPages, writePage } from "#src/spaces/recording/ogg.ts";
 import { readTrack } from "#src/spaces/recording/read-track.ts";
 import { Track } from "#src/spaces/recording/track.ts";
 import { lacks } from "#test/support/programs.ts";
 import { rtp } from "./voices.ts";
+
+const orders = vi.hoisted(() => ({ toDisk: (_fd: number) => {} }));
+vi.mock(import("node:fs"), async (load) => {
+  const fs = await load();
+  const fdatasync = (fd: number, done: (error: null) => void) => {
+    orders.toDisk(fd);
+    done(null);
+  };
+  return { ...fs, fdatasync: fdatasync as typeof fs.fdatasync };
+});
 
 const folder = mkdtempSync(join(tmpdir(), "hakawati-track-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -84,6 +95,32 @@ describe("the record of a speaker", () => {
     const heard = heardIn(file);
     expect(heard).toHaveLength(101);
     expect(heard.at(-1)).toEqual([200, 10_000]);
+  });
+
+  it("has the disk keep it once a second, after it was written, and at the end", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const file = newFile();
+    const kept: number[] = [];
+    orders.toDisk = (fd) => kept.push(fstatSync(fd).size);
+    onTestFinished(() => void (orders.toDisk = () => {}));
+    const track = new Track({ file, fromMs: 0 });
+    const written = async (more: number) => {
+      while (statSync(file).size <= more) await turn();
+      await turn();
+    };
+    await written(0);
+    for (let i = 0; i < 200; i++) {
+      const before = statSync(file).size;
+      track.receive(rtp(i, i * 960, packet(i)));
+      vi.advanceTimersByTime(20);
+      // The first 500 ms hold 5 packets that have waited long enough.
+      if (i % 25 === 24) await written(before);
+    }
+    expect(kept.length).toBeGreaterThanOrEqual(4);
+    expect(kept.length).toBeLessThanOrEqual(6);
+    await track.close();
+    expect(kept.at(-1)).toBe(statSync(file).size);
   });
 
   it("reads what is whole of a file that ends anywhere", async () => {
