@@ -14,14 +14,17 @@ const quiet = [
 
 export interface BrowserOptions {
   flags?: string[];
+  /** Of the machine: several and allowed to every page, if nothing else is said; asked for as people are asked; or none. */
+  microphones?: "allowed" | "asked" | "none";
   /** A WAV file, played over and over as what the microphone hears. */
   microphone?: string;
 }
 
-export async function launchBrowser({ flags = [], microphone }: BrowserOptions = {}): Promise<Browser> {
+export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { flags = [], microphones = "allowed", microphone } = options;
   const sound = [
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+    ...(microphones === "none" ? [] : ["--use-fake-device-for-media-stream"]),
+    ...(microphones === "allowed" ? ["--use-fake-ui-for-media-stream"] : []),
     ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
   ];
   return chromium.launch({ executablePath: pathOf("chromium"), args: [...quiet, ...sound, ...flags] });

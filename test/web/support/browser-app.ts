@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import { listen } from "#src/server.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { launchBrowser, type BrowserOptions } from "#test/support/browser.ts";
 import { freePort } from "#test/support/free-port.ts";
 
 /** What does not come within this does not come: the error then names what was waited for. */
@@ -18,16 +18,19 @@ export interface BrowserApp extends AsyncDisposable {
 }
 
 /** Needs the built web app (dist/web), as the pages do. */
-export async function openBrowserApp(more: Record<string, string> = {}): Promise<BrowserApp> {
+export async function openBrowserApp(
+  more: Record<string, string> = {},
+  options: BrowserOptions = {},
+): Promise<BrowserApp> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const env = { HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: String(port), HAKAWATI_RATE_LIMITS: "off", ...more };
   const test = await createTestApp({ env });
   const server = await listen(test.app.config, test.doors);
   await test.app.start();
-  const browser = await launchBrowser();
-  const visitor = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({ baseURL: origin, locale: "en-US", ...options });
+  const browser = await launchBrowser(options);
+  const visitor = async (given: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ baseURL: origin, locale: "en-US", ...given });
     context.setDefaultTimeout(WAIT_MS);
     return context;
   };
@@ -36,8 +39,8 @@ export async function openBrowserApp(more: Record<string, string> = {}): Promise
     test,
     browser,
     visitor,
-    async signedIn(username, options) {
-      const context = await visitor(options);
+    async signedIn(username, given) {
+      const context = await visitor(given);
       const page = await context.newPage();
       await page.goto("/sign-in");
       await page.locator("[name=login]").fill(username);
