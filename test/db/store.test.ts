@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { eq } from "drizzle-orm";
 import { createTestApp } from "#test/support/app.ts";
+import { withFixedPlan } from "#src/db/statements.ts";
 import type { Store, Tx } from "#src/db/store.ts";
 
 async function put({ q, t }: Tx, key: string): Promise<void> {
@@ -91,5 +92,14 @@ describe("reading outside a transaction", () => {
     if (store.dialect === "pg") return; // PostgreSQL's pool has one kind of connection
     const { q, t } = store.read;
     await expect((async () => q.delete(t.kv).where(eq(t.kv.key, "x")))()).rejects.toThrow();
+  });
+});
+
+describe("a statement of SQLite", () => {
+  it("hides its values from the planner, and nothing else is another", () => {
+    const text = `select '?', 'it''s ?', "a?" -- ?\nfrom t /* ? */ where a = ? and b in (?, ?) limit ?`;
+    expect(withFixedPlan(text)).toBe(
+      `select '?', 'it''s ?', "a?" -- ?\nfrom t /* ? */ where a = +? and b in (+?, +?) limit +?`,
+    );
   });
 });
