@@ -1,6 +1,6 @@
 // Domain events: what happened, written in the transaction that made it happen, read in order by whoever acts on it.
 import { createId } from "./ids.ts";
-import { insertRow } from "./db/prepared.ts";
+import { addRow } from "./db/prepared.ts";
 import { lock, type Tx } from "./db/store.ts";
 import type { Visibility } from "./posts/schema.ts";
 import type { GuestRole, SpaceState } from "./spaces/schema.ts";
@@ -210,7 +210,7 @@ export function onEventsRecorded(listener: Listener): () => void {
 export async function recordEvent(tx: Tx, event: NewEvent, at: Date, id = createId(at)): Promise<string> {
   await lock(tx, "events");
   const { type, ...payload } = event;
-  await insertRow(tx, tx.t.events, { id, type, payload, createdAt: at });
+  await addRow(tx, tx.t.events, { id, type, payload, createdAt: at });
   tx.afterCommit(() => listeners.forEach((listener) => listener(event)));
   return id;
 }

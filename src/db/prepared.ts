@@ -21,7 +21,12 @@ export function prepared<T>(build: (db: Db) => { prepare(): T }): (db: Db) => T 
 }
 
 interface Insert {
-  execute(values: Record<string, unknown>): Promise<unknown[]>;
+  execute(values: Record<string, unknown>): Promise<unknown>;
+}
+
+interface InsertKind {
+  key: string;
+  isRead: boolean;
 }
 
 const inserts = new WeakMap<Handle, Map<string, Insert>>();
@@ -33,30 +38,37 @@ export async function insertRow<T extends Table>(
   table: T,
   row: T["$inferInsert"],
 ): Promise<T["$inferSelect"]> {
+  const [made] = (await runInsert(tx, table, row, true)) as T["$inferSelect"][];
+  return made!;
+}
+
+/** The same where nobody needs the row: reading it back costs half as much again. */
+export async function addRow<T extends Table>(tx: Tx, table: T, row: T["$inferInsert"]): Promise<void> {
+  await runInsert(tx, table, row, false);
+}
+
+async function runInsert(tx: Tx, table: Table, row: object, isRead: boolean): Promise<unknown> {
   const columns = table as unknown as Record<string, Column>;
   const given = Object.entries(row).filter(([name, value]) => value !== undefined && name in columns);
   const raw = given.some(([, value]) => is(value, SQL) || is(value, Placeholder));
   if (raw) throw new Error("A row is made of values");
   const names = given.map(([name]) => name);
-  const [made] = await insertOf(tx, table, names).execute(Object.fromEntries(given));
-  return made as T["$inferSelect"];
+  return insertOf(tx, table, names, isRead).execute(Object.fromEntries(given));
 }
 
-function insertOf(tx: Tx, table: Table, columns: string[]): Insert {
+function insertOf(tx: Tx, table: Table, columns: string[], isRead: boolean): Insert {
   const known = inserts.get(tx.q) ?? new Map<string, Insert>();
   inserts.set(tx.q, known);
-  const key = `${nameOf(table)} ${columns.join(" ")}`;
-  const made = known.get(key) ?? buildInsert(tx, table, columns, key);
+  const key = `${nameOf(table)} ${columns.join(" ")} ${isRead}`;
+  const made = known.get(key) ?? buildInsert(tx, table, columns, { key, isRead });
   known.set(key, made);
   return made;
 }
 
-function buildInsert(tx: Tx, table: Table, columns: string[], key: string): Insert {
+function buildInsert(tx: Tx, table: Table, columns: string[], { key, isRead }: InsertKind): Insert {
   const values = Object.fromEntries(columns.map((name) => [name, valueOf(table, name)]));
-  const query = tx.q
-    .insert(table as never)
-    .values(values as never)
-    .returning();
+  const insert = tx.q.insert(table as never).values(values as never);
+  const query = isRead ? insert.returning() : insert;
   const name = insertNames.get(key) ?? `i${insertNames.size + 1}`;
   insertNames.set(key, name);
   return (query.prepare as unknown as (name: string) => Insert).call(query, name);

@@ -8,6 +8,8 @@ import { Loop } from "./loop.ts";
 const BATCH = 100;
 /** Others wait for a transaction: it takes no further event after that. */
 const TURN_MS = 15;
+/** Events that follow each other closer than that are read together. */
+const REST_MS = 20;
 
 /**
  * Acts on one event inside a transaction, with others, that also moves the cursor: what it writes happens once. No network here: what needs
@@ -22,6 +24,8 @@ export class EventReader {
   readonly #types: readonly EventType[] | undefined;
   readonly #loop: Loop;
   #unlisten: (() => void) | undefined;
+  /** Where the cursor was left, unless another process moved it: that is seen where it counts, in the transaction. */
+  #left: number | undefined;
 
   /** `types`: of the events that are handled; all by default. */
   constructor(store: Store, name: string, handle: EventHandler, types?: readonly EventType[]) {
@@ -29,7 +33,7 @@ export class EventReader {
     this.#store = store;
     this.#handle = handle;
     this.#types = types;
-    this.#loop = new Loop(() => this.step());
+    this.#loop = new Loop(() => this.step(), REST_MS);
   }
 
   start(): void {
@@ -48,8 +52,11 @@ export class EventReader {
     let at = from;
     for (let rest = events; rest.length > 0;) {
       const done = await this.#handleSome(at, rest);
-      if (done === 0) return true; // another process was faster
-      at = rest[done - 1]!.position;
+      if (done === 0) {
+        this.#left = undefined;
+        return true; // another process was faster
+      }
+      this.#left = at = rest[done - 1]!.position;
       rest = rest.slice(done);
     }
     return events.length === BATCH;
@@ -86,14 +93,8 @@ export class EventReader {
   }
 
   async #next(): Promise<{ from: number; events: DomainEvent[] }> {
-    const from = await this.#cursor(this.#store.read);
-    const { q, t } = this.#store.read;
-    const rows = await q
-      .select()
-      .from(t.events)
-      .where(gt(t.events.position, from))
-      .orderBy(asc(t.events.position))
-      .limit(BATCH);
+    const from = (this.#left ??= await this.#cursor(this.#store.read));
+    const rows = await eventsAfter(this.#store.read).execute({ position: from });
     const events = rows.map(({ payload, ...row }) => ({ ...payload, ...row }) as unknown as DomainEvent);
     return { from, events };
   }
@@ -109,11 +110,8 @@ export class EventReader {
     return cursor?.position ?? 0;
   }
 
-  async #moveTo({ q, t }: Tx, position: number): Promise<void> {
-    await q
-      .insert(t.eventCursors)
-      .values({ reader: this.name, position })
-      .onConflictDoUpdate({ target: t.eventCursors.reader, set: { position } });
+  async #moveTo(tx: Tx, position: number): Promise<void> {
+    await cursorMove(tx).execute({ reader: this.name, position });
   }
 }
 
@@ -122,4 +120,20 @@ const cursorOf = prepared(({ q, t }) =>
     .select()
     .from(t.eventCursors)
     .where(eq(t.eventCursors.reader, sql.placeholder("reader"))),
+);
+
+const eventsAfter = prepared(({ q, t }) =>
+  q
+    .select()
+    .from(t.events)
+    .where(gt(t.events.position, sql.placeholder("position")))
+    .orderBy(asc(t.events.position))
+    .limit(BATCH),
+);
+
+const cursorMove = prepared(({ q, t }) =>
+  q
+    .insert(t.eventCursors)
+    .values({ reader: sql.placeholder("reader"), position: sql.placeholder("position") })
+    .onConflictDoUpdate({ target: t.eventCursors.reader, set: { position: sql`excluded.position` } }),
 );

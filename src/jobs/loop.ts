@@ -1,4 +1,5 @@
 // A loop that works while there is work, then waits to be woken or for the next poll; errors make it wait, never end.
+import { setTimeout as sleep } from "node:timers/promises";
 import { logger } from "../log.ts";
 
 const POLL_MS = 1_000;
@@ -12,10 +13,15 @@ export class Loop {
   #stopping = false;
   #woken = false;
   #wake: () => void = () => {};
+  readonly #restMs: number;
 
-  /** `step` does some work and answers whether there may be more. */
-  constructor(step: () => Promise<boolean>) {
+  /**
+   * `step` does some work and answers whether there may be more. Where there is none it rests for `restMs`, so that what comes in
+   * a burst is done together.
+   */
+  constructor(step: () => Promise<boolean>, restMs = 0) {
     this.#step = step;
+    this.#restMs = restMs;
   }
 
   start(): void {
@@ -44,6 +50,7 @@ export class Loop {
           return AFTER_ERROR_MS;
         },
       );
+      if (pause > 0 && this.#restMs > 0 && !this.#stopping) await sleep(this.#restMs);
       if (pause > 0 && !this.#woken && !this.#stopping) await this.#wait(pause);
     }
   }

@@ -1,6 +1,6 @@
 // The queue of jobs in the database: claim with a lease → work → delete, so that a crash at any point loses nothing.
 import { and, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { insertRow, prepared } from "../db/prepared.ts";
+import { addRow, prepared } from "../db/prepared.ts";
 import type { Db, Store, Tx } from "../db/store.ts";
 import type { Clock } from "../ports.ts";
 
@@ -33,9 +33,12 @@ export interface ClaimOptions {
   fair?: boolean;
 }
 
-const listeners = new Set<() => void>();
+type Listener = (queue: string) => void;
 
-export function onJobsEnqueued(listener: () => void): () => void {
+const listeners = new Set<Listener>();
+
+/** Hears which queue has more to do. */
+export function onJobsEnqueued(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -62,10 +65,10 @@ export async function enqueue(
       groupKey: keyOf(options.groupKey, payload),
     }));
     const [only] = rows;
-    if (only && rows.length === 1) await insertRow(tx, tx.t.jobs, only);
+    if (only && rows.length === 1) await addRow(tx, tx.t.jobs, only);
     else await tx.q.insert(tx.t.jobs).values(rows);
   }
-  if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
+  if (payloads.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener(queue)));
 }
 
 function keyOf(key: JobOptions["orderingKey"], payload: unknown): string | null {
@@ -92,8 +95,10 @@ export async function claim(
   const allowed =
     without.length > 0 ? sql`and (j.group_key is null or j.group_key not in (${names}))` : sql``;
   const order = fair ? sql`j.turn, j.id` : sql`j.run_at, j.id`;
+  // The plus keeps SQLite from reading by time: it would look at all that wait, to sort them by turns.
+  const isDue = fair ? sql`+j.run_at <= ${now}` : sql`j.run_at <= ${now}`;
   const pick = sql`select j.id from jobs j
-    where j.queue = ${queue} and j.run_at <= ${now} and ${free} ${allowed} and ${first}
+    where j.queue = ${queue} and ${isDue} and ${free} ${allowed} and ${first}
     order by ${order} limit ${limit} ${skip}`;
   return store.tx(async ({ q, t }) => {
     const rows = await q
@@ -161,7 +166,7 @@ export async function callUp(tx: Tx, queue: string, groupKey: string, now: Date)
     .set({ runAt: now.getTime() })
     .where(and(eq(jobs.queue, queue), eq(jobs.groupKey, groupKey), gt(jobs.runAt, now.getTime())))
     .returning({ id: jobs.id });
-  if (called.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener()));
+  if (called.length > 0) tx.afterCommit(() => listeners.forEach((listener) => listener(queue)));
 }
 
 /** How many jobs are ready, or at work; also those that are due within a time. */

@@ -41,7 +41,7 @@ export class JobRunner {
   }
 
   start(): void {
-    this.#unlisten = onJobsEnqueued(() => this.#loop.wake());
+    this.#unlisten = onJobsEnqueued((queue) => queue === this.handler.queue && this.#loop.wake());
     this.#loop.start();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { FairTurns } from "#src/jobs/fair-turns.ts";
-import { callUp, claim, countReady, enqueue, putOff } from "#src/jobs/queue.ts";
+import { callUp, claim, countReady, enqueue, onJobsEnqueued, putOff } from "#src/jobs/queue.ts";
 import type { JobHandler } from "#src/jobs/runner.ts";
 
 const MINUTE = 60_000;
@@ -32,6 +32,15 @@ describe("the job queue", () => {
     await test.app.drain();
     await test.app.drain();
     expect(done.map(String).sort()).toEqual(["a", "b", "c"]);
+  });
+
+  it("wakes only those who work on it", async () => {
+    await using test = await createTestApp();
+    const woken: string[] = [];
+    const unlisten = onJobsEnqueued((queue) => woken.push(queue));
+    await add(test, ["a"]);
+    unlisten();
+    expect(woken).toEqual(["test"]);
   });
 
   it("adds nothing when the transaction fails", async () => {
