@@ -24,6 +24,7 @@ import { onFlag } from "./flag.ts";
 import { onFollow } from "./follow.ts";
 import { onInvite } from "./invite.ts";
 import { onLike } from "./like.ts";
+import { Lull } from "./lull.ts";
 import { onMove } from "./move.ts";
 import { onQuoteRequest } from "./quote.ts";
 import { onReaction } from "./reaction.ts";
@@ -73,6 +74,7 @@ interface InboxJob {
 export class Inbox {
   readonly #app: App;
   readonly #turns: FairTurns;
+  readonly #lull = new Lull();
 
   constructor(app: App, turns: FairTurns) {
     this.#app = app;
@@ -83,11 +85,12 @@ export class Inbox {
   run(): void {
     this.#app.runJobs({
       queue: QUEUE,
-      concurrency: 8,
+      concurrency: 32,
       fair: true,
-      run: (job) => {
+      run: async (job) => {
         this.#turns.reach(job.turn);
-        return handle(this.#app, job);
+        await this.#lull.wait();
+        await handle(this.#app, job);
       },
       nextTry: (job, _error, now) => {
         if (job.attempts >= MAX_ATTEMPTS) return undefined;
@@ -99,6 +102,7 @@ export class Inbox {
   /** Returns once the activity is stored. A server that floods us waits for its turns, and nobody else does (F33). */
   async accept({ taken, signer, body }: Entered): Promise<void> {
     const { activity } = taken;
+    this.#lull.arrived();
     if (!Object.hasOwn(handlers, activity.type)) {
       log.debug("{type} {id} is not for us", { type: activity.type, id: activity.id });
       return;

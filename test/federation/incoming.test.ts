@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { setTimeout as passed } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { Lull } from "#federation/inbox/lull.ts";
 import { listen } from "#src/server.ts";
 import { createTestApp } from "#test/support/app.ts";
 
@@ -109,5 +110,24 @@ describe("F31: what comes too slowly", () => {
     await using server = await listen(instance.app.config, instance.doors, limits);
     const json: Headers = [HOST, ["content-type", "application/json"]];
     expect(await drip(server.port, "/api/v1/apps", json, " ".repeat(20_000), 40)).toBe("400");
+  });
+});
+
+describe("work on what came", () => {
+  it("waits for a lull, but not for ever", async () => {
+    const lull = new Lull();
+    await lull.wait(); // nothing came
+    lull.arrived();
+    const flood = setInterval(() => lull.arrived(), 0);
+    const began = performance.now();
+    await lull.wait();
+    clearInterval(flood);
+    expect(performance.now() - began).toBeGreaterThan(2);
+    let isOver = false;
+    lull.arrived();
+    const waiting = lull.wait().then(() => (isOver = true));
+    await Promise.resolve();
+    expect(isOver).toBe(false);
+    await waiting;
   });
 });
