@@ -4,6 +4,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
+import { coverOf } from "#src/spaces/announce.ts";
 import { guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
 import { receiveSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
@@ -25,6 +26,7 @@ export async function describeSpace(app: App, space: Space, host: Account): Prom
     host,
     speakers,
     at: app.clock.now(),
+    cover: coverOf(announcement),
     announcementUri: announcement?.deletedAt ? undefined : announcement?.uri,
     paymentLinks: (await Promise.all([host, ...speakers].map((one) => paymentLinksOf(app, one)))).flat(),
   });

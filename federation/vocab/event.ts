@@ -2,10 +2,12 @@
 import type { Account } from "#src/accounts/queries.ts";
 import { plainText, escapeHtml } from "#src/posts/sanitize.ts";
 import { renderHashtag, renderLink } from "#src/posts/render.ts";
+import type { Attachment } from "#src/posts/schema.ts";
 import type { RemoteSpace } from "#src/spaces/receive-space.ts";
 import { LISTEN_RULES, SPACE_STATES, SPEAK_RULES, type SpaceState } from "#src/spaces/schema.ts";
 import type { Space } from "#src/spaces/queries.ts";
 import type { Uris } from "#src/uris.ts";
+import { toImage } from "./attachments.ts";
 import {
   ACTIVITY_STREAMS,
   dateOf,
@@ -68,6 +70,7 @@ export interface EventParts {
   announcementUri: string | undefined;
   /** Who said yes to speaking, besides the host. */
   speakers: Account[];
+  cover: Attachment | undefined;
   /** FEP-0ea0 Links to the tip jars of those on the stage. */
   paymentLinks: object[];
   /** When it is said. */
@@ -76,7 +79,7 @@ export interface EventParts {
 
 export function toEvent(
   uris: Uris,
-  { space, host, speakers, announcementUri, paymentLinks, at }: EventParts,
+  { space, host, speakers, cover, announcementUri, paymentLinks, at }: EventParts,
 ): Json {
   const starts = space.startedAt ?? space.scheduledFor ?? space.createdAt;
   // One that goes on is never over for those who read no more than times.
@@ -113,6 +116,7 @@ export function toEvent(
     ...(space.replayUrl ? { replay: space.replayUrl } : {}),
     ...(space.language ? { inLanguage: space.language } : {}),
     ...(announcementUri ? { announcement: announcementUri } : {}),
+    ...(cover ? { image: { ...toImage(cover.url), name: cover.description || space.title } } : {}),
     attachment: [{ type: "Link", name: "Website", mediaType: "text/html", href: space.url }, ...paymentLinks],
     published: space.createdAt.toISOString(),
     ...(space.updatedAt > space.createdAt ? { updated: space.updatedAt.toISOString() } : {}),

@@ -1,6 +1,6 @@
 // What requests say of a Space, in the API's names.
 import { z } from "zod";
-import { spaceFields } from "../spaces/space-draft.ts";
+import { coverId, spaceFields } from "../spaces/space-draft.ts";
 import { flag } from "./params.ts";
 
 const time = z
@@ -23,9 +23,13 @@ const fields = z.object({
   timezone: spaceFields.timezone.optional(),
 });
 
+const newFields = fields.extend({
+  cover_id: z.preprocess((value) => (value === "" ? undefined : value), coverId.optional()),
+});
+
 /** @throws ZodError, by the API's names of the fields */
 export function draftIn(params: Record<string, unknown>) {
-  return named(fields.parse(params));
+  return named(newFields.parse(params));
 }
 
 /** What is absent stays as it is. @throws ZodError */
@@ -38,14 +42,16 @@ function named({
   who_speaks,
   record,
   scheduled_for,
+  cover_id,
   ...rest
-}: Partial<z.output<typeof fields>>) {
+}: Partial<z.output<typeof newFields>>) {
   const all = {
     ...rest,
     whoListens: who_listens,
     whoSpeaks: who_speaks,
     wantsRecording: record,
     scheduledFor: scheduled_for ?? undefined,
+    coverId: cover_id,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

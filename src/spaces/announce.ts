@@ -2,18 +2,24 @@
 import { eq } from "drizzle-orm";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
+import { AppError } from "../errors.ts";
 import { publishPost } from "../posts/create-post.ts";
 import { rewritePost } from "../posts/edit-post.ts";
 import { replaceMentions } from "../posts/post-rows.ts";
-import { findPost } from "../posts/queries.ts";
+import { checkParts } from "../posts/parts.ts";
+import { findPost, type Post } from "../posts/queries.ts";
+import type { Attachment } from "../posts/schema.ts";
 import { announcementContent } from "./announcement.ts";
 import { guestsOf, type Space } from "./queries.ts";
 
-/** Everyone hears of a Space, but of one for followers only they do. */
-export async function announce(app: App, tx: Tx, space: Space): Promise<Space> {
+/** Everyone hears of a Space, but of one for followers only they do. The cover is the picture of this post. */
+export async function announce(app: App, tx: Tx, space: Space, coverId?: string): Promise<Space> {
+  const visibility = space.whoListens === "followers" ? "followers" : "public";
+  const by = { accountId: space.hostId, visibility } as const;
+  const parts = coverId === undefined ? undefined : await checkParts(app, tx, { ...by, mediaIds: [coverId] });
   const post = await publishPost(app, tx, {
-    accountId: space.hostId,
-    visibility: space.whoListens === "followers" ? "followers" : "public",
+    ...by,
+    ...(parts ? { parts } : {}),
     content: announcementContent(space, app.uris),
     source: space.title,
     spoiler: "",
@@ -23,9 +29,21 @@ export async function announce(app: App, tx: Tx, space: Space): Promise<Space> {
     mentionedIds: [],
     spaceUri: space.uri,
   });
+  if (parts && !coverOf(post)) throw noPicture();
   const { q, t } = tx;
   await q.update(t.spaces).set({ announcementId: post.id }).where(eq(t.spaces.id, space.id));
   return { ...space, announcementId: post.id };
+}
+
+/** The picture by which a Space is known, where its announcement has one. */
+export function coverOf(announcement: Post | undefined): Attachment | undefined {
+  if (!announcement || announcement.deletedAt) return undefined;
+  return announcement.attachments.find(({ type }) => type === "image");
+}
+
+function noPicture(): AppError {
+  const message = "A cover is a picture";
+  return new AppError("unprocessable", message, { details: { cover_id: message } });
 }
 
 /** Says what is so now. Nothing happens where the host deleted the post. */

@@ -10,7 +10,11 @@ import { replaceTopics } from "./topics.ts";
 type Beginning = Pick<Tables["spaces"]["$inferInsert"], "hostId" | "state"> &
   Partial<Pick<Space, "scheduledFor" | "timezone" | "startedAt">>;
 
-export async function insertSpace(app: App, tx: Tx, draft: NewSpace & Beginning): Promise<Space> {
+export async function insertSpace(
+  app: App,
+  tx: Tx,
+  draft: Omit<NewSpace, "coverId"> & Beginning,
+): Promise<Space> {
   const at = app.clock.now();
   const id = createId(at);
   const uri = app.uris.space(id);

@@ -16,7 +16,7 @@ const MOST_PLANNED = 20;
 
 /** @throws AppError forbidden, unprocessable (the time), conflict (too many planned); ZodError */
 export async function scheduleSpace(app: App, hostId: string, input: unknown): Promise<Space> {
-  const draft = plannedSpace.parse(input);
+  const { coverId, ...draft } = plannedSpace.parse(input);
   const at = app.clock.now();
   checkTime(draft.scheduledFor, at);
   return app.store.tx(async (tx) => {
@@ -25,7 +25,7 @@ export async function scheduleSpace(app: App, hostId: string, input: unknown): P
     const space = await insertSpace(app, tx, { ...draft, hostId, state: "scheduled" });
     // The host is reminded as everybody is who asked for it.
     await tx.q.insert(tx.t.spaceReminders).values({ spaceId: space.id, accountId: hostId, createdAt: at });
-    const announced = await announce(app, tx, space);
+    const announced = await announce(app, tx, space, coverId);
     await recordEvent(tx, { type: "space.scheduled", spaceId: space.id }, at);
     return announced;
   });

@@ -11,6 +11,8 @@ const topic = z
 
 const timezone = z.string().max(64).refine(isTimeZone, "A time zone is a name such as Africa/Cairo");
 
+export const coverId = z.string("A cover is the id of a picture that you have put up").min(1).max(64);
+
 /** Alone, so that a door may check them under its own names. */
 export const spaceFields = {
   title: z
@@ -37,6 +39,8 @@ export const newSpace = z.object({
   whoListens: spaceFields.whoListens.default("everyone"),
   whoSpeaks: spaceFields.whoSpeaks.default("everyone"),
   wantsRecording: spaceFields.wantsRecording.default(false),
+  /** A picture that the host has put up: it goes into the announcement. */
+  coverId: coverId.optional(),
 });
 export type NewSpace = z.output<typeof newSpace>;
 

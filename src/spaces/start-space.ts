@@ -11,13 +11,13 @@ import { newSpace } from "./space-draft.ts";
 
 /** @throws AppError forbidden, conflict (hosts one already), unavailable (no room is free); ZodError */
 export async function startSpace(app: App, hostId: string, input: unknown): Promise<Space> {
-  const draft = newSpace.parse(input);
+  const { coverId, ...draft } = newSpace.parse(input);
   const at = app.clock.now();
   return app.store.tx(async (tx) => {
     await requireMayHost(tx, hostId);
     await requireFreeRoom(tx, hostId);
     const space = await insertSpace(app, tx, { ...draft, hostId, state: "live", startedAt: at });
-    const announced = await announce(app, tx, space);
+    const announced = await announce(app, tx, space, coverId);
     await recordEvent(tx, { type: "space.started", spaceId: space.id }, at);
     return announced;
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+import { clientOf, type Client } from "#test/support/client.ts";
+import { film, picture, TONE } from "#test/support/pictures.ts";
+import { sendForm } from "#test/support/upload.ts";
 
 /** Posts JSON as the web app does: from our own origin, with the session's cookie. */
 async function post(test: TestApp, path: string, body: unknown, cookie = ""): Promise<Response> {
@@ -49,6 +52,31 @@ describe("/api/v1/spaces", () => {
     const ended = await post(test, `/api/v1/spaces/${space.id}/end`, {}, cookie);
     expect(await ended.json()).toMatchObject({ state: "ended", ended_at: expect.stringMatching(/Z$/) });
     expect((await post(test, `/api/v1/spaces/${space.id}/tickets`, {})).status).toBe(410);
+  });
+
+  it("takes a picture of its host's as cover, and nothing else", async () => {
+    await using test = await createTestApp();
+    const [alice, bob] = [
+      await clientOf(test, await test.person("alice")),
+      await clientOf(test, await test.person("bob")),
+    ];
+    const upload = async (bytes: Buffer) => (await sendForm(test, alice, { file: bytes })).body.id as string;
+    const cover_id = await upload(await picture());
+    const sound_id = await upload(await film("wav", TONE));
+    await test.app.drain();
+    const open = (client: Client, more: object) =>
+      client.post("/api/v1/spaces", { title: "Painted", ...more });
+    expect((await open(bob, { cover_id })).status).toBe(422);
+    expect((await open(alice, { cover_id: "nothing" })).status).toBe(422);
+    expect((await open(alice, { cover_id: 7 })).status).toBe(422);
+    const { status, body } = await open(alice, { cover_id: sound_id });
+    expect([status, body.details]).toMatchObject([422, { cover_id: expect.anything() }]);
+    const opened = await open(alice, { cover_id });
+    expect(opened.body.cover).toMatchObject({ type: "image", url: expect.stringMatching(/^https:\/\/here/) });
+    const shown = await alice.get(`/api/v1/statuses/${opened.body.announcement_id}`);
+    expect(shown.body).toMatchObject({ media_attachments: [{ type: "image" }], space: { cover: {} } });
+    const plain = await open(bob, { cover_id: "" });
+    expect([plain.status, plain.body.cover]).toEqual([200, null]);
   });
 
   it("refuses what is not right, and says why", async () => {

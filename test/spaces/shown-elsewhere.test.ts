@@ -1,5 +1,6 @@
 // What people on other servers see of a Space: our documents, read as each of them reads (readers.ts).
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findAccountByHandle } from "#src/accounts/queries.ts";
 import type { Json } from "#federation/vocab/json.ts";
 import { cancelSpace } from "#src/spaces/cancel-space.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
@@ -7,6 +8,9 @@ import type { Space } from "#src/spaces/queries.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
 import { startScheduled } from "#src/spaces/start-space.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { clientOf } from "#test/support/client.ts";
+import { picture } from "#test/support/pictures.ts";
+import { sendForm } from "#test/support/upload.ts";
 import { READERS } from "./readers.ts";
 
 const TITLE = "قهوة & code <b>";
@@ -55,6 +59,18 @@ beforeAll(async () => {
 });
 afterAll(() => test[Symbol.asyncDispose]());
 
+/** Another one of alice's, live, with a picture that was put up as clients do. */
+async function withCover(): Promise<Documents> {
+  const alice = (await findAccountByHandle(test.app.store.read, "alice", "here.test"))!;
+  const client = await clientOf(test, alice);
+  const parts = { file: await picture("jpeg", 600, 315), description: "Two cups" };
+  const { body: media } = await sendForm(test, client, parts);
+  await test.app.drain();
+  const answer = await client.post("/api/v1/spaces", { title: "Painted", cover_id: media.id });
+  expect(answer.body).toMatchObject({ cover: { type: "image", description: "Two cups" } });
+  return read({ id: answer.body.id, announcementId: answer.body.announcement_id } as Space);
+}
+
 const STATES = [
   ["scheduled", "UTC:"],
   ["live", "Live now:"],
@@ -95,11 +111,17 @@ describe("the announcement", () => {
     }
   });
 
-  it("is no post of Pixelfed, which shows pictures alone, and none that it would refuse for a Link among them", () => {
+  it("is a post of Pixelfed, which shows pictures alone, where the Space has a cover", async () => {
     expect(READERS.pixelfed.note(at.live.note)).toBeUndefined();
-    const picture = { type: "Image", mediaType: "image/png", url: "https://here.test/cover.png" };
-    expect(READERS.pixelfed.note({ ...at.live.note, attachment: [picture] })).toBeDefined();
     expect(at.live.note["attachment"]).toEqual([]);
+    const { note, event } = await withCover();
+    expect(READERS.pixelfed.note(note)).toMatchObject({ words: expect.stringContaining("Live now:") });
+    expect(note["attachment"]).toMatchObject([
+      { type: "Document", mediaType: "image/jpeg", name: "Two cups" },
+    ]);
+    expect(event["image"]).toMatchObject({ type: "Image", mediaType: "image/jpeg", name: "Two cups" });
+    expect((event["image"] as Json)["url"]).toBe((note["attachment"] as Json[])[0]!["url"]);
+    expect(READERS.mobilizon.event(event)).toMatchObject({ title: "Painted" });
   });
 });
 

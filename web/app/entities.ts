@@ -406,6 +406,8 @@ export interface Notification {
 export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
 
 export interface Space extends SpaceSummary {
+  /** The picture of its announcement. */
+  cover?: MediaAttachment | null;
   host: Account;
   speakers: Account[];
   /** Live when its server last spoke of it, which is too long ago. */

@@ -157,7 +157,7 @@ function PostBody({ status }: { status: Status }) {
       {status.content && !isAnnouncement(status) && (
         <Html class="text html" html={status.content} lang={status.language} emojis={status.emojis} />
       )}
-      <PostMedia status={status} />
+      {!(isAnnouncement(status) && status.space?.cover) && <PostMedia status={status} />}
       {status.poll && <PollView key={status.poll.id} poll={status.poll} />}
       {status.quote && <QuoteCard quote={status.quote} />}
       {isCardShown(status) && <LinkCard card={status.card!} />}

@@ -1,6 +1,6 @@
 // A Space as a card: live is night with Listen, scheduled is paper with its day, ended is quiet.
 import type { Space } from "../app/entities.ts";
-import { domainOf, spacePath } from "../app/paths.ts";
+import { domainOf, isOurs, spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { plainName } from "../app/names.ts";
 import { Avatar } from "./avatar.tsx";
@@ -24,6 +24,7 @@ export function SpaceCard({ space, compact, flush }: SpaceCardProps) {
   const classes = ["space", live && "live night", compact && "compact", flush && "flush"];
   return (
     <a class={classes.filter(Boolean).join(" ")} href={spacePath(space, origin)}>
+      {!compact && <SpaceCover space={space} />}
       <span class="row">
         <SpaceState space={space} />
         {!stale && <SpaceTime space={space} />}
@@ -36,6 +37,24 @@ export function SpaceCard({ space, compact, flush }: SpaceCardProps) {
       {stale && <span class="small soft">{tr.t("spaces.stale")}</span>}
       {!compact && !stale && <SpaceFoot space={space} />}
     </a>
+  );
+}
+
+/** As wide as the card, and of one shape, so that nothing jumps when it comes. */
+export function SpaceCover({ space: { cover } }: { space: Pick<ShownSpace, "cover"> }) {
+  const { origin } = useSession();
+  if (!cover?.url || !isOurs(cover.url, origin)) return null;
+  const src = cover.preview_url ?? cover.url;
+  return (
+    <img
+      class="cover"
+      src={src}
+      alt={cover.description ?? ""}
+      width="600"
+      height="315"
+      loading="lazy"
+      decoding="async"
+    />
   );
 }
 

@@ -24,7 +24,7 @@ import { SkipLink } from "../components/frame.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Name } from "../components/name.tsx";
 import { ShareButton } from "../components/share-button.tsx";
-import { SpaceState } from "../components/space-card.tsx";
+import { SpaceCover, SpaceState } from "../components/space-card.tsx";
 import { definePage, orElse } from "./page.ts";
 
 interface Data {
@@ -141,6 +141,7 @@ function RoomTitle({ space }: { space: Space }) {
   );
   return (
     <div class="title-block stack">
+      <SpaceCover space={space} />
       <h1 class="display dl">
         <bdi>{plainName(space.title)}</bdi>
       </h1>

@@ -1,6 +1,8 @@
 // A Space as clients get it: our extension, also on Status where the post announces one.
 import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
+import { findPosts, type Post } from "../../posts/queries.ts";
+import { coverOf } from "../../spaces/announce.ts";
 import { blocksOf } from "../../spaces/people/queries.ts";
 import {
   guestsOf,
@@ -11,6 +13,7 @@ import {
   type Space,
 } from "../../spaces/queries.ts";
 import { toAccounts, type AccountEntity, type Onlooker } from "./account.ts";
+import { attachmentEntity, type MediaEntity } from "./media.ts";
 import { spaceSummary } from "./space-summary.ts";
 
 export type SpaceEntity = ReturnType<typeof spaceEntity>;
@@ -29,11 +32,13 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
   const accounts = await toAccounts(app, people, viewer);
   const reminded = await remindedOf(read, viewer?.id, ids);
   const invitations = await invitationsTo(read, viewer?.id, ids);
+  const announcements = await announcementsOf(app, spaces, viewer);
   const hasBlocked = viewer ? await blocksOf(read, viewer.id) : undefined;
   return spaces.map((space) => {
     const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== space.hostId);
     return spaceEntity(space, accounts.get(space.hostId)!, {
       speakers: named.map(({ id }) => accounts.get(id)!),
+      cover: coverEntity(app, announcements.get(space.announcementId ?? "")),
       isStale: isStale(space, app.clock.now()),
       isReminded: reminded.has(space.id),
       invitation: invitations.get(space.id),
@@ -45,6 +50,19 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
 export async function toSpace(app: App, space: Space, viewer: Onlooker): Promise<SpaceEntity> {
   const [entity] = await toSpaces(app, [space], viewer);
   return entity!;
+}
+
+/** By their ids; those that the viewer may see. */
+async function announcementsOf(app: App, spaces: readonly Space[], viewer: Onlooker) {
+  const ids = spaces.flatMap(({ announcementId }) => announcementId ?? []);
+  const posts = await findPosts(app.store.read, ids, viewer?.id);
+  return new Map(posts.map((post) => [post.id, post]));
+}
+
+function coverEntity(app: App, announcement: Post | undefined): MediaEntity | null {
+  const cover = coverOf(announcement);
+  if (!announcement || !cover) return null;
+  return attachmentEntity(app, announcement, cover, announcement.attachments.indexOf(cover));
 }
 
 /** By the Space's id: who said yes to its host, or, of other servers, whom the host's server names and this one knows. */
@@ -68,6 +86,7 @@ async function speakersOf(app: App, spaces: readonly Space[]): Promise<Map<strin
 
 interface Around {
   speakers: AccountEntity[];
+  cover: MediaEntity | null;
   isStale: boolean;
   isReminded: boolean;
   invitation: Invitation | undefined;
@@ -75,9 +94,11 @@ interface Around {
 }
 
 function spaceEntity(space: Space, host: AccountEntity, around: Around) {
-  const { speakers, isStale, isReminded, invitation, blocked } = around;
+  const { speakers, cover, isStale, isReminded, invitation, blocked } = around;
   return {
     ...spaceSummary(space),
+    /** The picture of its announcement. */
+    cover,
     host,
     /** The host first. */
     speakers: [host, ...speakers],

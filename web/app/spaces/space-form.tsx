@@ -11,6 +11,7 @@ import { Field, Switch } from "../../components/field.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import type { MessageKey } from "../../i18n.ts";
+import { CoverField } from "./cover-field.tsx";
 import {
   fieldOf,
   listenChoices,
@@ -99,6 +100,7 @@ export function SpaceForm({ space, onSend }: SpaceFormProps) {
           hint={tr.t("new_space.record_hint")}
           checked={space?.record ?? false}
         />
+        {!space && <CoverField />}
         {problem?.field === null && (
           <Note tone="bad" icon="alert">
             {tr.t(problem.words)}
