@@ -6,6 +6,7 @@ import { useApp } from "../context.ts";
 import type { Space } from "../entities.ts";
 import { useTranslator } from "../session.tsx";
 import { useEnding } from "./use-ending.ts";
+import { useRoom } from "./use-room.ts";
 
 interface LeaveDialogProps {
   space: Space;
@@ -16,6 +17,8 @@ interface LeaveDialogProps {
 export function LeaveDialog({ space, open, onClose }: LeaveDialogProps) {
   const tr = useTranslator();
   const app = useApp();
+  const { room } = useRoom(space);
+  const hasHeir = room.stage?.some(({ role }) => role === "cohost");
   const { busy, failed, end } = useEnding(space, onClose);
   const leave = () => {
     onClose();
@@ -23,7 +26,7 @@ export function LeaveDialog({ space, open, onClose }: LeaveDialogProps) {
   };
   return (
     <Dialog title={tr.t("room.leave.title")} open={open} onClose={onClose} night>
-      <p class="soft">{tr.t("room.leave.help")}</p>
+      <p class="soft">{tr.t(hasHeir ? "room.leave.help_cohost" : "room.leave.help")}</p>
       {failed && (
         <Note tone="bad" icon="alert">
           {tr.t("room.leave.failed")}
