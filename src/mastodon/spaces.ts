@@ -172,7 +172,9 @@ spaces.post("/:id/tickets", async (c) => {
   const id = c.req.param("id");
   // Without an account one listens; with one, blocks count, and the host's seat needs the right to write.
   const viewer = optionalViewer(c) && requireUser(c, "write:statuses");
-  const { ticket, role, visible, blocked } = await issueTicket(app, id, viewer?.account.id ?? null);
+  const { token, session } = viewer ?? {};
+  const by = token ? { token: { id: token.id } } : session && { session: { hash: session.hash } };
+  const { ticket, role, visible, blocked } = await issueTicket(app, id, viewer?.account.id ?? null, by);
   const socket = new URL(`/api/v1/spaces/${id}/socket`, app.uris.origin.replace(/^http/, "ws"));
   return c.json({ ticket, socket: socket.href, role, visible, blocked });
 });

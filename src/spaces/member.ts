@@ -1,5 +1,6 @@
 // Someone in a room: one connection, with or without an account behind it.
 import type { Account } from "../accounts/queries.ts";
+import type { Credential } from "../accounts/still-good.ts";
 import type { Person, ServerMessage, Standing } from "./messages.ts";
 import { Allowance } from "./pace.ts";
 import type { RoomRole } from "./roles.ts";
@@ -24,6 +25,8 @@ export interface Entrance {
   /** Whether the rules of the Space let them ask to speak. */
   mayAsk: boolean;
   visible: boolean;
+  /** By what they are signed in. */
+  credential?: Credential | undefined;
   /** Whom they have blocked; undefined for who blocks nobody. */
   hasBlocked: ((person: Person) => boolean) | undefined;
 }
@@ -34,6 +37,7 @@ export class Member {
   /** As it was when they came in: who changes their name twenty times a minute is shown once. */
   readonly person: Person | undefined;
   hasBlocked: Entrance["hasBlocked"];
+  readonly credential: Credential | undefined;
   mayAsk: boolean;
   role: RoomRole;
   visible: boolean;
@@ -49,7 +53,7 @@ export class Member {
   #standing = "";
   #caption: { line: number; at: Date } | undefined;
 
-  constructor({ peer, role, account, line, mayAsk, visible, hasBlocked }: Entrance) {
+  constructor({ peer, role, account, line, mayAsk, visible, credential, hasBlocked }: Entrance) {
     this.peer = peer;
     this.role = role;
     this.line = line;
@@ -57,6 +61,7 @@ export class Member {
     this.mayAsk = mayAsk;
     this.visible = visible;
     this.hasBlocked = hasBlocked;
+    this.credential = credential;
   }
 
   /** When the first words of their line came; they make one line at a time. */

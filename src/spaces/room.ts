@@ -99,6 +99,11 @@ export class Room {
     return this.#members.get(peer);
   }
 
+  /** Those with an account. */
+  get signedIn(): Member[] {
+    return [...this.#byAccount.values()];
+  }
+
   memberOf(accountId: string): Member | undefined {
     return this.#byAccount.get(accountId);
   }

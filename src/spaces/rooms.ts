@@ -1,6 +1,7 @@
 // The live rooms of this process: opened by the first entry, closed by the event that ends the Space, fed by the SFU's news.
 import { and, eq, sql } from "drizzle-orm";
 import { findAccount, isActive } from "../accounts/queries.ts";
+import { stillGood } from "../accounts/still-good.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -26,13 +27,16 @@ import type { RoomObserver } from "./room-observer.ts";
 import { Room } from "./room.ts";
 import { may, type RoomRole } from "./roles.ts";
 import type { Sfu, SfuEvent } from "./sfu/protocol.ts";
-import { redeemTicket, refuseFull } from "./tickets.ts";
+import { redeemTicket, refuseFull, type Admitted } from "./tickets.ts";
 
 export const CLOSE_ENDED = 4410;
 export const CLOSE_RESTART = 1012;
 const CLOSE_REPLACED = 4409;
+const CLOSE_SIGNED_OUT = 4401;
 
 const TICK_MS = 250;
+/** Once a second it is asked who is still signed in. */
+const CHECK_TICKS = 4;
 /** Comings of one account into one room; who is sent away tries again soon (R13). */
 const ENTRIES = { count: 20, spanMs: 60_000 };
 
@@ -63,6 +67,7 @@ export class Rooms {
   readonly #working = new Set<Promise<unknown>>();
   readonly #unsubscribe: () => void;
   readonly #ticker: NodeJS.Timeout;
+  #ticks = 0;
 
   constructor(app: App, sfu: Sfu, observers: readonly RoomObserver[] = []) {
     this.#app = app;
@@ -85,6 +90,20 @@ export class Rooms {
   /** What the passing of time asks for, by the app's clock; the ticker calls it four times a second. */
   tick(): void {
     for (const { desk } of this.#rooms.values()) desk.room.tick();
+    this.#ticks += 1;
+    if (this.#ticks % CHECK_TICKS === 0)
+      this.#inBackground(this.#checkSessions(), "checking who is signed in");
+  }
+
+  /** W10: whoever signed out, or whose token was taken back, is out of the room within about a second. */
+  async #checkSessions(): Promise<void> {
+    const members = [...this.#rooms.values()].flatMap(({ desk }) => desk.room.signedIn);
+    const credentials = members.flatMap(({ credential }) => credential ?? []);
+    if (credentials.length === 0) return;
+    const good = await stillGood(this.#app, credentials);
+    for (const { credential, line } of members) {
+      if (credential && !good.has(credential)) line.hangUp(CLOSE_SIGNED_OUT, "You have signed out");
+    }
   }
 
   /** Resolves when what events and the clock began is done. */
@@ -203,11 +222,15 @@ export class Rooms {
     }
   }
 
-  async #createMember({ account, mayAsk }: Admission, role: RoomRole, line: Line): Promise<Member> {
+  async #createMember(
+    { account, mayAsk, credential }: Admitted,
+    role: RoomRole,
+    line: Line,
+  ): Promise<Member> {
     const { read } = this.#app.store;
     const visible = account ? await visibilityOf(read, account.id) : false;
     const hasBlocked = account && (await blocksOf(read, account.id));
-    const entrance = { account, role, line, mayAsk, hasBlocked };
+    const entrance = { account, role, line, mayAsk, credential, hasBlocked };
     return new Member({ ...entrance, peer: createId(), visible: visible ?? false });
   }
 

@@ -2,6 +2,7 @@
 import { and, eq, gt } from "drizzle-orm";
 import { z } from "zod";
 import { hashOf } from "../accounts/sessions.ts";
+import { stillGood, type Credential } from "../accounts/still-good.ts";
 import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { createSecret } from "../ids.ts";
@@ -14,8 +15,23 @@ import { may, type RoomRole } from "./roles.ts";
 
 const LIFETIME_MS = 60_000;
 
-const ticket = z.object({ spaceId: z.string(), accountId: z.string().nullable() });
+const ticket = z.object({
+  spaceId: z.string(),
+  accountId: z.string().nullable(),
+  /** By what it was asked for: where that ends, so does being in the room. */
+  credential: z
+    .object({
+      token: z.object({ id: z.string() }).optional(),
+      session: z.object({ hash: z.string() }).optional(),
+    })
+    .optional(),
+});
 type Ticket = z.infer<typeof ticket>;
+
+/** `credential` is undefined for who listens without an account. */
+export interface Admitted extends Admission {
+  credential: Credential | undefined;
+}
 
 export interface IssuedTicket {
   ticket: string;
@@ -34,12 +50,13 @@ export async function issueTicket(
   app: App,
   spaceId: string,
   accountId: string | null,
+  credential?: Credential,
 ): Promise<IssuedTicket> {
   const { read } = app.store;
   const { space, known } = await admit(read, spaceId, accountId);
   if (!may(known.role, "speak")) await refuseFull(app, space.listenersCount);
   const secret = createSecret();
-  const value = JSON.stringify({ spaceId, accountId } satisfies Ticket);
+  const value = JSON.stringify({ spaceId, accountId, credential });
   const expires = app.clock.now().getTime() + LIFETIME_MS;
   await app.store.tx(async ({ q, t }) => {
     await q.insert(t.kv).values({ key: keyOf(secret), value, expires });
@@ -58,12 +75,16 @@ export async function issueTicket(
  * asked anew.
  * @throws AppError unauthenticated, gone, forbidden, blocked
  */
-export async function redeemTicket(app: App, spaceId: string, secret: string): Promise<Admission> {
+export async function redeemTicket(app: App, spaceId: string, secret: string): Promise<Admitted> {
   const taken = await takeTicket(app, secret);
   if (!taken || taken.spaceId !== spaceId) {
     throw new AppError("unauthenticated", "This ticket is used up or not for this room");
   }
-  return admit(app.store.read, spaceId, taken.accountId);
+  const credential = taken.credential as Credential | undefined;
+  if (credential && !(await stillGood(app, [credential])).has(credential)) {
+    throw new AppError("unauthenticated", "You have signed out: ask for another ticket");
+  }
+  return { ...(await admit(app.store.read, spaceId, taken.accountId)), credential };
 }
 
 /** @throws AppError unavailable */

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import { describe, expect, it } from "vitest";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { browserOf, clientOf, type Client as ApiClient } from "#test/support/client.ts";
 import { block } from "#src/graph/block.ts";
+import { revokeToken } from "#src/oauth/revoke.ts";
 import { getPost } from "#src/posts/queries.ts";
 import { listen } from "#src/server.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
@@ -145,6 +147,35 @@ describe("the socket of a room", () => {
     await using room = await live(test);
     expect(await new Client(room.port, room.space.id, { origin: "https://evil.test" }).refused()).toBe(403);
     await room.client({ origin: "https://here.test" });
+  });
+
+  it("W10: hangs up on who signs out or whose token is revoked, and on nobody else", async () => {
+    await using test = await createTestApp();
+    await using room = await live(test);
+    const bob = await test.person("bob");
+    const [byToken, bySession] = [await clientOf(test, bob), await browserOf(test, "alice")];
+    const ticketOf = async (api: ApiClient) =>
+      (await api.post(`/api/v1/spaces/${room.space.id}/tickets`)).body.ticket as string;
+    const enter = async (ticket: string) => {
+      const client = await room.client();
+      client.say({ type: "enter", ticket });
+      return client;
+    };
+    const [guest, host, anyone] = [
+      await enter(await ticketOf(byToken)),
+      await enter(await ticketOf(bySession)),
+      await enter(await room.ticket(null)),
+    ];
+    for (const client of [guest, host, anyone]) await client.hear("entered");
+    const unused = await ticketOf(byToken);
+    await revokeToken(test.app, byToken.token!);
+    expect(await guest.closed).toBe(4401);
+    expect(await (await enter(unused)).closed).toBe(4401);
+    host.say({ type: "mute", muted: false });
+    expect(await anyone.hear("stage")).toMatchObject({ stage: [{ muted: false }] });
+    await bySession.send("DELETE", "/api/v1/sessions/current");
+    expect(await host.closed).toBe(4401);
+    expect(await anyone.hear("state")).toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
   });
 
   it.each([

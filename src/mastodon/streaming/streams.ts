@@ -1,4 +1,5 @@
 // Who listens to what in this process, and what a signal means for each of them.
+import { stillGood } from "../../accounts/still-good.ts";
 import { findAccount, type Account } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
 import { AppError } from "../../errors.ts";
@@ -16,7 +17,6 @@ import { toNotifications } from "../entities/notification.ts";
 import { toStatus } from "../entities/status.ts";
 import type { Viewer } from "../env.ts";
 import { keyOf, type Channel } from "./channels.ts";
-import { stillGood } from "./still-good.ts";
 
 export interface StreamMessage {
   stream: string[];

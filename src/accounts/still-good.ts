@@ -1,11 +1,16 @@
 // Which of those who listen still may: their token or session is there, and nobody has suspended or deleted their account.
 import { and, eq, gt, inArray, isNull } from "drizzle-orm";
-import { isActiveRow } from "../../accounts/queries.ts";
-import type { App } from "../../app.ts";
-import type { Viewer } from "../env.ts";
+import type { App } from "../app.ts";
+import { isActiveRow } from "./queries.ts";
+
+/** By what somebody came in: the token of a client, or the session of a browser. */
+export interface Credential {
+  token?: { id: string };
+  session?: { hash: string };
+}
 
 /** Two queries, however many listen. */
-export async function stillGood(app: App, viewers: readonly Viewer[]): Promise<Set<Viewer>> {
+export async function stillGood<T extends Credential>(app: App, viewers: readonly T[]): Promise<Set<T>> {
   const tokens = await goodTokens(
     app,
     viewers.flatMap(({ token }) => token?.id ?? []),
