@@ -1,9 +1,9 @@
 // Which kind of signature a host takes: nearly all read draft-cavage; who answers 401 gets the other, and what worked is remembered.
-import { eq } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
+import { findPeer } from "./peers.ts";
 import type { SignatureSpec } from "./signing.ts";
 
 const caches = new WeakMap<Store, LRUCache<string, SignatureSpec>>();
@@ -27,9 +27,7 @@ async function specOf(app: App, host: string): Promise<SignatureSpec> {
   const cache = cacheOf(app.store);
   const cached = cache.get(host);
   if (cached) return cached;
-  const { q, t } = app.store.read;
-  const [row] = await q.select().from(t.peers).where(eq(t.peers.host, host));
-  const spec = row?.signatureSpec ?? "draft-cavage";
+  const spec = (await findPeer(app.store.read, host))?.signatureSpec ?? "draft-cavage";
   cache.set(host, spec);
   return spec;
 }

@@ -34,8 +34,15 @@ function signCavage(key: SigningKey, now: Date) {
   };
 }
 
+const digests = new WeakMap<Uint8Array, string>();
+
+/** The same bytes go to many inboxes. */
 function digestOf(body: string | Uint8Array): string {
-  return `SHA-256=${createHash("sha256").update(body).digest("base64")}`;
+  const known = typeof body === "string" ? undefined : digests.get(body);
+  if (known) return known;
+  const digest = `SHA-256=${createHash("sha256").update(body).digest("base64")}`;
+  if (typeof body !== "string") digests.set(body, digest);
+  return digest;
 }
 
 function signRfc9421(key: SigningKey, now: Date) {

@@ -127,14 +127,19 @@ interface Post {
 
 /** Not by fetch, which takes three times as long: a post goes to a thousand inboxes, and what they say is short. */
 async function post(url: URL, options: Post): Promise<Answer> {
-  const { statusCode: status, headers, body } = await undiciRequest(url, { method: "POST", ...options });
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [name, one]),
-  );
+  const {
+    statusCode: status,
+    headers: record,
+    body,
+  } = await undiciRequest(url, { method: "POST", ...options });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(record)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
   return {
     status,
     ok: status >= 200 && status < 300,
-    headers: new Headers(pairs),
+    headers,
     body: Object.assign(body, { cancel: () => body.dump() }),
   };
 }
@@ -148,7 +153,7 @@ async function readResponse(url: URL, response: Answer, options: OutgoingRequest
   const sink = response.ok ? options.sink : undefined;
   const body = await readBody(url, response, options.maxBytes ?? MAX_BYTES, sink);
   const text = () => new TextDecoder().decode(body);
-  const headers = new Headers([...response.headers]);
+  const headers = response.headers instanceof Headers ? response.headers : new Headers([...response.headers]);
   return {
     status: response.status,
     url: url.href,

@@ -55,7 +55,9 @@ export async function buildTown({ inboxes = [], posts = 0 }: Size): Promise<Town
   const { accountId } = await createAccount(app, person);
   const alice = await getAccount(app.store.read, accountId);
   const text = "A story of #tea, told over seven cups: https://example.com/tea";
-  const post = await createPost(app, { accountId, text, visibility: "public" });
+  // The instance sends it as soon as it is started: where deliveries are measured, it is for nobody.
+  const visibility = inboxes.length > 0 ? "direct" : "public";
+  const post = await createPost(app, { accountId, text, visibility });
   const writers = Array.from({ length: WRITERS }, (_, at) => createWriter(at));
   await settle(app, alice, writers, inboxes);
   if (posts > 0) fillSqlite(sqlitePath(app.config), accountId, posts);

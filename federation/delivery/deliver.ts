@@ -1,8 +1,6 @@
 // Brings activities to inboxes: signs with the sender's key, remembers which servers are down so that nobody waits for them,
 // and keeps trying for more than a week whatever the answer was. Only 410 ends it earlier.
-import { eq, sql } from "drizzle-orm";
 import type { App } from "#src/app.ts";
-import { prepared } from "#src/db/prepared.ts";
 import { AppError } from "#src/errors.ts";
 import { DELIVERY_QUEUE } from "#src/jobs/deliveries.ts";
 import type { Job } from "#src/jobs/queue.ts";
@@ -15,10 +13,17 @@ import { syncHeader } from "../synchronization/header.ts";
 import { ACTIVITY_JSON } from "../vocab/json.ts";
 import { listDropped } from "./dropped.ts";
 import { Hosts } from "./hosts.ts";
+import { outgoingActivity } from "./outgoing-activity.ts";
 import { pauseAfter } from "./pause.ts";
 import type { DeliveryJob } from "./send.ts";
 
 const CONCURRENCY = 32;
+/** Jobs are taken by so many, as taking one costs as much. */
+const BUNCH = 8;
+/** Who has not answered by then may never do so: the job waits on, and another gets its place. */
+const PATIENCE_MS = 300;
+/** A server that hangs costs a connection for ten seconds, once until it is back: that many may do so at a time. */
+const MAX_ASIDE = 256;
 const KEEP_MS = 8 * 24 * 3_600_000;
 
 /** Not a failure of this job: another one knows that the host is down or busy. */
@@ -37,7 +42,9 @@ export function runDeliveryJobs(app: App): Hosts {
   app.runJobs({
     queue: DELIVERY_QUEUE,
     concurrency: CONCURRENCY,
-    run: (job) => deliver(app, hosts, job.payload as DeliveryJob),
+    bunch: BUNCH,
+    maxAside: MAX_ASIDE,
+    run: (job, stepAside) => deliver(app, hosts, job.payload as DeliveryJob, stepAside),
     nextTry,
     without: () => hosts.busy(),
     givenUp: (tx, job, error) => listDropped(tx, job, error, app.clock.now()),
@@ -53,11 +60,12 @@ function nextTry(job: Job, error: unknown, now: Date): Date | undefined {
   return new Date(now.getTime() + pauseAfter(age));
 }
 
-async function deliver(app: App, hosts: Hosts, job: DeliveryJob): Promise<void> {
+async function deliver(app: App, hosts: Hosts, job: DeliveryJob, stepAside: () => void): Promise<void> {
   const { host } = new URL(job.inbox);
   if (await isBlockedHost(app.store, host)) return; // blocked since it was queued
   const wait = await hosts.enter(host);
   if (wait) throw new Postponed(wait);
+  const patience = losePatience(stepAside);
   try {
     const response = await post(app, host, job);
     await hosts.answered(host, response.status);
@@ -66,31 +74,35 @@ async function deliver(app: App, hosts: Hosts, job: DeliveryJob): Promise<void> 
     if (!(error instanceof AppError) || error.code === "unavailable") await hosts.failed(host, error);
     throw error;
   } finally {
+    patience.stop();
     hosts.leave(host);
   }
 }
 
-const byId = prepared(({ q, t }) =>
-  q
-    .select()
-    .from(t.outgoingActivities)
-    .where(eq(t.outgoingActivities.id, sql.placeholder("id"))),
-);
+/** Not while this process is late itself: then it is not the other that is slow, and more at a time would make it worse. */
+function losePatience(stepAside: () => void) {
+  let since = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - since < 2 * PATIENCE_MS) stepAside();
+    since = now;
+  }, PATIENCE_MS);
+  return { stop: () => clearInterval(timer) };
+}
 
 async function post(
   app: App,
   host: string,
   { activityId, inbox, sync }: DeliveryJob,
 ): Promise<OutgoingResponse> {
-  const [row] = await byId(app.store.read).execute({ id: activityId });
-  if (!row) throw new AppError("gone", "The activity is no longer kept");
-  const key = await signingKey(app, row.accountId);
+  const { accountId, body } = await outgoingActivity(app.store, activityId);
+  const key = await signingKey(app, accountId);
   const headers = { "content-type": ACTIVITY_JSON, ...(sync ? syncHeader(sync) : {}) };
   return knock(app, host, (spec) =>
     app.outgoing.request(inbox, {
       method: "POST",
       headers,
-      body: row.body,
+      body,
       sign: signWith(key, spec, app.clock.now()),
     }),
   );

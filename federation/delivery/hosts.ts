@@ -1,11 +1,10 @@
 // The health of the servers we deliver to: one that is down is asked again once a pause, by one job, and nobody else waits. When
 // it answers, or speaks to us, all that waits for it goes at once.
-import { eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
-import { prepared } from "#src/db/prepared.ts";
 import { DELIVERY_QUEUE, markRecovered } from "#src/jobs/deliveries.ts";
 import { putOff } from "#src/jobs/queue.ts";
+import { findPeer } from "../peers.ts";
 import { pauseAfter } from "./pause.ts";
 
 /** Requests at a time to a host that has answered before; the rest of the workers are for others. */
@@ -93,15 +92,7 @@ export class Hosts {
     });
   }
 
-  async #find(host: string) {
-    const [row] = await byHost(this.#app.store.read).execute({ host });
-    return row;
+  #find(host: string) {
+    return findPeer(this.#app.store.read, host);
   }
 }
-
-const byHost = prepared(({ q, t }) =>
-  q
-    .select()
-    .from(t.peers)
-    .where(eq(t.peers.host, sql.placeholder("host"))),
-);

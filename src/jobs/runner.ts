@@ -14,7 +14,12 @@ const log = logger("jobs");
 export interface JobHandler {
   readonly queue: string;
   readonly concurrency: number;
-  run(job: Job): Promise<void>;
+  /** Room for how many there must be before more are taken, so that a claim is for a bunch; 1 by default. */
+  readonly bunch?: number;
+  /** How many may have stepped aside. */
+  readonly maxAside?: number;
+  /** `stepAside`: from now on it only waits for somebody else, and others get its place. */
+  run(job: Job, stepAside: () => void): Promise<void>;
   /** When to try again after a failure, or undefined to give up; `now` is the runner's clock. */
   nextTry(job: Job, error: unknown, now: Date): Date | undefined;
   /** Groups of which no more jobs are taken now: of those that have enough at work. */
@@ -31,6 +36,10 @@ export class JobRunner {
   readonly #clock: Clock;
   readonly #loop: Loop;
   readonly #running = new Set<Promise<void>>();
+  #aside = 0;
+  /** Jobs whose work is done, until the transaction that removes them. */
+  #done: Job[] = [];
+  #removing: Promise<void> | undefined;
   #unlisten: (() => void) | undefined;
 
   constructor(store: Store, clock: Clock, handler: JobHandler) {
@@ -75,9 +84,9 @@ export class JobRunner {
 
   /** Claims as many as there is room for; false: the next wake comes from a job that ends or is enqueued. */
   async #fill(): Promise<boolean> {
-    const room = this.handler.concurrency - this.#running.size;
-    if (room <= 0) return false;
-    const { queue, fair = false } = this.handler;
+    const { queue, concurrency, bunch = 1, fair = false } = this.handler;
+    const room = concurrency + this.#aside - this.#running.size;
+    if (room < bunch) return false;
     const options = { fair, without: this.handler.without?.() ?? [] };
     const jobs = await claim(this.#store, queue, room, this.#clock, options);
     for (const job of jobs) {
@@ -92,9 +101,16 @@ export class JobRunner {
 
   async #work(job: Job): Promise<void> {
     const heartbeat = setInterval(() => void this.#keepLease(job), HEARTBEAT_MS);
+    let isAside = false;
+    const stepAside = () => {
+      if (isAside || this.#aside >= (this.handler.maxAside ?? 0)) return;
+      isAside = true;
+      this.#aside++;
+      this.#loop.wake();
+    };
     try {
-      await this.handler.run(job);
-      await this.#store.tx((tx) => finish(tx, job));
+      await this.handler.run(job, stepAside);
+      await this.#remove(job);
     } catch (error) {
       await this.#fail(job, error).catch((failure: unknown) =>
         log.error("Job {id} could not be given back, its lease will run out: {failure}", {
@@ -103,7 +119,33 @@ export class JobRunner {
         }),
       );
     } finally {
+      if (isAside) this.#aside--;
       clearInterval(heartbeat);
+    }
+  }
+
+  /** In one transaction with others that end now. */
+  #remove(job: Job): Promise<void> {
+    this.#done.push(job);
+    return (this.#removing ??= this.#removeDone());
+  }
+
+  async #removeDone(): Promise<void> {
+    let taken: Job[] | undefined;
+    const take = () => {
+      if (taken) return taken;
+      taken = this.#done;
+      this.#done = [];
+      this.#removing = undefined; // who ends from now on goes with the next
+      return taken;
+    };
+    await Promise.resolve();
+    try {
+      await this.#store.tx(async (tx) => {
+        for (const job of take()) await finish(tx, job);
+      });
+    } finally {
+      take();
     }
   }
 
@@ -119,6 +161,8 @@ export class JobRunner {
     if (again) {
       log.info("{queue} job {id} failed, next try at {again}: {message}", { ...job, again, message });
       await this.#store.tx((tx) => retryAt(tx, job, again, message));
+      const pause = again.getTime() - this.#clock.now().getTime();
+      if (pause < ASIDE_MS) setTimeout(() => this.#loop.wake(), Math.max(0, pause)).unref();
       return;
     }
     log.error("{queue} job {id} is given up after {attempts} attempts: {error}", { ...job, error });

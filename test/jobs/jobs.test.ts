@@ -110,6 +110,25 @@ describe("the job queue", () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
+  it("gives the places of jobs that only wait to others, and takes jobs in bunches to the last", async () => {
+    await using test = await createTestApp();
+    const answer = Promise.withResolvers<void>();
+    const done: unknown[] = [];
+    const run: JobHandler["run"] = async ({ payload }, stepAside) => {
+      if (payload === "lively") answer.resolve();
+      else stepAside();
+      await answer.promise;
+      done.push(payload);
+    };
+    const places = { concurrency: 2, bunch: 2, maxAside: 3 };
+    test.app.runJobs({ queue: "test", ...places, run, nextTry: () => undefined });
+    await add(test, ["silent", "silent", "silent", "lively", "later"]);
+    await test.app.start();
+    await answer.promise;
+    await test.app.drain();
+    expect(done.map(String).sort()).toEqual(["later", "lively", "silent", "silent", "silent"]);
+  });
+
   it("gives up when the policy says so", async () => {
     await using test = await createTestApp();
     let tries = 0;

@@ -1,7 +1,8 @@
 // Reads of domain blocks: asked for each activity that comes and each request that goes, so kept in memory for a second.
-import { asc, inArray } from "drizzle-orm";
+import { asc, inArray, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { Account } from "../../accounts/queries.ts";
+import { prepared } from "../../db/prepared.ts";
 import type { Db, Store } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 import { namesOf } from "./domain-name.ts";
@@ -43,13 +44,25 @@ export async function ruleOfAccount(
   return strictest(rules.flatMap((rule) => rule ?? []));
 }
 
-async function findRule({ q, t }: Db, host: string): Promise<DomainRule | undefined> {
-  const { domain, severity, rejectMedia } = t.domainBlocks;
-  const rows = await q
-    .select({ severity, rejectMedia })
-    .from(t.domainBlocks)
-    .where(inArray(domain, namesOf(host)));
+async function findRule(db: Db, host: string): Promise<DomainRule | undefined> {
+  const names = namesOf(host);
+  let query = queries.get(names.length);
+  if (!query) queries.set(names.length, (query = rulesOf(names.length)));
+  const rows = await query(db).execute(Object.fromEntries(names.map((name, at) => [String(at), name])));
   return strictest(rows);
+}
+
+/** By the number of labels that a name has. */
+const queries = new Map<number, ReturnType<typeof rulesOf>>();
+
+function rulesOf(labels: number) {
+  const names = Array.from({ length: labels }, (_, at) => sql.placeholder(String(at)));
+  return prepared(({ q, t: { domainBlocks } }) =>
+    q
+      .select({ severity: domainBlocks.severity, rejectMedia: domainBlocks.rejectMedia })
+      .from(domainBlocks)
+      .where(inArray(domainBlocks.domain, names)),
+  );
 }
 
 function strictest(rules: DomainRule[]): DomainRule | undefined {
