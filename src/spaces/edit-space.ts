@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { AppError } from "../errors.ts";
 import { recordEvent } from "../events.ts";
 import { reannounce } from "./announce.ts";
+import { findRoom } from "./people/queries.ts";
 import { getOwnSpace, type Space } from "./queries.ts";
 import { checkTime } from "./schedule-space.ts";
 import { spaceChanges, type SpaceChanges } from "./space-draft.ts";
@@ -16,11 +17,18 @@ export async function editSpace(app: App, hostId: string, spaceId: string, input
   return app.store.tx(async (tx) => {
     const before = await getOwnSpace(tx, spaceId, hostId);
     checkChanges(before, changes, at);
+    const wasRecorded = (await findRoom(tx, spaceId))?.recordedOnce === true;
     const isMoved = changes.scheduledFor && changes.scheduledFor.getTime() !== before.scheduledFor?.getTime();
     const { q, t } = tx;
     const [space] = await q
       .update(t.spaces)
-      .set({ ...changes, ...(isMoved ? { remindedAt: null } : {}), updatedAt: at })
+      .set({
+        ...changes,
+        ...(isMoved ? { remindedAt: null } : {}),
+        // What was recorded was: the wish can't be taken back any more.
+        ...(wasRecorded ? { wantsRecording: before.wantsRecording } : {}),
+        updatedAt: at,
+      })
       .where(eq(t.spaces.id, spaceId))
       .returning();
     if (changes.topics) await replaceTopics(tx, spaceId, changes.topics);

@@ -38,7 +38,7 @@ export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: Po
       whoSpeaks: kit.enum("who_speaks", SPEAK_RULES).notNull().default("everyone"),
       state: kit.enum("state", SPACE_STATES).notNull(),
       announcementId: kit.text("announcement_id").references(() => posts.id, { onDelete: "set null" }),
-      /** What the host wishes; whether it is recorded right now is the room's business. */
+      /** What the host wishes, or has done by now; whether it is recorded right now is the room's business. */
       wantsRecording: kit.bool("wants_recording").notNull().default(false),
       /** While it is locked, nobody else comes in. */
       lockedAt: kit.time("locked_at"),

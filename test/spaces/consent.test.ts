@@ -4,6 +4,8 @@ import { createAccount } from "#src/accounts/create-account.ts";
 import { getAccount } from "#src/accounts/queries.ts";
 import { createApp } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
+import { editSpace } from "#src/spaces/edit-space.ts";
+import { getSpace } from "#src/spaces/queries.ts";
 import type { CaptionLine, RecordedSpeaker, RoomObserver } from "#src/spaces/room-observer.ts";
 import { Rooms } from "#src/spaces/rooms.ts";
 import type { Sfu } from "#src/spaces/sfu/protocol.ts";
@@ -104,9 +106,16 @@ it("R15: all see the red dot first; who is on the stage is muted until they agre
   await host.say({ type: "mute", muted: false });
   await bob.say({ type: "mute", muted: false });
   await pass(test, 1_000);
+  // The state is told so often only: what was told just before does not hold the dot back.
+  await host.say({ type: "lock", locked: true });
+  await host.say({ type: "lock", locked: false });
 
   expect(await host.say({ type: "record", recording: true })).toBeUndefined();
   expect(notes.lines).toEqual(["started alice speaks, told: true"]);
+  const { id } = space;
+  expect(await getSpace(test.app.store.read, id)).toMatchObject({ wantsRecording: true });
+  await editSpace(test.app, space.host.id, id, { wantsRecording: false });
+  expect(await getSpace(test.app.store.read, id)).toMatchObject({ wantsRecording: true });
   expect(carol.state.recordingSince).not.toBeNull();
   expect(bob.last("muted")).toMatchObject({ reason: "recording", by: null });
   expect(await bob.say({ type: "mute", muted: false })).toBe("consent_required");
@@ -154,6 +163,7 @@ it("shows no red dot where the recorder could not start", async () => {
   expect(await host.say({ type: "record", recording: true })).toBe("unavailable");
   await pass(test, 1_000);
   expect(host.state.recordingSince).toBeNull();
+  expect(await getSpace(test.app.store.read, space.id)).toMatchObject({ wantsRecording: false });
 });
 
 it("goes on recording after a restart, with nobody until they are back", async () => {

@@ -13,7 +13,7 @@ export function spaceSummary(space: Space) {
     listeners_count: space.listenersCount,
     who_listens: space.whoListens,
     who_speaks: space.whoSpeaks,
-    /** Whether its host wants it recorded. */
+    /** Whether its host wants it recorded, or it was. */
     record: space.wantsRecording,
     locked: space.lockedAt !== null,
     timezone: space.timezone,

@@ -3,6 +3,7 @@ import { observe, type Desk, type SignedIn } from "../desk.ts";
 import { agreeToRecording } from "../people/agree-to-recording.ts";
 import { changeRoom } from "../people/change-room.ts";
 import { Refused } from "../refused.ts";
+import { noteRecorded } from "../people/note-recorded.ts";
 import { muteBecause } from "./order.ts";
 
 export async function record(desk: Desk, member: SignedIn, recording: boolean): Promise<void> {
@@ -27,6 +28,7 @@ export async function startRecording(desk: Desk, member: SignedIn): Promise<void
   try {
     desk.speakersTold = JSON.stringify(room.recordedSpeakers());
     for (const observer of observers) await observer.recordingStarted?.(room.id, room.recordedSpeakers(), at);
+    await noteRecorded(app, room.id);
   } catch (error) {
     await stopRecording(desk);
     throw error;

@@ -48,7 +48,8 @@ export function ReplayView({ space, came }: ReplayViewProps) {
 function useReplay(space: Space, came: Replay | null): [Replay | null, (replay: Replay | null) => void] {
   const app = useApp();
   const [replay, setReplay] = useState(came);
-  const isComing = replay ? replay.state === "processing" || replay.state === "recording" : space.record;
+  const isRecorded = useRecorded(space);
+  const isComing = replay ? replay.state === "processing" || replay.state === "recording" : isRecorded;
   useEffect(() => {
     if (!app || !isComing) return undefined;
     const look = () => void app.api.replay(space.id).then(setReplay, () => undefined);
@@ -57,6 +58,21 @@ function useReplay(space: Space, came: Replay | null): [Replay | null, (replay: 
     return () => clearInterval(timer);
   }, [app?.api, isComing, space.id]);
   return [replay, setReplay];
+}
+
+/** A page from before the end asks whether it was recorded since. */
+function useRecorded({ id, state, record }: Space): boolean {
+  const app = useApp();
+  const [isRecorded, setRecorded] = useState(record);
+  const isOld = state === "live" && !record;
+  useEffect(() => {
+    if (isOld)
+      void app?.api.space(id).then(
+        (now) => setRecorded(now.record),
+        () => undefined,
+      );
+  }, [app?.api, isOld, id]);
+  return isRecorded;
 }
 
 interface SoundProps {
