@@ -19,7 +19,12 @@ export class Pace {
 
   /** Tells what is due, if it is time. */
   flush(now: number): void {
-    if (!this.#isDue || now - this.#toldAt < this.#everyMs) return;
+    if (now - this.#toldAt >= this.#everyMs) this.flushNow(now);
+  }
+
+  /** Tells what is due, time or not. */
+  flushNow(now: number): void {
+    if (!this.#isDue) return;
     this.#isDue = false;
     this.#toldAt = now;
     this.#tell();

@@ -212,6 +212,12 @@ export class Room {
     this.note("state");
   }
 
+  /** For what must be known before what follows it begins. */
+  changeAtOnce(state: Partial<RoomState>): void {
+    this.change(state);
+    this.#paces.state.flushNow(this.#hooks.now());
+  }
+
   note(kind: keyof typeof EVERY_MS): void {
     this.#paces[kind].note(this.#hooks.now());
   }

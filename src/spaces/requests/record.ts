@@ -43,7 +43,7 @@ export async function stopRecording(desk: Desk): Promise<void> {
 }
 
 function showRecording({ room }: Desk, recordingSince: string | null): void {
-  room.change({ recordingSince });
+  room.changeAtOnce({ recordingSince });
   for (const accountId of room.hands.setRecorded(recordingSince !== null)) {
     const guest = room.memberOf(accountId);
     if (guest) room.tellStanding(guest);
