@@ -129,8 +129,8 @@ export interface DomainEvents {
   /** Both by people here only. */
   "block.created": Block;
   "block.undone": Block;
-  /** `backfilled`: an older post that was looked up, so nobody is told of it. */
-  "post.created": { postId: string; backfilled?: boolean };
+  /** `backfilled`: an older post that was looked up, so nobody is told of it; `received`: of another server, so it goes to none. */
+  "post.created": { postId: string; backfilled?: boolean; received?: boolean };
   "post.updated": { postId: string };
   "post.deleted": DeletedPost;
   "post.pinned": Pin;

@@ -1,5 +1,5 @@
 // Signed posts of other servers: how fast they are accepted, and how fast they are where people read them; beside it Fedify's own
-// path. The requests are signed beforehand.
+// path, and the least that Node and SQLite can do it with. The requests are signed beforehand.
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -28,7 +28,9 @@ export async function* inbox(
   await measureOwn(instance, town, requests.slice(0, WARM_UP));
   const own = await measureOwn(instance, town, requests.slice(WARM_UP));
   const fedify = isPeer ? undefined : await measureFedify(town, signPosts(town, FEDIFY_POSTS));
-  yield row("federation.inbox-accepted", own.accepted, fedify?.accepted, own.acceptedCpu);
+  const bare = isPeer ? {} : await measureBare(town, signPosts(town, POSTS));
+  const accepted = row("federation.inbox-accepted", own.accepted, fedify?.accepted, own.acceptedCpu);
+  yield { ...accepted, against: { ...accepted.against, ...bare } };
   yield row("federation.inbox-processed", own.processed, fedify?.processed, own.processedCpu);
   const value = memoryOf(instance.pid);
   if (value !== undefined) yield { name: "memory.after-inbox", value, unit: "MB" };
@@ -115,4 +117,14 @@ async function measureFedify({ writers }: Town, requests: readonly SignedRequest
     accepted: (requests.length / accepted) * 1_000,
     processed: (requests.length / processed) * 1_000,
   };
+}
+
+async function measureBare(town: Town, requests: readonly SignedRequest[]): Promise<Record<string, number>> {
+  const port = await freePort();
+  const keys = Object.fromEntries(town.writers.map(({ keyId, publicKeyPem }) => [keyId, publicKeyPem]));
+  await using bare = await startProgram("bare-inbox.ts", [port, town.data], JSON.stringify(keys));
+  const began = performance.now();
+  const { spent } = await cpuOf(bare.child.pid, () => sendAll(`http://127.0.0.1:${port}`, requests));
+  const rate = requests.length / ((performance.now() - began) / 1_000);
+  return { bare: rate, ...(spent ? { "bare, per CPU second": requests.length / spent } : {}) };
 }

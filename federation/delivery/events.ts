@@ -30,6 +30,7 @@ export async function deliverEvents(app: App, tx: Tx, event: DomainEvent): Promi
     case "block.undone":
       return deliverBlock(app, tx, event);
     case "post.created":
+      return event.received ? undefined : deliverPost(app, tx, event);
     case "post.updated":
     case "poll.counted":
     case "quote_policy.changed":

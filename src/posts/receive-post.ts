@@ -61,7 +61,7 @@ export async function receivePost(
     await adoptReplies(tx, post);
     if (remote.poll) await receivePoll(tx, post.id, remote.poll, at, true);
     if (remote.quote) await receiveQuote(app, tx, post, remote.quote, at);
-    const event = { type: "post.created", postId: post.id } as const;
+    const event = { type: "post.created", postId: post.id, received: true } as const;
     await recordEvent(tx, backfilled ? { ...event, backfilled } : event, at);
     return post;
   });
