@@ -72,9 +72,9 @@ instanceV2.get("/", async (c) => {
       invitation_required: settings.registrations === "invite",
       confirmation_required: canSendMail(app.config),
     },
-    // 1 claims nothing: clients switch on grouped notifications at 2, quotes at 7. Quotes are here, and clients that look for
-    // their fields find them; but a number promises all that Mastodon had with it, so it waits for the rest.
-    api_versions: { mastodon: 1 },
+    // By 2 clients read grouped notifications and the policy of 4.3, which are here; by 7 quotes. Those are here too, and clients
+    // that look for their fields find them; but a number promises all that Mastodon had with it, so that one waits for the rest.
+    api_versions: { mastodon: 2 },
     contact: { email: "", account: contact },
     rules: [],
   });

@@ -37,7 +37,10 @@ describe("the instance", () => {
       contact: { email: expect.any(String), account: null },
       rules: [],
     });
-    expect(body.api_versions.mastodon).toBeLessThan(2);
+    expect(body.api_versions.mastodon).toBe(2);
+    // What clients do with this number is there to be asked: a token is all that lacks.
+    for (const path of ["", "/policy", "/unread_count"])
+      expect((await test.request(`/api/v2/notifications${path}`)).status).toBe(401);
   });
 
   it("answers v1 with a bare host, and counts what is here", async () => {
