@@ -14,7 +14,8 @@ const MAX_MESSAGE = 80_000;
 const MAX_WAITING = 1_000_000;
 const MESSAGES_PER_10_S = 100;
 const ENTER_MS = 10_000;
-const PING_MS = 25_000;
+/** Who answers none of these until the next is gone: a line can die without a word, and a room must not wait for its host for long. */
+const PING_MS = 10_000;
 const PATH = /^\/api\/v1\/spaces\/([0-9A-Z]{26})\/socket$/;
 
 const log = logger("spaces", "signaling");

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { browserOf, clientOf, type Client as ApiClient } from "#test/support/client.ts";
 import { block } from "#src/graph/block.ts";
@@ -18,8 +18,9 @@ class Client {
   readonly #heard: ServerMessage[] = [];
   readonly closed: Promise<number>;
 
-  constructor(port: number, spaceId: string, headers: Record<string, string> = {}) {
-    this.#socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/spaces/${spaceId}/socket`, { headers });
+  constructor(port: number, spaceId: string, headers: Record<string, string> = {}, autoPong = true) {
+    const address = `ws://127.0.0.1:${port}/api/v1/spaces/${spaceId}/socket`;
+    this.#socket = new WebSocket(address, { headers, autoPong });
     this.#socket.on("message", (data: Buffer) => this.#heard.push(JSON.parse(data.toString())));
     this.closed = once(this.#socket, "close").then(([code]) => code as number);
     this.closed.catch(() => {});
@@ -43,6 +44,11 @@ class Client {
       }
       await once(this.#socket, "message");
     }
+  }
+
+  /** The server asks whether they are still there. */
+  async pinged(): Promise<void> {
+    await once(this.#socket, "ping");
   }
 
   /** The status with which the upgrade is refused. */
@@ -77,6 +83,21 @@ async function live(test: TestApp) {
   };
 }
 
+/** What is begun from now on for every so many ms is done when the test says that so long has passed. */
+function heldIntervals(everyMs: number): () => void {
+  const held: (() => void)[] = [];
+  const begin = globalThis.setInterval;
+  const spy = vi.spyOn(globalThis, "setInterval").mockImplementation(((run: () => void, ms?: number) => {
+    if (ms !== everyMs) return begin(run, ms);
+    held.push(run);
+    return undefined;
+  }) as typeof setInterval);
+  onTestFinished(() => spy.mockRestore());
+  return () => {
+    for (const run of held) run();
+  };
+}
+
 describe("the socket of a room", () => {
   it("lets in a host and a listener without an account, and says goodbye to both at the end", async () => {
     await using test = await createTestApp();
@@ -97,6 +118,29 @@ describe("the socket of a room", () => {
     await listener.hear("ended");
     expect([await host.closed, await listener.closed]).toEqual([4410, 4410]);
     await expect(room.ticket(null)).rejects.toMatchObject({ code: "gone" });
+  });
+
+  it("R12: misses a host whose line died without a word within 20 s, and nobody who answers", async () => {
+    await using test = await createTestApp();
+    await using room = await live(test);
+    const pass = heldIntervals(10_000);
+    const host = await new Client(room.port, room.space.id, {}, false).open();
+    host.say({ type: "enter", ticket: await room.ticket(room.alice.id) });
+    await host.hear("entered");
+    const listener = await room.client();
+    listener.say({ type: "enter", ticket: await room.ticket((await test.person("bob")).id) });
+    await listener.hear("entered");
+    const pinged = Promise.all([host.pinged(), listener.pinged()]);
+    pass();
+    await pinged;
+    // What comes behind the answer to the ping is answered once that was read.
+    listener.say({ type: "raise_hand" });
+    await listener.hear("you");
+    pass();
+    expect(await host.closed).toBe(1006);
+    expect(await listener.hear("state")).toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
+    listener.say({ type: "lower_hand" });
+    expect(await listener.hear("you")).toMatchObject({ you: { handRaised: false } });
   });
 
   it("announces by a post that says when it is over", async () => {
