@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { authenticate } from "#src/accounts/authenticate.ts";
 import { findAccountByHandle, findUserOfAccount } from "#src/accounts/queries.ts";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
-import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { argon2id, createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientWith } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
 import { createMailApp } from "#test/support/mail-app.ts";
@@ -15,7 +15,7 @@ const letIn = ({ app }: TestApp, registrations: Settings["registrations"]) =>
 
 describe("hakawati accounts", () => {
   it("create makes an account of a role that can log in", async () => {
-    await using test = await createTestApp();
+    await using test = await createTestApp({ derivePassword: argon2id });
     const { code, out } = await run(test, "accounts", "create", "alice", ...NEW, "--role", "owner");
     expect([code, out]).toEqual([0, "@alice@here.test\n"]);
     const { user } = await authenticate(test.app, "alice@mail.test", "correct horse battery");
@@ -49,7 +49,7 @@ describe("hakawati accounts", () => {
   });
 
   it("reset-password lets in with the new one only", async () => {
-    await using test = await createTestApp();
+    await using test = await createTestApp({ derivePassword: argon2id });
     await test.person("alice");
     expect(
       (await run(test, "accounts", "reset-password", "alice", "--password", "another long one")).code,

@@ -1,4 +1,6 @@
 // An app for a test: its own database, a clock it can turn, and the doors as the product composes them.
+import { argon2 } from "node:crypto";
+import { promisify } from "node:util";
 import { createAccount } from "#src/accounts/create-account.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { createApp, type App } from "#src/app.ts";
@@ -30,6 +32,7 @@ export interface TestAppOptions {
   domain?: string;
   env?: Record<string, string>;
   network?: Network;
+  /** Default: Argon2id with little memory, once over. */
   derivePassword?: DerivePassword;
   processor?: Processor;
   sfu?: Sfu;
@@ -62,6 +65,12 @@ const mixer: Mixer = {
   },
 };
 
+/** The product's own, for tests in which others work on the same passwords. */
+export const argon2id: DerivePassword = promisify(argon2).bind(undefined, "argon2id");
+
+/** As the product does, with a two-hundredth of its work: most people of a test only have to be there. */
+const deriveQuickly: DerivePassword = (parameters) => argon2id({ ...parameters, memory: 64, passes: 1 });
+
 export interface TestApp extends AsyncDisposable {
   app: App;
   clock: TestClock;
@@ -79,8 +88,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { database, clock } = options.left ?? { database: await createDatabase(), clock: new TestClock() };
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
-  const { network, derivePassword } = options;
-  const overrides = { ...(network ? { network } : {}), ...(derivePassword ? { derivePassword } : {}) };
+  const { network, derivePassword = deriveQuickly } = options;
+  const overrides = { derivePassword, ...(network ? { network } : {}) };
   const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
   const processor = options.processor ?? createProcessor(config.ffmpeg);
   const sfu = options.sfu ?? (await createSfu());
