@@ -11,7 +11,7 @@ const PACKET_MS = 60;
 
 export async function* joinRows(): AsyncIterable<Row> {
   await using world = await World.open();
-  const speaker = await world.enter(ROOM, { speaks: true });
+  const speaker = await world.speak(ROOM);
   speaker.talk(PACKET_MS);
   yield { name: "spaces.first-audio-p95", value: await firstAudio(world), unit: "ms" };
 

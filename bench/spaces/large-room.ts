@@ -25,7 +25,7 @@ interface Steady {
 export async function* largeRoomRows(): AsyncIterable<Row> {
   await using world = await World.open();
   const tally = new Tally();
-  const speaker = await world.enter(ROOM, { speaks: true, tally });
+  const speaker = await world.speak(ROOM, tally);
   speaker.talk(60);
   await world.fill(ROOM, FEW, tally);
   const few = await steady({ world, tally, speaker, ms: 60, listeners: FEW });

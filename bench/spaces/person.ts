@@ -19,6 +19,8 @@ const CHECK_MS = 5_000;
 const FIRST_CHECK_MS = 500;
 
 export interface Person {
+  /** Resolves when there are keys. */
+  connected: Promise<unknown>;
   /** Resolves with the first packet of somebody's voice. */
   heard: Promise<void>;
   /** Speaks from now on in packets of so many milliseconds; nothing any more in packets of none. */
@@ -85,7 +87,7 @@ export class People implements AsyncDisposable {
     check();
     const first = this.#every(FIRST_CHECK_MS, check);
     this.#every(CHECK_MS, check);
-    return { heard: heard.promise, talk: this.#voice(key.promise, send, tally) };
+    return { connected: key.promise, heard: heard.promise, talk: this.#voice(key.promise, send, tally) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -37,7 +37,7 @@ export async function* roomRows(): AsyncIterable<Row> {
 }
 
 async function fill(world: World, name: string): Promise<void> {
-  const speaker = await world.enter(name, { speaks: true });
+  const speaker = await world.speak(name);
   speaker.talk(PACKET_MS);
   await Promise.all(Array.from({ length: PEOPLE - 1 }, () => world.hear(name)));
 }

@@ -25,7 +25,7 @@ export async function measureServers(): Promise<Servers> {
 
 async function measureOurs(): Promise<number> {
   await using world = await World.open();
-  const speak = () => world.enter(ROOM, { speaks: true });
+  const speak = () => world.speak(ROOM);
   return await measure({ pid: world.pid, speak, listen: (tally) => world.enter(ROOM, { tally }) });
 }
 

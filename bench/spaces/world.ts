@@ -50,6 +50,16 @@ export class World implements AsyncDisposable {
     return this.#people.connect(answer, tally);
   }
 
+  /** Until there is a microphone to speak into: a room without one is waited for in vain. */
+  async speak(room: string, tally?: Tally): Promise<Person> {
+    const name = `p${this.#entered++}`;
+    for (;;) {
+      const person = await this.enter(room, { speaks: true, name, ...(tally && { tally }) });
+      const patience = sleep(PATIENCE_MS, "late", { ref: false });
+      if ((await Promise.race([person.connected, patience])) !== "late") return person;
+    }
+  }
+
   /** Joins until a voice is heard; whoever waits too long tries again, as the product's client does. */
   async hear(room: string, tally?: Tally): Promise<void> {
     const name = `p${this.#entered++}`; // so who tries again takes their own place
