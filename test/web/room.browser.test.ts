@@ -2,6 +2,7 @@
 // its end.
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createBadNetwork, throughNetwork, type BadNetwork } from "#test/spaces/sfu/bad-network.ts";
 import { lacks } from "#test/support/programs.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
@@ -11,12 +12,14 @@ declare global {
   /** Connections that the page made, newest last; kept by the test, not by the page. */
   var connections: RTCPeerConnection[];
   var sockets: WebSocket[];
+  /** The answer as a page behind a network sees it. */
+  var throughNetwork: ((sdp: string) => Promise<string>) | undefined;
 }
 
 let app: BrowserApp;
 
 beforeAll(async () => {
-  app = await openBrowserApp();
+  app = await openBrowserApp({}, { flags: ["--autoplay-policy=document-user-activation-required"] });
 });
 
 afterAll(async () => {
@@ -32,6 +35,11 @@ async function watched(context: BrowserContext): Promise<BrowserContext> {
       constructor(...given: ConstructorParameters<typeof Original>) {
         super(...given);
         globalThis.connections.push(this);
+      }
+
+      override async setRemoteDescription(answer: RTCSessionDescriptionInit): Promise<void> {
+        const sdp = (await globalThis.throughNetwork?.(answer.sdp ?? "")) ?? answer.sdp ?? "";
+        await super.setRemoteDescription({ ...answer, sdp });
       }
     };
     globalThis.sockets = [];
@@ -70,6 +78,38 @@ async function hearsMore(page: Page, before: Heard): Promise<void> {
   await expect
     .poll(() => heard(page), { interval: 200 })
     .toSatisfy(({ packets, energy }: Heard) => packets > before.packets && energy > before.energy);
+}
+
+/** The way to the SFU leads through a network of its own from each answer on; they are added to the list returned. */
+async function behindNetworks(context: BrowserContext): Promise<BadNetwork[]> {
+  const networks: BadNetwork[] = [];
+  await context.exposeFunction("throughNetwork", async (sdp: string) => {
+    const port = Number(/^a=candidate:\S+ 1 udp \d+ \S+ (\d+) /m.exec(sdp)?.[1]);
+    const network = await createBadNetwork(port);
+    networks.push(network);
+    return throughNetwork(sdp, network);
+  });
+  return networks;
+}
+
+/**
+ * Enters without a press of a person, and resolves when the page asks for one. Nothing of the test may touch the page before
+ * that: browsers take it for a person.
+ */
+async function enterUnasked(page: Page, room: string): Promise<void> {
+  await page.addInitScript(() => {
+    const look = setInterval(() => {
+      const [button] = document.querySelectorAll<HTMLElement>(".controls .ctl.mic");
+      if (document.querySelector("[data-room-state=waiting]")) button?.click();
+      if (!document.querySelector("main .note button")) return;
+      clearInterval(look);
+      const silent = [...document.querySelectorAll("audio")].every(({ paused }) => paused);
+      console.log(silent ? "waits for a press" : "plays without one");
+    }, 200);
+  });
+  const said = page.waitForEvent("console", { predicate: (message) => /press|plays/.test(message.text()) });
+  await page.goto(room);
+  expect((await said).text()).toBe("waits for a press");
 }
 
 async function hasState(page: Page, state: string): Promise<void> {
@@ -140,17 +180,33 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     expect(refused).toEqual([]);
   });
 
-  it("finds its way back when the sound is lost, and when the line is", async () => {
+  it("sounds after a press where browsers want one, and finds its way when networks, sound and line are lost", async () => {
     await app.test.person("badr");
     const host = await (await watched(await app.signedIn("badr"))).newPage();
     const room = await openSpace(host, "A second voice");
     await host.getByRole("button", { name: "Unmute" }).click();
 
     const context = await watched(await app.visitor());
+    const networks = await behindNetworks(context);
     const listener = await context.newPage();
-    await listener.goto(room);
-    await listener.getByRole("button", { name: "Start listening" }).click();
+    await enterUnasked(listener, room);
+    const wish = listener.getByText("Your browser waits for a tap before it plays sound.");
+    await wish.getByRole("button", { name: "Start listening" }).click();
+    await wish.waitFor({ state: "detached" });
+    const playing = () =>
+      listener.evaluate(() => [...document.querySelectorAll("audio")].filter(({ paused }) => !paused).length);
+    await expect.poll(playing).toBeGreaterThan(0);
     await hearsMore(listener, { packets: 0, energy: 0 });
+
+    expect(networks).toHaveLength(1);
+    networks[0]!.loss = 1;
+    await expect.poll(() => networks.length).toBe(2);
+    await hearsMore(listener, await heard(listener));
+    await listener.evaluate(() => dispatchEvent(new Event("online")));
+    await expect.poll(() => networks.length).toBe(3);
+    networks[1]!.loss = 1;
+    await hearsMore(listener, await heard(listener));
+    await expect.poll(() => listener.evaluate(() => globalThis.connections.length)).toBe(1);
 
     // As the server says it when a connection is lost to it.
     await listener.evaluate(() => {

@@ -1,5 +1,5 @@
 // A network of the tests between a peer and the SFU: it loses, delays and reorders datagrams, and can give the peer another address.
-import { createSocket, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
 
@@ -24,14 +24,15 @@ export function throughNetwork(answer: string, { port }: BadNetwork): string {
 
 export async function createBadNetwork(sfuPort: number): Promise<BadNetwork> {
   const front = await open();
-  const backs = new Map<number, Socket>();
+  /** By where the peer is; browsers send to this machine from any address of it. */
+  const backs = new Map<string, { peer: RemoteInfo; socket: Socket }>();
   const network: BadNetwork = {
     port: front.address().port,
     loss: 0,
     jitterMs: 0,
     lost: 0,
     async rebind() {
-      await Promise.all([...backs.keys()].map(openBack));
+      await Promise.all([...backs.values()].map(({ peer }) => openBack(peer)));
     },
   };
   let isOver = false;
@@ -41,18 +42,23 @@ export async function createBadNetwork(sfuPort: number): Promise<BadNetwork> {
     if (network.jitterMs === 0) return send();
     setTimeout(() => isOver || send(), random() * network.jitterMs);
   };
-  const openBack = async (peer: number) => {
-    const back = await open();
-    back.on("message", (data) => isOver || pass(() => front.send(data, peer, "127.0.0.1")));
-    backs.set(peer, back);
+  const openBack = async (peer: RemoteInfo) => {
+    const socket = await open();
+    socket.on("message", (data) => isOver || pass(() => front.send(data, peer.port, peer.address)));
+    backs.set(keyOf(peer), { peer, socket });
   };
-  const forward = async (data: Buffer, port: number) => {
-    if (!backs.has(port)) await openBack(port);
+  const forward = async (data: Buffer, peer: RemoteInfo) => {
+    const key = keyOf(peer);
+    if (!backs.has(key)) await openBack(peer);
     if (isOver) return;
-    pass(() => backs.get(port)!.send(data, sfuPort, "127.0.0.1"));
+    pass(() => backs.get(key)!.socket.send(data, sfuPort, "127.0.0.1"));
   };
-  front.on("message", (data, { port }) => void forward(data, port));
+  front.on("message", (data, peer) => void forward(data, peer));
   return network;
+}
+
+function keyOf({ address, port }: RemoteInfo): string {
+  return `${address} ${port}`;
 }
 
 async function open(): Promise<Socket> {
