@@ -46,6 +46,8 @@ const schema = {
   liveSpaces: z.number().int().min(0).default(0),
   /** Listeners that one Space of this server may have at once. */
   spaceListeners: z.number().int().min(0).default(0),
+  /** Listeners that all Spaces of this server together may have at once. */
+  listenersAtOnce: z.number().int().min(0).default(0),
   /** How long what was recorded of a Space is kept after its end. */
   replayDays: z.number().int().min(1).max(3_650).default(30),
   /**

@@ -228,6 +228,11 @@ export async function liveSpacesOf(
   return new Map(rows.map(({ space, heirId }) => [heirId ?? space.hostId, space]));
 }
 
+/** How many listen to the Spaces of this server, as it was last counted. */
+export async function countListeners(db: Db): Promise<number> {
+  return (await liveLocalSpaces(db)).reduce((sum, { listenersCount }) => sum + listenersCount, 0);
+}
+
 /** Live here: those whose rooms this server runs. */
 export async function liveLocalSpaces({ q, t }: Db): Promise<Space[]> {
   const rows = await q

@@ -204,7 +204,11 @@ export class Rooms {
         throw new AppError("rate_limited", "You came in too often: wait a minute");
     }
     if (may(known.role, "speak")) return;
-    await refuseFull(this.#app, desk.room.listeners);
+    await refuseFull(this.#app, desk.room.listeners, () => this.#listeners);
+  }
+
+  get #listeners(): number {
+    return this.#rooms.values().reduce((sum, { desk }) => sum + desk.room.listeners, 0);
   }
 
   /** Whoever was appointed takes their seat now; where it is taken, they listen. */

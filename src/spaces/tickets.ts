@@ -11,6 +11,7 @@ import { admit, type Admission } from "./admission.ts";
 import { personOf } from "./member.ts";
 import type { Person } from "./messages.ts";
 import { blocksOf, stageOf, visibilityOf } from "./people/queries.ts";
+import { countListeners } from "./queries.ts";
 import { may, type RoomRole } from "./roles.ts";
 
 const LIFETIME_MS = 60_000;
@@ -54,7 +55,7 @@ export async function issueTicket(
 ): Promise<IssuedTicket> {
   const { read } = app.store;
   const { space, known } = await admit(read, spaceId, accountId);
-  if (!may(known.role, "speak")) await refuseFull(app, space.listenersCount);
+  if (!may(known.role, "speak")) await refuseFull(app, space.listenersCount, () => countListeners(read));
   const secret = createSecret();
   const value = JSON.stringify({ spaceId, accountId, credential });
   const expires = app.clock.now().getTime() + LIFETIME_MS;
@@ -87,9 +88,16 @@ export async function redeemTicket(app: App, spaceId: string, secret: string): P
   return { ...(await admit(app.store.read, spaceId, taken.accountId)), credential };
 }
 
-/** @throws AppError unavailable */
-export async function refuseFull(app: App, listeners: number): Promise<void> {
-  const { spaceListeners } = await readSettings(app.store);
+/** `inAll`: how many listen to all Spaces of this server. @throws AppError unavailable */
+export async function refuseFull(
+  app: App,
+  listeners: number,
+  inAll: () => number | Promise<number>,
+): Promise<void> {
+  const { spaceListeners, listenersAtOnce } = await readSettings(app.store);
+  if (listenersAtOnce > 0 && (await inAll()) >= listenersAtOnce) {
+    throw new AppError("unavailable", "As many people listen as this server allows: try again later");
+  }
   if (spaceListeners > 0 && listeners >= spaceListeners) {
     throw new AppError("unavailable", "This Space has as many listeners as this server allows");
   }

@@ -15,7 +15,7 @@ import { blocksOf, stageOf } from "#src/spaces/people/queries.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { toAccount } from "#src/mastodon/entities/account.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
-import { getSeenSpace, getSpace, listSpaces } from "#src/spaces/queries.ts";
+import { countListeners, getSeenSpace, getSpace, listSpaces } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { run } from "#test/support/command.ts";
@@ -607,6 +607,27 @@ describe("R13: a crowd", () => {
     await pass(test, 2_000);
     await expect(space.ticket(null)).rejects.toMatchObject({ code: "unavailable" });
     await space.enter(space.host);
+    await set(0);
+  });
+
+  it("is no larger in all rooms together than the server allows", async () => {
+    const { store, clock } = test.app;
+    const set = (listenersAtOnce: number) =>
+      store.tx((tx) => writeSettings(tx, store, { listenersAtOnce }, clock.now()));
+    const [{ guest }, { space: other }] = [await scene(), await scene()];
+    await pass(test, 2_000);
+    const listening = await countListeners(store.read);
+    await set(listening + 1);
+    const early = await other.ticket(null);
+    const bob = await guest();
+    await expect(new Guest(test).enter(other.id, early)).rejects.toMatchObject({ code: "unavailable" });
+    await pass(test, 2_000);
+    expect(await countListeners(store.read)).toBe(listening + 1);
+    await expect(other.ticket(null)).rejects.toMatchObject({ code: "unavailable" });
+    await other.enter(other.host);
+    await bob.vanish();
+    await pass(test, 2_000);
+    await other.enter(null);
     await set(0);
   });
 });
