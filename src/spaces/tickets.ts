@@ -81,7 +81,7 @@ export async function redeemTicket(app: App, spaceId: string, secret: string): P
   if (!taken || taken.spaceId !== spaceId) {
     throw new AppError("unauthenticated", "This ticket is used up or not for this room");
   }
-  const credential = taken.credential as Credential | undefined;
+  const { credential } = taken;
   if (credential && !(await stillGood(app, [credential])).has(credential)) {
     throw new AppError("unauthenticated", "You have signed out: ask for another ticket");
   }
