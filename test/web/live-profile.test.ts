@@ -10,7 +10,9 @@ describe("the profile of someone who is live", () => {
     for (const language of ["en", "ar"]) {
       const page = await test.request(`/@alice?lang=${language}`, { headers: { accept: "text/html" } });
       expect(page.status).toBe(200);
-      expect(await page.text()).toContain("Coffee and code");
+      const html = await page.text();
+      expect(html).toContain("Coffee and code");
+      expect(html).toMatch(/class="ava xl ringed live"/);
     }
   });
 });

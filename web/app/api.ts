@@ -56,6 +56,9 @@ export interface SpaceFilter {
   topic?: string;
   language?: string;
   following?: boolean;
+  max_id?: string;
+  /** Instead of max_id, of those to come. */
+  offset?: number;
 }
 
 export type Send = (path: string, init: RequestInit) => Promise<Response>;

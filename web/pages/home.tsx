@@ -2,6 +2,7 @@
 import type { Space, Status } from "../app/entities.ts";
 import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
+import { useLive } from "../app/spaces/use-live.ts";
 import { TimelineView } from "../app/timeline/timeline.tsx";
 import { ButtonLink } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -35,14 +36,15 @@ export const page = definePage<Data>({
 function Home({ data }: { data: Data }) {
   const { tr } = useSession();
   const app = useApp();
+  const live = useLive(data.live);
   return (
-    <Frame side={<LivePanel spaces={data.live} />}>
+    <Frame side={<LivePanel spaces={live} />}>
       <TopBar title={tr.t("home.title")}>
         <a class="ib edge only-phone" href="/explore" aria-label={tr.t("nav.explore")}>
           <Icon name="search" />
         </a>
       </TopBar>
-      <LiveBar spaces={data.live} />
+      <LiveBar spaces={live} />
       <TimelineView
         path="/"
         first={data.statuses}

@@ -1,4 +1,5 @@
 // The directory of Spaces: what is live, what comes, what has ended; by topic, by language, and by words.
+import type { ComponentChildren } from "preact";
 import { languageName, spokenLanguages } from "../app/compose/languages.ts";
 import type { Space } from "../app/entities.ts";
 import { plainName } from "../app/names.ts";
@@ -15,10 +16,18 @@ import { relativeTime } from "../components/time.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { definePage, orElse } from "./page.ts";
 
+/** As the API pages. */
+const PAGE_SIZE = 20;
+
+const SECTIONS = ["live", "scheduled", "ended"] as const;
+type Section = (typeof SECTIONS)[number];
+
 interface Filter {
   q: string;
   topic: string;
   language: string;
+  /** The one that is read on, from `max_id` or `offset`. */
+  state?: Section;
 }
 
 interface Data {
@@ -28,24 +37,32 @@ interface Data {
   live: Space[];
   scheduled: Space[];
   ended: Space[];
+  /** How many of those to come stand on the pages before. */
+  offset: number;
 }
+
+const NONE = { live: [], scheduled: [], ended: [], offset: 0 };
 
 export const page = definePage<Data>({
   async load({ api, query }) {
     const filter = filterOf(query);
-    if (filter.q) {
-      return { filter, found: await api.searchSpaces(filter.q), live: [], scheduled: [], ended: [] };
-    }
+    if (filter.q) return { ...NONE, filter, found: await api.searchSpaces(filter.q) };
     const by = {
       ...(filter.topic ? { topic: filter.topic } : {}),
       ...(filter.language ? { language: filter.language } : {}),
     };
+    if (filter.state) {
+      const [max_id, offset] = [query.get("max_id"), Number.parseInt(query.get("offset") ?? "", 10) || 0];
+      const from = { ...(max_id ? { max_id } : {}), ...(offset > 0 ? { offset } : {}) };
+      const spaces = await api.spaces(filter.state, { ...by, ...from });
+      return { ...NONE, filter, found: null, [filter.state]: spaces, offset };
+    }
     const [live, scheduled, ended] = await Promise.all([
       api.spaces("live", by),
       orElse(api.spaces("scheduled", by), []),
       orElse(api.spaces("ended", by), []),
     ]);
-    return { filter, found: null, live, scheduled, ended };
+    return { ...NONE, filter, found: null, live, scheduled, ended };
   },
   title: (_data, tr) => tr.t("spaces.title"),
   View: Spaces,
@@ -53,7 +70,9 @@ export const page = definePage<Data>({
 
 function filterOf(query: URLSearchParams): Filter {
   const asked = (name: string) => query.get(name)?.trim().slice(0, 100) ?? "";
-  return { q: asked("q"), topic: asked("topic").replace(/^#/, ""), language: asked("language") };
+  const state = SECTIONS.find((section) => section === asked("state"));
+  const words = { q: asked("q"), topic: asked("topic").replace(/^#/, ""), language: asked("language") };
+  return { ...words, ...(state ? { state } : {}) };
 }
 
 function Spaces({ data }: { data: Data }) {
@@ -148,13 +167,36 @@ function Directory({ data }: { data: Data }) {
           {data.live.map((space, at) => (
             <SpaceCard key={space.id} space={space} flush compact={at > 0} />
           ))}
+          <More data={data} section="live" />
         </section>
       ) : (
-        <EmptyState title={tr.t("spaces.empty")} help={tr.t("spaces.empty_help")} />
+        !data.filter.state && <EmptyState title={tr.t("spaces.empty")} help={tr.t("spaces.empty_help")} />
       )}
-      <Agenda title="spaces.upcoming" spaces={data.scheduled} />
-      <Agenda title="spaces.ended" spaces={data.ended} />
+      <Agenda
+        title="spaces.upcoming"
+        spaces={data.scheduled}
+        more={<More data={data} section="scheduled" />}
+      />
+      <Agenda title="spaces.ended" spaces={data.ended} more={<More data={data} section="ended" />} />
     </>
+  );
+}
+
+/** The way to the rest of a section that does not fit. */
+function More({ data, section }: { data: Data; section: Section }) {
+  const { tr } = useSession();
+  const spaces = data[section];
+  if (spaces.length < PAGE_SIZE) return null;
+  const { topic, language } = data.filter;
+  const next: Record<string, string> =
+    section === "scheduled" ? { offset: String(data.offset + spaces.length) } : { max_id: spaces.at(-1)!.id };
+  const query = new URLSearchParams({ state: section, ...next });
+  if (topic) query.set("topic", topic);
+  if (language) query.set("language", language);
+  return (
+    <a class="newposts" href={`/spaces?${query}`}>
+      {tr.t("action.more")}
+    </a>
   );
 }
 
@@ -175,7 +217,13 @@ function Topics({ data: { live, scheduled, filter } }: { data: Data }) {
   );
 }
 
-function Agenda({ title, spaces }: { title: MessageKey; spaces: Space[] }) {
+interface AgendaProps {
+  title: MessageKey;
+  spaces: Space[];
+  more: ComponentChildren;
+}
+
+function Agenda({ title, spaces, more }: AgendaProps) {
   const { tr } = useSession();
   if (spaces.length === 0) return null;
   return (
@@ -186,6 +234,7 @@ function Agenda({ title, spaces }: { title: MessageKey; spaces: Space[] }) {
           <AgendaItem key={space.id} space={space} />
         ))}
       </ul>
+      {more}
     </section>
   );
 }

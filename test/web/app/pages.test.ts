@@ -1,5 +1,6 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
 import { describe, expect, it } from "vitest";
+import type { SpaceState } from "#web/app/entities.ts";
 import { alice, origin, space, status, tip } from "../support/entities.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 
@@ -93,6 +94,28 @@ describe("the first page", () => {
     const { status, html } = await createWebFixture().get("/", { cookie: "hakawati_session=old" });
     expect(status).toBe(200);
     expect(html).toContain("Pull up a chair.");
+  });
+});
+
+describe("the directory of Spaces", () => {
+  it("leads on to what does not fit, in each section's own order", async () => {
+    const many = (state: SpaceState) =>
+      Array.from({ length: 20 }, (_none, at) => space(`${state}${at}`, { state }));
+    const web = createWebFixture((api) => {
+      api.get("/api/v1/spaces", (c) => c.json(many(c.req.query("state") as SpaceState)));
+    });
+    const links = async (path: string) =>
+      [...(await web.get(path)).html.matchAll(/href="(\/spaces\?state[^"]*)"/g)].map(([, href]) =>
+        href!.replaceAll("&amp;", "&"),
+      );
+    const [live, scheduled, ended] = await links("/spaces?language=ar");
+    expect(live).toBe("/spaces?state=live&max_id=live19&language=ar");
+    expect(scheduled).toBe("/spaces?state=scheduled&offset=20&language=ar");
+    expect(ended).toBe("/spaces?state=ended&max_id=ended19&language=ar");
+    expect(await links(scheduled!)).toEqual(["/spaces?state=scheduled&offset=40&language=ar"]);
+    expect(web.api.asked).toContain("GET /api/v1/spaces?state=scheduled&language=ar&offset=20");
+    await links(ended!);
+    expect(web.api.asked).toContain("GET /api/v1/spaces?state=ended&language=ar&max_id=ended19");
   });
 });
 

@@ -13,7 +13,14 @@ interface Recognition extends EventTarget {
 
 interface RecognitionClass {
   new (): Recognition;
-  available?(options: { langs: string[]; processLocally: boolean }): Promise<string>;
+  available?(options: LocalSpeech): Promise<string>;
+  install?(options: LocalSpeech): Promise<boolean>;
+}
+
+/** Of the Web Speech API (SpeechRecognitionOptions). */
+interface LocalSpeech {
+  langs: string[];
+  processLocally: true;
 }
 
 interface Results {
@@ -32,12 +39,19 @@ function recognitionClass(): RecognitionClass | undefined {
 /** elsewhere: the browser's maker hears the microphone while it is on. */
 export type SpeechPlace = "none" | "device" | "elsewhere";
 
+/** What comes down before the first word, where it is not there yet. */
+const ON_DEVICE = ["available", "downloadable", "downloading"];
+
+function localSpeech(language: string): LocalSpeech {
+  return { langs: [language], processLocally: true };
+}
+
 export async function speechPlace(language: string): Promise<SpeechPlace> {
   const Recognition = recognitionClass();
   if (!Recognition) return "none";
   try {
-    const state = await Recognition.available?.({ langs: [language], processLocally: true });
-    return state === "available" ? "device" : "elsewhere";
+    const state = await Recognition.available?.(localSpeech(language));
+    return state && ON_DEVICE.includes(state) ? "device" : "elsewhere";
   } catch {
     return "elsewhere";
   }
@@ -69,6 +83,10 @@ export function captionSpeech({ language, onDevice, send, onRefused }: SpeechOpt
   let failed = false;
   let begun = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  const refuse = () => {
+    over = true;
+    onRefused();
+  };
   const start = () => {
     failed = false;
     begun = Date.now();
@@ -93,8 +111,7 @@ export function captionSpeech({ language, onDevice, send, onRefused }: SpeechOpt
     const { error } = event as unknown as { error: string };
     failed ||= !ORDINARY.includes(error);
     if (over || !REFUSALS.includes(error)) return;
-    over = true;
-    onRefused();
+    refuse();
   });
   // Browsers end it after a silence.
   recognition.addEventListener("end", () => {
@@ -102,10 +119,20 @@ export function captionSpeech({ language, onDevice, send, onRefused }: SpeechOpt
     failures = failed || Date.now() - begun < SHORT_MS ? failures + 1 : 0;
     waiting = setTimeout(start, WAITS[Math.min(failures, WAITS.length - 1)]);
   });
-  start();
+  if (onDevice) void bringDown(language).then((isHere) => !over && (isHere ? start() : refuse()));
+  else start();
   return () => {
     over = true;
     clearTimeout(waiting);
     recognition.stop();
   };
+}
+
+/** False where the browser can't have it on the device after all. */
+async function bringDown(language: string): Promise<boolean> {
+  try {
+    return (await recognitionClass()!.install?.(localSpeech(language))) ?? true;
+  } catch {
+    return false;
+  }
 }

@@ -31,7 +31,10 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
     setFailed(false);
     try {
       const { id } = await whenReady(app!.api, await app!.api.cutClip(space.id, { start, duration }));
-      await app!.api.post({ status: text, media_ids: [id], visibility: "public" }, crypto.randomUUID());
+      await app!.api.post(
+        { status: text, media_ids: [id], visibility: clipVisibility(space) },
+        crypto.randomUUID(),
+      );
       app!.toast({ text: tr.t("replay.clip_sent") });
       onDone();
     } catch {
@@ -75,6 +78,11 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
       </FormEnd>
     </form>
   );
+}
+
+/** What was said for followers alone is not posted for everyone. */
+export function clipVisibility({ who_listens }: Pick<Space, "who_listens">): "public" | "private" {
+  return who_listens === "followers" ? "private" : "public";
 }
 
 interface NumberFieldProps {

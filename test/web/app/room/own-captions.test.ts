@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientMessage } from "#src/spaces/messages.ts";
 import { OwnCaptions } from "#web/app/room/own-captions.ts";
-import { captionSpeech } from "#web/app/room/speech.ts";
+import { captionSpeech, speechPlace } from "#web/app/room/speech.ts";
 import { TypedCaptions } from "#web/app/room/typed-captions.ts";
 
 class FakeRecognition extends EventTarget {
@@ -54,6 +54,44 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+describe("where a speaker's words are made", () => {
+  it.each([
+    ["available", "device"],
+    ["downloadable", "device"],
+    ["downloading", "device"],
+    ["unavailable", "elsewhere"],
+  ])("is told from what the browser says: %s", async (state, place) => {
+    class Local extends FakeRecognition {
+      static available = async () => state;
+    }
+    vi.stubGlobal("SpeechRecognition", Local);
+    expect(await speechPlace("ar")).toBe(place);
+  });
+
+  it("is elsewhere where the browser knows nothing else, and nowhere without one that listens", async () => {
+    expect(await speechPlace("ar")).toBe("elsewhere");
+    vi.stubGlobal("SpeechRecognition", undefined);
+    expect(await speechPlace("ar")).toBe("none");
+  });
+
+  it.each([true, false])(
+    "is the device once the language is on it, and never another place: %s",
+    async (isHere) => {
+      const asked: unknown[] = [];
+      class Local extends FakeRecognition {
+        static install = async (options: unknown) => (asked.push(options), isHere);
+      }
+      vi.stubGlobal("SpeechRecognition", Local);
+      const onRefused = vi.fn();
+      captionSpeech({ language: "ar", onDevice: true, send, onRefused });
+      expect(recognition()).toMatchObject({ listens: false, processLocally: true });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(asked).toEqual([{ langs: ["ar"], processLocally: true }]);
+      expect([recognition().listens, onRefused.mock.calls.length]).toEqual([isHere, isHere ? 0 : 1]);
+    },
+  );
 });
 
 describe("a speaker's own words", () => {
@@ -123,7 +161,7 @@ describe("a speaker's own words", () => {
 
 describe("the wish to be captioned", () => {
   const start = (said: (message: ClientMessage) => void, onRefused: () => void) =>
-    captionSpeech({ language: "en", onDevice: true, send: said, onRefused });
+    captionSpeech({ language: "en", onDevice: false, send: said, onRefused });
 
   it("holds from one opening of the microphone to the next", () => {
     const own = new OwnCaptions(send, vi.fn());
