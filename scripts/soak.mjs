@@ -4,10 +4,27 @@ import { giveUp } from "./progress.mjs";
 import { setUp } from "./setup.mjs";
 
 const DATAGRAMS = "1000000";
+const REQUESTS = "1000"; // to each route
 const HOUR_MS = "3600000";
 
 const { node } = await setUp({ builds: false }).catch(giveUp);
-const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "parts", "--testTimeout", HOUR_MS];
-process.exitCode = await run(node, [...vitest, "test/spaces/sfu/garbage.test.ts"], {
-  env: { HAKAWATI_SOAK_DATAGRAMS: process.env.HAKAWATI_SOAK_DATAGRAMS ?? DATAGRAMS },
-});
+const vitest = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--project",
+  "parts",
+  "--project",
+  "sqlite",
+  "--testTimeout",
+  HOUR_MS,
+];
+process.exitCode = await run(
+  node,
+  [...vitest, "test/spaces/sfu/garbage.test.ts", "test/security/api-nonsense.test.ts"],
+  {
+    env: {
+      HAKAWATI_SOAK_DATAGRAMS: process.env.HAKAWATI_SOAK_DATAGRAMS ?? DATAGRAMS,
+      HAKAWATI_SOAK_REQUESTS: process.env.HAKAWATI_SOAK_REQUESTS ?? REQUESTS,
+    },
+  },
+);

@@ -22,6 +22,17 @@ export const sqliteKit = {
 
 export type Kit = typeof sqliteKit;
 
+/** jsonb of anything that strangers send: PostgreSQL keeps no NUL, and one in a name or a text would fail the whole write. */
+function jsonb<T>(name: string) {
+  return pg.customType<{ data: T; driverData: string }>({
+    dataType: () => "jsonb",
+    toDriver: (value) => JSON.stringify(value).replace(ESCAPED_NUL, "$1"),
+  })(name);
+}
+
+/** After any number of escaped backslashes: one that is not escaped itself. */
+const ESCAPED_NUL = /(?<!\\)((?:\\\\)*)\\u0000/g;
+
 /** PostgreSQL's factories with their own types, for the parity check; the house sees them as `pgKit`. */
 export const pgFactories = {
   table: pg.pgTable,
@@ -32,7 +43,7 @@ export const pgFactories = {
   bigint: (name: string) => pg.bigint(name, { mode: "number" }),
   bool: (name: string) => pg.boolean(name),
   time: (name: string) => pg.timestamp(name, { withTimezone: true, precision: 3, mode: "date" }),
-  json: <T>(name: string) => pg.jsonb(name).$type<T>(),
+  json: <T>(name: string) => jsonb<T>(name),
   autoId: (name: string) => pg.bigserial(name, { mode: "number" }).primaryKey(),
   index: pg.index,
   uniqueIndex: pg.uniqueIndex,

@@ -192,9 +192,23 @@ export function openPostgres(url: string): Store {
   return store;
 }
 
+/** PostgreSQL keeps no NUL in a text: what looks for one finds nothing, and what is written loses it. */
+class NulLess extends pg.Client {
+  // oxlint-disable-next-line typescript/no-explicit-any -- one of many overloads, passed on as they came
+  override query(...asked: any[]): any {
+    const [query, values, ...rest] = asked;
+    if (!Array.isArray(values)) return super.query(...(asked as [string]));
+    return super.query(query, values.map(withoutNul), ...(rest as []));
+  }
+}
+
+function withoutNul(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
+}
+
 /** A connection that the server ends while it is idle is replaced by the next query: without listeners it would end us. */
 function openPool(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = new pg.Pool({ connectionString: url, max: 10, Client: NulLess });
   const note = (error: Error) =>
     log.warn("A database connection ended: {message}", { message: error.message });
   pool.on("error", note);

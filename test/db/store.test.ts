@@ -103,3 +103,20 @@ describe("a statement of SQLite", () => {
     );
   });
 });
+
+describe("NUL in what strangers send", () => {
+  it("fails no write and no read, and takes nothing else along", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const json = { "a\0b": ["x\0", "\\u0000", "\\\0"] };
+    await store.tx(async ({ q, t }) => {
+      await q.insert(t.kv).values({ key: "test.n\0ul", value: "1" });
+      await q.insert(t.settings).values({ name: "test", value: json, updatedAt: new Date() });
+    });
+    const { q, t } = store.read;
+    expect(await q.select().from(t.kv).where(eq(t.kv.key, "test.n\0ul"))).toHaveLength(1);
+    const [row] = await q.select().from(t.settings).where(eq(t.settings.name, "test"));
+    const kept = JSON.parse(JSON.stringify(row!.value).replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1"));
+    expect(kept).toEqual({ ab: ["x", "\\u0000", "\\"] });
+  });
+});

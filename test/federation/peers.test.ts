@@ -574,7 +574,7 @@ describe("a server that sends everything twice, and gives several activities one
 });
 
 describe("all of them", () => {
-  const swaps = fc.array(fc.tuple(fc.nat(), fc.constantFrom(null, [], {}, 1, "x".repeat(5_000))), {
+  const swaps = fc.array(fc.tuple(fc.nat(), fc.constantFrom(null, [], {}, 1, "a\0b", "x".repeat(5_000))), {
     minLength: 1,
     maxLength: 3,
   });
