@@ -24,7 +24,7 @@ export async function* rows(): AsyncIterable<Row> {
   try {
     await start(["npm", "start"], data); // makes the database
     const npm = await median(["npm", "start"], data);
-    const direct = await median([process.execPath, "--enable-source-maps", bundle, "serve"], data);
+    const direct = await median([process.execPath, bundle, "serve"], data);
     const empty = await median([process.execPath, "--eval", EMPTY], data);
     const peer = "empty node:http server";
     yield { name: "start.npm-start", value: npm.ms, unit: "ms", against: { [peer]: empty.ms } };

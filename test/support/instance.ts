@@ -89,7 +89,7 @@ export class Instance {
 
   #nodeArguments(): string[] {
     const preload = (this.#options.preload ?? []).flatMap((path) => ["--import", path]);
-    return ["--enable-source-maps", "--max-semi-space-size=8", ...preload]; // as scripts/processes.mjs has them
+    return ["--max-semi-space-size=8", ...preload]; // as scripts/processes.mjs has them
   }
 
   #environment(): Record<string, string | undefined> {
