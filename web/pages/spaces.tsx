@@ -189,7 +189,7 @@ function More({ data, section }: { data: Data; section: Section }) {
   if (spaces.length < PAGE_SIZE) return null;
   const { topic, language } = data.filter;
   const next: Record<string, string> =
-    section === "scheduled" ? { offset: String(data.offset + spaces.length) } : { max_id: spaces.at(-1)!.id };
+    section === "scheduled" ? { offset: String(data.offset + spaces.length) } : { max_id: spaces.at(-1).id };
   const query = new URLSearchParams({ state: section, ...next });
   if (topic) query.set("topic", topic);
   if (language) query.set("language", language);
