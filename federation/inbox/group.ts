@@ -1,5 +1,5 @@
-// A group passes on what its members did: an Announce of their Create, Update, Delete or Like (FEP-1b12; Lemmy and its kin).
-// Its word alone is believed for nothing: posts are fetched from their own server, and so is a Like.
+// A group passes on what its members did: an Announce of their Create, Update, Delete, Like, or a Like's Undo (FEP-1b12; Lemmy and
+// its kin). Its word alone is believed for nothing: posts are fetched from their own server, and so are votes.
 import { isActive, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
@@ -15,27 +15,36 @@ import { hasFollowerHere, receiveNote, receiveNoteUpdate, receiveSentNote } from
 import { knownActor } from "../remote.ts";
 import { dateOf, hasType, haveSameOrigin, idOf, isObject, isWebUrl, type Json } from "../vocab/json.ts";
 import { visibilityOf } from "../vocab/note.ts";
-import { onLike } from "./like.ts";
+import { onLike, undoLike } from "./like.ts";
 
 export function isPassedOnByGroup(object: Json): object is Activity {
-  return object["actor"] !== undefined && hasType(object, "Create", "Update", "Delete", "Like");
+  return object["actor"] !== undefined && (isVote(object) || hasType(object, "Create", "Update", "Delete"));
+}
+
+function isVote(activity: Json): boolean {
+  return hasType(activity, "Like") || isUndoneLike(activity);
+}
+
+function isUndoneLike({ type, object }: Json): boolean {
+  return type === "Undo" && isObject(object) && hasType(object, "Like");
 }
 
 /** `announce`: by the group. Of what is for nobody here nothing is asked. @throws AppError */
 export async function onPassedOnByGroup(app: App, announce: Admitted, inner: Activity): Promise<void> {
   const group = announce.actor;
   if (group.type !== "Group") throw new AppError("forbidden", "Only groups pass on what others did");
-  const subject = idOf(inner["object"]);
+  const { object } = inner;
+  const subject = isObject(object) && isUndoneLike(inner) ? idOf(object["object"]) : idOf(object);
   if (subject === undefined || !(await isWanted(app, group, inner, subject))) return;
   await checkInner(app, inner);
-  if (inner.type === "Like") return onPassedOnLike(app, group, inner);
+  if (isVote(inner)) return onPassedOnVote(app, group, inner);
   const vouched = await vouchFor(app, inner, group.uri);
   if (vouched && isActive(vouched.actor)) await take(app, announce, vouched);
 }
 
 /** Posts of a group that someone here follows; changes of what is known; answers to and likes of what was written here. */
 async function isWanted(app: App, group: Account, inner: Activity, subject: string): Promise<boolean> {
-  if (inner.type === "Like") return app.uris.isLocal(subject);
+  if (isVote(inner)) return app.uris.isLocal(subject);
   if (app.uris.isLocal(subject)) return false; // what is of this server comes from here
   if (inner.type !== "Create") return (await findPostByUri(app.store.read, subject)) !== undefined;
   const { object } = inner;
@@ -55,16 +64,18 @@ async function checkInner(app: App, { id, type, actor }: Activity): Promise<void
 }
 
 /** Whose server the group's is may be believed by it; any other is asked. */
-async function onPassedOnLike(app: App, group: Account, like: Activity): Promise<void> {
-  const actorUri = idOf(like["actor"])!;
+async function onPassedOnVote(app: App, group: Account, vote: Activity): Promise<void> {
+  const actorUri = idOf(vote["actor"])!;
   if (!haveSameOrigin(group.uri, actorUri)) {
     spend(app, "forwarded", group.uri);
-    const served = await fetchObject(app, like.id);
-    const isSame = idOf(served["actor"]) === actorUri && idOf(served["object"]) === idOf(like["object"]);
-    if (!isSame || !hasType(served, "Like")) throw new AppError("forbidden", `${like.id} is another Like`);
+    const served = await fetchObject(app, vote.id);
+    const isSame = idOf(served["actor"]) === actorUri && idOf(served["object"]) === idOf(vote["object"]);
+    if (!isSame || !hasType(served, vote.type))
+      throw new AppError("forbidden", `${vote.id} is another ${vote.type}`);
   }
   const actor = await knownActor(app, actorUri);
-  if (isActive(actor)) await onLike(app, { activity: like, actor });
+  if (!isActive(actor)) return;
+  await (vote.type === "Like" ? onLike : undoLike)(app, { activity: vote, actor });
 }
 
 async function take(app: App, announce: Admitted, { activity, actor }: Admitted): Promise<void> {

@@ -458,7 +458,7 @@ describe("Lemmy", () => {
     expect(await found(unheard.id)).toBeUndefined();
   });
 
-  it("passes on likes of what people here wrote, where the voter's server says so too", async () => {
+  it("passes on likes of what people here wrote, and takes them back, where the voter's server says so too", async () => {
     const text = "In the thread";
     const inReplyToId = (await found(LEMMY.page))!.id;
     const post = await createPost(test.app, { accountId: alice.id, text, visibility: "public", inReplyToId });
@@ -477,6 +477,13 @@ describe("Lemmy", () => {
     await sendTo(test, guinan, lemmyAnnounce(10, lemmyActivity("Like", picard.uri, post.uri)));
     const told = await notificationsOf(test.app.store.read, alice.id, { limit: 20 });
     expect(told.filter(({ type }) => type === "like")).toHaveLength(2);
+
+    const undo = lemmyActivity("Undo", guinan.uri, like);
+    await sendTo(test, community, lemmyAnnounce(14, undo));
+    expect(await likes()).toBe(2);
+    far.serve(new URL(undo.id).pathname, undo);
+    await sendTo(test, community, lemmyAnnounce(15, undo));
+    expect(await likes()).toBe(1);
   });
 
   it("tells of edits and deletions, which the author's server confirms", async () => {
