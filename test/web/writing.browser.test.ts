@@ -48,6 +48,7 @@ describe.skipIf(lacks("chromium"))("somebody who writes", () => {
 
   it("edits it, and anyone sees what it said before", async () => {
     await page.locator("article .when").first().click();
+    await page.waitForURL(/\/@alice\/[^/]+$/); // there is a "More" on the page before, too
     await button("More").first().click();
     await page.getByRole("link", { name: "Edit" }).click();
     await page.waitForURL(/\/write\?edit=/);
