@@ -138,7 +138,9 @@ describe("the socket of a room", () => {
     await listener.hear("you");
     pass();
     expect(await host.closed).toBe(1006);
-    expect(await listener.hear("state")).toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
+    await expect
+      .poll(() => listener.hear("state"))
+      .toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
     listener.say({ type: "lower_hand" });
     expect(await listener.hear("you")).toMatchObject({ you: { handRaised: false } });
   });
@@ -216,10 +218,12 @@ describe("the socket of a room", () => {
     expect(await guest.closed).toBe(4401);
     expect(await (await enter(unused)).closed).toBe(4401);
     host.say({ type: "mute", muted: false });
-    expect(await anyone.hear("stage")).toMatchObject({ stage: [{ muted: false }] });
+    await expect.poll(() => anyone.hear("stage")).toMatchObject({ stage: [{ muted: false }] });
     await bySession.send("DELETE", "/api/v1/sessions/current");
     expect(await host.closed).toBe(4401);
-    expect(await anyone.hear("state")).toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
+    await expect
+      .poll(() => anyone.hear("state"))
+      .toMatchObject({ state: { hostAwayUntil: expect.any(String) } });
   });
 
   it.each([
