@@ -57,6 +57,10 @@ export function saidInFile(file: string): Said {
 /** Above the noise between words, in the unit of an envelope. */
 const SPOKEN = 15;
 
+export function isSpoken(value: number): boolean {
+  return value > SPOKEN;
+}
+
 /**
  * How well what was heard fits anywhere into what was said over and over: Pearson's coefficient at the best shift, −1 … 1. Only
  * the frames count in which something is said, else any two voices that pause would be alike; most of what was heard must be
@@ -71,7 +75,7 @@ function correlationOfPhase(said: number[], heard: number[]): number {
   const loop = Array.from({ length: rounds }, () => said).flat();
   let best = -1;
   for (let shift = 0; shift < said.length; shift++) {
-    const at = heard.map((_, i) => i).filter((i) => loop[shift + i]! > SPOKEN);
+    const at = heard.map((_, i) => i).filter((i) => isSpoken(loop[shift + i]!));
     if (at.length < 0.6 * heard.length) continue;
     const coefficient = pearson(
       at.map((i) => loop[shift + i]!),
