@@ -9,7 +9,7 @@ import { uploadPicture } from "../app/upload.ts";
 import { Avatar } from "./avatar.tsx";
 import { Button } from "./button.tsx";
 import { NeedsApp } from "./needs-app.tsx";
-import { Note } from "./note.tsx";
+import { Sending } from "./sending.tsx";
 
 type Which = "avatar" | "header";
 
@@ -93,17 +93,7 @@ function PictureChoice({ which, label, account, onChange, children }: PictureCho
           onChange={(event) => void choose(event.currentTarget.files?.[0])}
         />
       </div>
-      {sent !== null && (
-        <progress max={1} value={sent < 1 ? sent : undefined} aria-label={tr.t("media.sending")} />
-      )}
-      {problem && (
-        <Note tone="bad" icon="alert">
-          {tr.t(problem.status === 0 ? "media.offline" : "media.refused")}{" "}
-          <bdi lang="en" dir="auto">
-            {problem.message}
-          </bdi>
-        </Note>
-      )}
+      <Sending sent={sent} problem={problem} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { MediaAttachment } from "../entities.ts";
 import { useSession } from "../session.tsx";
 import { uploadMedia } from "../upload.ts";
 import { Button } from "../../components/button.tsx";
-import { Note } from "../../components/note.tsx";
+import { Sending } from "../../components/sending.tsx";
 
 export function CoverField() {
   const { tr } = useSession();
@@ -72,17 +72,7 @@ export function CoverField() {
         aria-label={tr.t("new_space.cover")}
         onChange={(event) => void choose(event.currentTarget.files?.[0])}
       />
-      {sent !== null && (
-        <progress max={1} value={sent < 1 ? sent : undefined} aria-label={tr.t("media.sending")} />
-      )}
-      {problem && (
-        <Note tone="bad" icon="alert">
-          {tr.t(problem.status === 0 ? "media.offline" : "media.refused")}{" "}
-          <bdi lang="en" dir="auto">
-            {problem.message}
-          </bdi>
-        </Note>
-      )}
+      <Sending sent={sent} problem={problem} />
     </section>
   );
 }
