@@ -6,7 +6,7 @@ import { SrtpEngine } from "#src/spaces/sfu/srtp-engine.ts";
 import { bindingResponse } from "#src/spaces/sfu/stun.ts";
 import { DtlsServer } from "./dtls-server.ts";
 import { createIdentity, type Identity } from "./identity.ts";
-import { bindingRequest } from "./stun.ts";
+import { bindingRequest } from "#test/spaces/sfu/binding-request.ts";
 import type { Tally } from "./tally.ts";
 
 const OPUS = 111;

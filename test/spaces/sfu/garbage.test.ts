@@ -3,16 +3,8 @@ import { randomBytes, randomInt } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
 import type { LocalSfu } from "#src/spaces/sfu/local-sfu.ts";
 import { lineOf, offer } from "./offers.ts";
-import {
-  bindingRequest,
-  type Client,
-  createClient,
-  createSfu,
-  eventually,
-  join,
-  type Person,
-  texts,
-} from "./peers.ts";
+import { bindingRequest } from "./binding-request.ts";
+import { type Client, createClient, createSfu, eventually, join, type Person, texts } from "./peers.ts";
 
 /** `npm run soak` sends a million. */
 const STRANGE = Number(process.env.HAKAWATI_SOAK_DATAGRAMS ?? 7_500);

@@ -1,7 +1,8 @@
 // The shared socket: who is let in, where packets go, and when a peer is gone.
 import { expect, it, onTestFinished } from "vitest";
 import { Mux, type MuxPeer } from "#src/spaces/sfu/mux.ts";
-import { bindingRequest, createClient, eventually } from "./peers.ts";
+import { bindingRequest } from "./binding-request.ts";
+import { createClient, eventually } from "./peers.ts";
 
 const media = Buffer.alloc(60, 0x80);
 const dtls = Buffer.alloc(60, 22);

@@ -5,7 +5,8 @@ import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { Mux, type MuxPeer } from "#src/spaces/sfu/mux.ts";
 import { bindingResponse } from "#src/spaces/sfu/stun.ts";
-import { bindingRequest, createClient, eventually } from "./peers.ts";
+import { bindingRequest } from "./binding-request.ts";
+import { createClient, eventually } from "./peers.ts";
 
 const media = Buffer.alloc(60, 0x80);
 

@@ -1,15 +1,16 @@
-// The connectivity check of a controlling agent that nominates at once.
+// The connectivity check of a controlling agent, as a browser sends it.
 import { createHmac, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-export function bindingRequest(username: string, password: string): Buffer {
+export function bindingRequest(username: string, password: string, nominates = true): Buffer {
+  const name = Buffer.from(username);
   const body = Buffer.concat([
     Buffer.from("000100002112a442", "hex"),
     randomBytes(12),
-    attribute(0x0006, Buffer.from(username)),
-    attribute(0x0024, Buffer.from("6e7f1eff", "hex")), // PRIORITY
-    attribute(0x0025, Buffer.alloc(0)), // USE-CANDIDATE
+    attribute(0x0006, name),
+    ...(nominates ? [attribute(0x0025, Buffer.alloc(0))] : []),
     attribute(0x802a, Buffer.alloc(8, 1)), // ICE-CONTROLLING
+    attribute(0x0024, Buffer.from([110, 255, 255, 255])), // PRIORITY
   ]);
   body.writeUInt16BE(body.length - 20 + 24, 2);
   const signed = Buffer.concat([body, attribute(0x0008, createHmac("sha1", password).update(body).digest())]);
