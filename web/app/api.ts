@@ -1,34 +1,46 @@
 // The typed client of the public API: one for the browser (fetch) and for server rendering (the same handlers in process).
 import type {
-  Account,
-  AccountDeletion,
-  Archive,
-  AsyncRefresh,
-  ImportProgress,
-  Migration,
   AuthorizationRequest,
-  BrowserPush,
-  BrowserSession,
   Confirmed,
-  Conversation,
-  CustomEmoji,
   Instance,
-  List,
-  MediaAttachment,
-  MutedAccount,
   Invitation,
-  Notification,
-  OwnTipJar,
-  Passkey,
-  Poll,
-  RecoveryCodes,
+  SetupState,
+  WaitingPerson,
+} from "./entities/instance.ts";
+import type { Notification } from "./entities/notifications.ts";
+import type {
+  Account,
+  CustomEmoji,
+  List,
+  MutedAccount,
   Relationship,
-  Security,
   FeaturedTag,
+} from "./entities/people.ts";
+import type { AccountDeletion, Archive, ImportProgress, Migration } from "./entities/portability.ts";
+import type {
+  AsyncRefresh,
+  Conversation,
+  MediaAttachment,
+  Poll,
   Filter,
   PostingPreferences,
   ScheduledStatus,
-  SetupState,
+  Status,
+  StatusContext,
+  StatusEdit,
+  StatusSource,
+  Tag,
+  Visibility,
+} from "./entities/posts.ts";
+import type {
+  BrowserPush,
+  BrowserSession,
+  Passkey,
+  RecoveryCodes,
+  Security,
+  TotpSetUp,
+} from "./entities/security.ts";
+import type {
   Clippers,
   Replay,
   Space,
@@ -36,18 +48,8 @@ import type {
   SpaceGuest,
   SpaceState,
   SpaceTicket,
-  Status,
-  StatusContext,
-  StatusEdit,
-  StatusSource,
-  Tag,
-  TipChange,
-  TipJar,
-  TipService,
-  TotpSetUp,
-  Visibility,
-  WaitingPerson,
-} from "./entities.ts";
+} from "./entities/spaces.ts";
+import type { OwnTipJar, TipChange, TipJar, TipService } from "./entities/tips.ts";
 import type { SpaceDraft } from "./spaces/space-draft.ts";
 
 /** Sends a request whose path begins with a slash: the browser's fetch, or the API in process. */

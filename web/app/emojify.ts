@@ -1,5 +1,5 @@
 // Puts the pictures of custom emoji in the place of their names: in text and in sanitised HTML, never inside a tag.
-import type { CustomEmoji } from "./entities.ts";
+import type { CustomEmoji } from "./entities/people.ts";
 import { isOurs } from "./paths.ts";
 
 const SHORTCODE = /:([a-z0-9_]+):/gi;

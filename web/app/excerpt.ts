@@ -1,5 +1,5 @@
 // The first words of a post, for titles and rows.
-import type { Status } from "./entities.ts";
+import type { Status } from "./entities/posts.ts";
 
 /** The first words, as plain text; what stands behind a warning stays there. */
 export function excerptOf(status: Status): string {

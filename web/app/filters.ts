@@ -1,5 +1,5 @@
 // What a reader's filters make of a post in the place where it stands: shown, warned of, or left out.
-import type { FilterContext, Status } from "./entities.ts";
+import type { FilterContext, Status } from "./entities/posts.ts";
 
 export const CONTEXTS: readonly FilterContext[] = ["home", "notifications", "public", "thread", "account"];
 

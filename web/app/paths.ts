@@ -1,5 +1,7 @@
 // Addresses of pages, made in one place from entities.
-import type { Account, Space, Status } from "./entities.ts";
+import type { Account } from "./entities/people.ts";
+import type { Status } from "./entities/posts.ts";
+import type { Space } from "./entities/spaces.ts";
 
 export function profilePath(account: Pick<Account, "acct">): string {
   return `/@${account.acct}`;

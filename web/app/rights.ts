@@ -1,5 +1,6 @@
 // What somebody may do by their role on this server; the API holds it, pages only show ways that lead somewhere.
-import type { Account, Space } from "./entities.ts";
+import type { Account } from "./entities/people.ts";
+import type { Space } from "./entities/spaces.ts";
 import { domainOf } from "./paths.ts";
 
 const STAFF = ["owner", "admin", "moderator"];

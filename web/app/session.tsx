@@ -2,7 +2,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Translator } from "../i18n.ts";
-import type { Account, Instance } from "./entities.ts";
+import type { Instance } from "./entities/instance.ts";
+import type { Account } from "./entities/people.ts";
 
 export type Theme = "light" | "dark" | null;
 

@@ -2,7 +2,7 @@
 import type { ClientMessage } from "#src/spaces/messages.ts";
 import { may } from "#src/spaces/roles.ts";
 import type { Api } from "./api.ts";
-import type { Space } from "./entities.ts";
+import type { Space } from "./entities/spaces.ts";
 import { Device } from "./room/device.ts";
 import type { Microphone } from "./room/microphone.ts";
 import { Outlets } from "./room/outlets.ts";

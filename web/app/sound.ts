@@ -1,6 +1,6 @@
 // What pages know of the sound of a Space: which room one is in, how it stands, and how to enter, mute and leave.
 import type { ClientMessage } from "#src/spaces/messages.ts";
-import type { Space } from "./entities.ts";
+import type { Space } from "./entities/spaces.ts";
 import type { Microphone } from "./room/microphone.ts";
 import type { StartSpeech } from "./room/own-captions.ts";
 import type { RoomState } from "./room/room-state.ts";

@@ -1,6 +1,7 @@
 // Sends a file to the server and tells how far it is: fetch knows nothing of what is on its way.
 import { ApiError, type Api } from "./api.ts";
-import type { Account, MediaAttachment } from "./entities.ts";
+import type { Account } from "./entities/people.ts";
+import type { MediaAttachment } from "./entities/posts.ts";
 
 /** 0 to 1; the server still works on it when all of it has arrived. */
 export type Progress = (sent: number) => void;

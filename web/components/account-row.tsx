@@ -1,6 +1,6 @@
 // An account in one row: face, name over one grey line, one action.
 import type { ComponentChildren } from "preact";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { profilePath } from "../app/paths.ts";
 import { useTranslator } from "../app/session.tsx";
 import { Avatar } from "./avatar.tsx";

@@ -1,6 +1,6 @@
 // The face of an account: its picture from this server, or its initial; the star's ring around whoever is live.
 import type { ComponentChildren } from "preact";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { initialOf, nameOf } from "../app/names.ts";
 import { isOurs } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,7 +1,7 @@
 // Deletes one's own post, after asking.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { keepForWriting } from "../app/compose/compose-state.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";

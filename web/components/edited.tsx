@@ -1,7 +1,7 @@
 // Says that a post was edited, and shows what it said before.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Status, StatusEdit } from "../app/entities.ts";
+import type { Status, StatusEdit } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { Dialog } from "./dialog.tsx";

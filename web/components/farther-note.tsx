@@ -1,5 +1,5 @@
 // Says of what comes from another server that it is shown as far as it is known here, and where there may be more.
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { domainOf } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";

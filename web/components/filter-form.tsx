@@ -1,6 +1,6 @@
 // The form of a filter: its words, where it holds, what it does, and for how long.
 import { CONTEXTS } from "../app/filters.ts";
-import type { Filter } from "../app/entities.ts";
+import type { Filter } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";
 import { Field, Switch, TextArea } from "./field.tsx";

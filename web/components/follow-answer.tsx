@@ -1,5 +1,5 @@
 // The answer to who asks to follow: yes or no.
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { Press } from "./press.tsx";
 

@@ -1,7 +1,7 @@
 // Follow, requested or following; who is not signed in is led to the door and back.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Account, Relationship } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
 import { profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "./button.tsx";

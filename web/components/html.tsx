@@ -1,6 +1,6 @@
 // The one place where HTML of others enters a page: only fields that the API delivers sanitised may come here.
 import { emojifyHtml } from "../app/emojify.ts";
-import type { CustomEmoji } from "../app/entities.ts";
+import type { CustomEmoji } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 
 interface HtmlProps {

@@ -1,5 +1,5 @@
 // The answer to a host who asks one to speak: yes or no.
-import type { Space } from "../app/entities.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { useSession } from "../app/session.tsx";
 import { Press } from "./press.tsx";
 

@@ -1,5 +1,5 @@
 // The page that a post links to, as it describes itself.
-import type { PreviewCard } from "../app/entities.ts";
+import type { PreviewCard } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";
 import { isOurs } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

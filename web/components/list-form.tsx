@@ -1,5 +1,5 @@
 // The form of a list: its title, whose replies it shows, and whether its people stay out of the home timeline.
-import type { List } from "../app/entities.ts";
+import type { List } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";
 import { Field, Switch } from "./field.tsx";

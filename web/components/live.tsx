@@ -1,5 +1,5 @@
 // What is live now: a bar above the timeline on narrow pages, a panel beside it on wide ones.
-import type { Space } from "../app/entities.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { plainName } from "../app/names.ts";
 import { spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,6 +1,6 @@
 // Names and handles, each held in its own direction.
 import { emojiParts } from "../app/emojify.ts";
-import type { Account, CustomEmoji } from "../app/entities.ts";
+import type { Account, CustomEmoji } from "../app/entities/people.ts";
 import { nameOf } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 

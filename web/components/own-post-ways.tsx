@@ -1,6 +1,6 @@
 // What an author can do with a post of theirs: edit it, and show it at the top of the profile.
 import { useApp } from "../app/context.ts";
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 

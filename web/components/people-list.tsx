@@ -1,6 +1,6 @@
 // People one below the other, each with one thing to do, and the way to more of them.
 import type { ComponentChildren } from "preact";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "./account-row.tsx";
 

@@ -1,5 +1,5 @@
 // What else can be done with a person: put them on a list, mute, block, block their whole server. Needs no scripts.
-import type { Account, Relationship } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
 import { domainOf } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Icon } from "./icon.tsx";

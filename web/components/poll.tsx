@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { ApiError } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
-import type { Poll } from "../app/entities.ts";
+import type { Poll } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "./button.tsx";

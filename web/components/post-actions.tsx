@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import type { Api } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
-import type { Account, Status } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";

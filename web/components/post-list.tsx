@@ -1,5 +1,5 @@
 // Posts one below the other, and the way to older ones.
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Post } from "./post.tsx";
 

@@ -2,7 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
 import { COMMON_EMOJI } from "../app/emoji.ts";
-import type { CustomEmoji, Status } from "../app/entities.ts";
+import type { CustomEmoji } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";

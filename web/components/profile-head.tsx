@@ -1,5 +1,5 @@
 // Who somebody is: banner, face, words, fields and figures, and what one can do about them.
-import type { Account, AccountField, Relationship } from "../app/entities.ts";
+import type { Account, AccountField, Relationship } from "../app/entities/people.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, isOurs, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { uploadPicture } from "../app/upload.ts";
 import { Avatar } from "./avatar.tsx";

@@ -1,5 +1,5 @@
 // What a post quotes, in a frame; or why it is not shown.
-import type { Quote } from "../app/entities.ts";
+import type { Quote } from "../app/entities/posts.ts";
 import { postPath, profilePath } from "../app/paths.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";

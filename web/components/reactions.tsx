@@ -1,7 +1,7 @@
 // The emoji under a post, and one's own among them.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Reaction, Status } from "../app/entities.ts";
+import type { Reaction, Status } from "../app/entities/posts.ts";
 import { isOurs } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 

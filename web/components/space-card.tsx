@@ -1,5 +1,5 @@
 // A Space as a card: live is night with Listen, scheduled is paper with its day, ended is quiet.
-import type { Space } from "../app/entities.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { domainOf, isOurs, spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { plainName } from "../app/names.ts";

@@ -1,5 +1,5 @@
 // A hashtag in one row: its name over how much it was used lately.
-import type { Tag } from "../app/entities.ts";
+import type { Tag } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Icon } from "./icon.tsx";
 

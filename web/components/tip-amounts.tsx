@@ -1,5 +1,6 @@
 // What the owner suggests, as links that open the service with the amount filled in.
-import type { Account, TipEntry } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { TipEntry } from "../app/entities/tips.ts";
 import { nameOf } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import type { Translator } from "../i18n.ts";

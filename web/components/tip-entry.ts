@@ -1,5 +1,5 @@
 // What a tip entry is for the page that shows it: how it is used, how it is called, and whether its host is known.
-import type { TipEntry } from "../app/entities.ts";
+import type { TipEntry } from "../app/entities/tips.ts";
 import { plainName } from "../app/names.ts";
 import type { Translator } from "../i18n.ts";
 

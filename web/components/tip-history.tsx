@@ -1,5 +1,5 @@
 // What was added to a jar and taken out of it, the newest first: nothing of it can be taken back.
-import type { TipChange } from "../app/entities.ts";
+import type { TipChange } from "../app/entities/tips.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { Icon } from "./icon.tsx";

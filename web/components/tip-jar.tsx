@@ -1,5 +1,6 @@
 // A whole jar: what changed lately, the ways to tip by kind, and the promise below.
-import type { Account, TipEntry, TipJar } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { TipEntry, TipJar } from "../app/entities/tips.ts";
 import { domainOf, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";

@@ -1,6 +1,7 @@
 // Which ways to tip come first: by the languages that the browser asks for, as nobody asks where a reader is.
 import type { HeadLink } from "../pages/page.ts";
-import type { Account, TipEntry, TipJar } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { TipEntry, TipJar } from "../app/entities/tips.ts";
 import { tipsPath } from "../app/paths.ts";
 import { tipAction } from "./tip-entry.ts";
 

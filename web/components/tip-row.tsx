@@ -1,5 +1,6 @@
 // One way to tip: the service, the handle whole, Open, Copy or QR, amounts, and what the payment reveals.
-import type { Account, TipEntry } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { TipEntry } from "../app/entities/tips.ts";
 import { nameOf } from "../app/names.ts";
 import { tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,7 +1,7 @@
 // The jar in a sheet over the page, so that a profile stays where it was and a room keeps its sound.
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { nameOf } from "../app/names.ts";
 import { tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

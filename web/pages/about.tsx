@@ -1,5 +1,5 @@
 // What this server is, who runs it, and by which rules.
-import type { Instance } from "../app/entities.ts";
+import type { Instance } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";

@@ -1,5 +1,6 @@
 // The question an app puts through the server: may it act for you, and for what.
-import type { Account, AuthorizationRequest } from "../app/entities.ts";
+import type { AuthorizationRequest } from "../app/entities/instance.ts";
+import type { Account } from "../app/entities/people.ts";
 import { nameOf, plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";

@@ -1,6 +1,6 @@
 // Changes a Space that is planned or live: for its host.
 import { useApp } from "../app/context.ts";
-import type { Space } from "../app/entities.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { spaceHref } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { SpaceForm } from "../app/spaces/space-form.tsx";

@@ -1,6 +1,7 @@
 // Beyond one's own circle: what is said here and elsewhere, who wants to be found, and what hashtags are about.
 import type { Api, Page } from "../app/api.ts";
-import type { Account, Relationship, Status, Tag } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
+import type { Status, Tag } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";
 import type { Channel } from "../app/news/news.ts";
 import { useSession } from "../app/session.tsx";

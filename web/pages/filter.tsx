@@ -1,5 +1,5 @@
 // One filter, to be changed or ended.
-import type { Filter } from "../app/entities.ts";
+import type { Filter } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { FilterForm } from "../components/filter-form.tsx";
 import { Outcome } from "../components/outcome.tsx";

@@ -1,5 +1,5 @@
 // One's filters, and a new one.
-import type { Filter } from "../app/entities.ts";
+import type { Filter } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { FilterForm } from "../components/filter-form.tsx";

@@ -1,5 +1,5 @@
 // Who follows a person, or whom that person follows.
-import type { Account, Relationship } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

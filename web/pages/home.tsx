@@ -1,5 +1,6 @@
 // The home timeline of who is signed in, with who is live of those they follow above it.
-import type { Space, Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
 import { useLive } from "../app/spaces/use-live.ts";

@@ -1,5 +1,5 @@
 // The invitations that one has made.
-import type { Invitation } from "../app/entities.ts";
+import type { Invitation } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { CopyButton } from "../components/copy-button.tsx";

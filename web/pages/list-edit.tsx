@@ -1,5 +1,5 @@
 // A list's title and rules, who is on it, and its end.
-import type { Account, List } from "../app/entities.ts";
+import type { Account, List } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";

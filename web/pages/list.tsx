@@ -1,5 +1,6 @@
 // The timeline of a list.
-import type { List, Status } from "../app/entities.ts";
+import type { List } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
 import { TimelineView } from "../app/timeline/timeline.tsx";

@@ -1,6 +1,6 @@
 // One's lists, a new one, and, asked for a person, which of them they are on.
 import { ApiError } from "../app/api.ts";
-import type { Account, List } from "../app/entities.ts";
+import type { Account, List } from "../app/entities/people.ts";
 import { profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";

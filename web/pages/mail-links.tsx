@@ -1,5 +1,5 @@
 // What the links of mails lead to: an address to confirm, a password to set; and the form that asks for such a link.
-import type { Confirmed } from "../app/entities.ts";
+import type { Confirmed } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Door } from "../components/door.tsx";

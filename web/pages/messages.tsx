@@ -1,6 +1,7 @@
 // The threads of direct posts that one is in, those with news first.
 import { useState } from "preact/hooks";
-import type { Account, Conversation } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { Conversation } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";
 import { useNews } from "../app/news/use-news.ts";
 import { excerptOf } from "../app/excerpt.ts";

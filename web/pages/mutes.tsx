@@ -1,5 +1,5 @@
 // Whom one has muted, and the way back.
-import type { MutedAccount } from "../app/entities.ts";
+import type { MutedAccount } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Handle } from "../components/name.tsx";

@@ -1,7 +1,7 @@
 // What others did that concerns the reader, newest first.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app/context.ts";
-import type { Notification, NotificationType } from "../app/entities.ts";
+import type { Notification, NotificationType } from "../app/entities/notifications.ts";
 import { useNews } from "../app/news/use-news.ts";
 import { profilePath, spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,5 +1,5 @@
 // Import, export and moving, and the end of the account: forms that need no scripts.
-import type { AccountDeletion, Archive, ImportProgress, Migration } from "../app/entities.ts";
+import type { AccountDeletion, Archive, ImportProgress, Migration } from "../app/entities/portability.ts";
 import { useSession, useTranslator } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";

@@ -1,6 +1,6 @@
 // What pages of people load: one page of a list, and how the reader stands to those on it.
 import type { Page, Paged } from "../app/api.ts";
-import type { Account, Relationship } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
 import { orElse, type PageRequest } from "./page.ts";
 
 const PAGE_SIZE = 40;

@@ -1,7 +1,7 @@
 // A post with its thread: what it answers above, what answered it below.
 import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";

@@ -1,6 +1,6 @@
 // What others see of a person: name, words, links, and how they may follow and find them.
 import { languageName, spokenLanguages } from "../app/compose/languages.ts";
-import type { Account, FeaturedTag } from "../app/entities.ts";
+import type { Account, FeaturedTag } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Switch, TextArea } from "../components/field.tsx";

@@ -1,5 +1,6 @@
 // A profile: banner, face, words, fields, jar and posts, of people here and of people elsewhere.
-import type { Account, FeaturedTag, Status } from "../app/entities.ts";
+import type { Account, FeaturedTag } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,5 +1,6 @@
 // Tells the moderators of a person, or of one of their posts.
-import type { Account, Status } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
 import { domainOf, postPath, profilePath } from "../app/paths.ts";

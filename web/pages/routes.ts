@@ -1,5 +1,5 @@
 // Which page answers which address. Pages load on demand, so a reader fetches only what is shown.
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import type { AnyPage } from "./page.ts";
 
 interface Route {

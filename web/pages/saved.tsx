@@ -1,5 +1,5 @@
 // The posts that one keeps for later, the latest first.
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { ApiError } from "../app/api.ts";
 import { ScheduleField, toInstant, toLocal } from "../app/compose/schedule-field.tsx";
 import { useApp } from "../app/context.ts";
-import type { ScheduledStatus } from "../app/entities.ts";
+import type { ScheduledStatus } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";

@@ -1,5 +1,6 @@
 // Finds people by name, by handle on any server, and posts by their address.
-import type { Account, Relationship, Status, Tag } from "../app/entities.ts";
+import type { Account, Relationship } from "../app/entities/people.ts";
+import type { Status, Tag } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { FollowButton } from "../components/follow-button.tsx";

@@ -1,5 +1,5 @@
 // Sign-in and security: password, address, passkeys, codes, and where one is signed in.
-import type { BrowserSession, Passkey, Security as State } from "../app/entities.ts";
+import type { BrowserSession, Passkey, Security as State } from "../app/entities/security.ts";
 import { useApp } from "../app/context.ts";
 import { deviceName } from "../app/devices.ts";
 import { useSession } from "../app/session.tsx";

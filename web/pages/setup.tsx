@@ -1,5 +1,5 @@
 // The first page of a new server: its name and language, its owner, and the one thing that can never change.
-import type { SetupState } from "../app/entities.ts";
+import type { SetupState } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { bold } from "../components/bold.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";

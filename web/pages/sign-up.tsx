@@ -1,5 +1,5 @@
 // The door for who wants to come in: the form, what is waited for after it, and why there may be none.
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import { nameOf } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";

@@ -1,5 +1,5 @@
 // A room's public page: who is on stage, how to listen without an account, and the host's jar.
-import type { Replay, Space, SpaceFigures, SpaceGuest } from "../app/entities.ts";
+import type { Replay, Space, SpaceFigures, SpaceGuest } from "../app/entities/spaces.ts";
 import { plainName } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { managesSpace } from "../app/rights.ts";

@@ -1,7 +1,7 @@
 // The directory of Spaces: what is live, what comes, what has ended; by topic, by language, and by words.
 import type { ComponentChildren } from "preact";
 import { languageName, spokenLanguages } from "../app/compose/languages.ts";
-import type { Space } from "../app/entities.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { plainName } from "../app/names.ts";
 import { spacePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,5 +1,5 @@
 // The posts under a hashtag, and following it.
-import type { Status, Tag } from "../app/entities.ts";
+import type { Status, Tag } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";
 import { useSession } from "../app/session.tsx";
 import { TimelineView } from "../app/timeline/timeline.tsx";

@@ -1,5 +1,5 @@
 // The settings of one's own tip jar.
-import type { OwnTipJar } from "../app/entities.ts";
+import type { OwnTipJar } from "../app/entities/tips.ts";
 import { useSession } from "../app/session.tsx";
 import { JarEditorView } from "../app/tips/jar-editor.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";

@@ -1,5 +1,6 @@
 // The page of a tip jar: everything that can be known before money goes, readable without scripts.
-import type { Account, TipChange, TipEntry, TipJar } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { TipChange, TipEntry, TipJar } from "../app/entities/tips.ts";
 import { nameOf } from "../app/names.ts";
 import { profilePath, tipsPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,5 +1,5 @@
 // Turning codes at sign-in on: the key for the app, the first code, and the recovery codes, which are shown once.
-import type { TotpSetUp as SetUp } from "../app/entities.ts";
+import type { TotpSetUp as SetUp } from "../app/entities/security.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Field } from "../components/field.tsx";

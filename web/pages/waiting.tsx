@@ -1,5 +1,5 @@
 // Who asks to join: for moderators.
-import type { WaitingPerson } from "../app/entities.ts";
+import type { WaitingPerson } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";

@@ -4,7 +4,8 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { PostList } from "../components/post-list.tsx";
 import { SpaceCard } from "../components/space-card.tsx";
-import type { Space, Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
+import type { Space } from "../app/entities/spaces.ts";
 import { useSession } from "../app/session.tsx";
 import { definePage, orElse } from "./page.ts";
 

@@ -2,7 +2,7 @@
 import { Composer } from "../app/compose/composer.tsx";
 import { useApp } from "../app/context.ts";
 import type { Draft, Editing } from "../app/compose/compose-state.ts";
-import type { Status } from "../app/entities.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { languageName, spokenLanguages } from "../app/compose/languages.ts";
 import { visibilities } from "../app/compose/compose-state.ts";
 import { useApp } from "../app/context.ts";
-import type { PostingPreferences, Visibility } from "../app/entities.ts";
+import type { PostingPreferences, Visibility } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";

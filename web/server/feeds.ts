@@ -4,7 +4,9 @@ import type { Context, Hono } from "hono";
 import { inOneLine, toRss, type FeedItem } from "#src/posts/feed.ts";
 import { fundingManifest } from "#src/tips/funding-manifest.ts";
 import { ApiError, createApi, type Api } from "../app/api.ts";
-import type { Account, Status, TipEntry } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
+import type { Status } from "../app/entities/posts.ts";
+import type { TipEntry } from "../app/entities/tips.ts";
 import { profilePath, tipsPath } from "../app/paths.ts";
 import type { CallApi, WebEnv } from "./visit.ts";
 

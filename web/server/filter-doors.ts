@@ -2,7 +2,7 @@
 import type { Hono } from "hono";
 import type { FilterEdit } from "../app/api.ts";
 import { CONTEXTS } from "../app/filters.ts";
-import type { Filter } from "../app/entities.ts";
+import type { Filter } from "../app/entities/posts.ts";
 import type { DoorTools } from "./forms.ts";
 import { mountPress, type Given } from "./press-doors.ts";
 import type { WebEnv } from "./visit.ts";

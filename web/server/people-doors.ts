@@ -1,7 +1,7 @@
 // The doors of how one stands to others: follow requests, invitations to speak, mutes, blocks, hashtags, lists, conversations.
 import type { Hono } from "hono";
 import { ApiError, type Api, type ListEdit } from "../app/api.ts";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import type { DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import { mountPress, type Act, type Given } from "./press-doors.ts";

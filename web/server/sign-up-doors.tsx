@@ -1,7 +1,7 @@
 // Sign-up, and what the links of mails lead to.
 import type { Context, Hono } from "hono";
 import { ApiError } from "../app/api.ts";
-import type { Account } from "../app/entities.ts";
+import type { Account } from "../app/entities/people.ts";
 import {
   Confirm,
   ConfirmDone,

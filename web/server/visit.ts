@@ -2,7 +2,8 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { ApiError, createApi, type Api } from "../app/api.ts";
-import type { Account, Instance } from "../app/entities.ts";
+import type { Instance } from "../app/entities/instance.ts";
+import type { Account } from "../app/entities/people.ts";
 import type { Session } from "../app/session.tsx";
 import { createTranslator, isLanguage, type Language, type Messages } from "../i18n.ts";
 import { acceptedTags, chooseLanguage } from "../language.ts";

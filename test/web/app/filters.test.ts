@@ -1,6 +1,6 @@
 // What filters make of a post, by the place where it stands.
 import { expect, it } from "vitest";
-import type { FilterAction, FilterContext, Status } from "#web/app/entities.ts";
+import type { FilterAction, FilterContext, Status } from "#web/app/entities/posts.ts";
 import { filteringOf, placeOf } from "#web/app/filters.ts";
 import { bob, status } from "#test/web/support/entities.ts";
 

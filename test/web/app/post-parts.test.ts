@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyDraft, emptyPoll, maySend, toStatus } from "#web/app/compose/compose-state.ts";
 import { withRoom } from "#web/app/compose/poll-editor.tsx";
-import type { Poll, Status } from "#web/app/entities.ts";
+import type { Poll, Status } from "#web/app/entities/posts.ts";
 import { shareOf } from "#web/components/poll.tsx";
 import { toggled } from "#web/components/reactions.tsx";
 import { alice, bob, carol, status } from "#test/web/support/entities.ts";

@@ -1,5 +1,8 @@
 // The cast as the API shows them: alice here, carol elsewhere, their posts, jars and Spaces.
-import type { Account, Space, Status, TipChange, TipEntry } from "#web/app/entities.ts";
+import type { Account } from "#web/app/entities/people.ts";
+import type { Status } from "#web/app/entities/posts.ts";
+import type { Space } from "#web/app/entities/spaces.ts";
+import type { TipChange, TipEntry } from "#web/app/entities/tips.ts";
 
 export const origin = "https://qissa.test";
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();

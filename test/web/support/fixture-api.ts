@@ -1,6 +1,6 @@
 // The API as the pages need it, answered from fixtures: what they ask for and what they send can be seen.
 import { Hono } from "hono";
-import type { Account } from "#web/app/entities.ts";
+import type { Account } from "#web/app/entities/people.ts";
 import { alice, bob, carol, origin, space, status, statuses, tipChanges } from "./entities.ts";
 
 export interface FixtureApi {

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Api } from "../api.ts";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
-import type { FocalPoint, MediaAttachment } from "../entities.ts";
+import type { FocalPoint, MediaAttachment } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";
 import { uploadMedia } from "../upload.ts";
 

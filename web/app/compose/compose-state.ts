@@ -1,7 +1,8 @@
 // A post being written: its words, to whom they go, and whether they may be sent.
 import type { NewStatus } from "../api.ts";
 import type { AttachedFile } from "./attachments.ts";
-import type { Account, Status, StatusSource, Visibility } from "../entities.ts";
+import type { Account } from "../entities/people.ts";
+import type { Status, StatusSource, Visibility } from "../entities/posts.ts";
 
 /** Choices may be empty while it is written. */
 export interface PollDraft {

@@ -9,7 +9,7 @@ import { Note } from "../../components/note.tsx";
 import { QuoteCard } from "../../components/quote-card.tsx";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
-import type { Status, Visibility } from "../entities.ts";
+import type { Status, Visibility } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";
 import { AttachButton, fileHandlers } from "./attach-button.tsx";
 import { AttachmentList, HideFiles } from "./attachment-list.tsx";

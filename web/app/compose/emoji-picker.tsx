@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useApp } from "../context.ts";
-import type { CustomEmoji } from "../entities.ts";
+import type { CustomEmoji } from "../entities/people.ts";
 import { useSession } from "../session.tsx";
 
 export function EmojiPicker({ onPick }: { onPick: (shortcode: string) => void }) {

@@ -1,5 +1,5 @@
 // The choices of a poll while a post is written, how long it runs and how it is answered.
-import type { Instance } from "../entities.ts";
+import type { Instance } from "../entities/instance.ts";
 import { useSession } from "../session.tsx";
 import { Icon } from "../../components/icon.tsx";
 import type { PollDraft } from "./compose-state.ts";

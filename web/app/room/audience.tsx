@@ -5,7 +5,7 @@ import { Avatar } from "../../components/avatar.tsx";
 import { Button } from "../../components/button.tsx";
 import { Name } from "../../components/name.tsx";
 import { Note } from "../../components/note.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { faceOf } from "./faces.ts";
 import { isInside } from "./room-state.ts";

@@ -1,6 +1,6 @@
 // Whether a speaker's words are made into text: off until they say so, and told where the sound goes.
 import { useEffect, useState } from "preact/hooks";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { captionSpeech, speechPlace, type SpeechPlace } from "./speech.ts";
 import { useRoom } from "./use-room.ts";

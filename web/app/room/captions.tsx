@@ -1,7 +1,7 @@
 // Captions: the last two sentences, whose they are, and for the captioner a line to type into.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { MAX_CAPTION } from "./protocol.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "../../components/button.tsx";
 import type { CaptionLine, RoomState } from "./room-state.ts";

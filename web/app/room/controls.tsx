@@ -6,7 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { hasTips } from "../../components/tip-jar.tsx";
 import { TipButton } from "../../components/tip-sheet.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { HandsPane } from "./hands.tsx";
 import { useRoomKeys } from "./keys.ts";

@@ -1,5 +1,5 @@
 // What the device is told while one is inside a room: to keep its screen awake, and what its own controls of sound shall name.
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { nameOf, plainName } from "../names.ts";
 
 export class Device {

@@ -4,7 +4,7 @@ import { may } from "#src/spaces/roles.ts";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { nameOf, plainName } from "../names.ts";
 import { spacePath } from "../paths.ts";
 import { useSession } from "../session.tsx";

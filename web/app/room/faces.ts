@@ -1,7 +1,8 @@
 // How people of a room are drawn: as the page knows them, else with what the room tells.
 import type { Person } from "#src/spaces/messages.ts";
 import type { Face } from "../../components/avatar.tsx";
-import type { Account, Space } from "../entities.ts";
+import type { Account } from "../entities/people.ts";
+import type { Space } from "../entities/spaces.ts";
 
 export function faceOf({ acct, name, avatar }: Person): Face {
   return { acct, username: acct.split("@")[0]!, display_name: name, avatar: avatar ?? "" };

@@ -6,7 +6,7 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Name } from "../../components/name.tsx";
 import { shortTime } from "../../components/time.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { faceOf } from "./faces.ts";
 import { useRoom } from "./use-room.ts";

@@ -4,7 +4,7 @@ import { Avatar } from "../../components/avatar.tsx";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Name } from "../../components/name.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { faceOf } from "./faces.ts";
 import { MicrophoneCheck } from "./microphone-check.tsx";

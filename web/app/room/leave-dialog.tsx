@@ -3,7 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Note } from "../../components/note.tsx";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useTranslator } from "../session.tsx";
 import { useEnding } from "./use-ending.ts";
 import { useRoom } from "./use-room.ts";

@@ -1,7 +1,7 @@
 // Reactions: a row of them, and the same under the digits of a keyboard.
 import { may } from "#src/spaces/roles.ts";
 import { REACTIONS } from "#src/spaces/reactions.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { isInside } from "./room-state.ts";
 import { reactionNames } from "./reaction-names.ts";

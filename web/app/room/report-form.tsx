@@ -4,7 +4,7 @@ import type { Person } from "#src/spaces/messages.ts";
 import { Button } from "../../components/button.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { reportCategories, type ReportCategory } from "../report-categories.ts";
 import { useSession } from "../session.tsx";
 import { useRoom } from "./use-room.ts";

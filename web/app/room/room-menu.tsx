@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { Icon } from "../../components/icon.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { nameOf } from "../names.ts";
 import { domainOf, spaceHref } from "../paths.ts";
 import { isStaff } from "../rights.ts";

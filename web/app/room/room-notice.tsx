@@ -1,7 +1,7 @@
 // What the room refused, or what was done to one's microphone; it stays until it is put away.
 import { Button } from "../../components/button.tsx";
 import { Note } from "../../components/note.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import type { Notice } from "./room-state.ts";
 import { useRoom } from "./use-room.ts";

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Button } from "../../components/button.tsx";
 import { Note } from "../../components/note.tsx";
 import { relativeTime } from "../../components/time.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
 import { SpaceAhead } from "../spaces/space-ahead.tsx";

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { Name } from "../../components/name.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { profilePath } from "../paths.ts";
 import { useSession } from "../session.tsx";
 import { faceOf } from "./faces.ts";

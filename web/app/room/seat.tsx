@@ -6,7 +6,7 @@ import type { RoomRole } from "#src/spaces/roles.ts";
 import { Avatar, type Face } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Name } from "../../components/name.tsx";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { profilePath } from "../paths.ts";
 import { useSession } from "../session.tsx";
 import { faceOf, knownIn } from "./faces.ts";

@@ -7,7 +7,8 @@ import { FormEnd } from "../../components/form-end.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Post } from "../../components/post.tsx";
 import { useApp } from "../context.ts";
-import type { Space, Status } from "../entities.ts";
+import type { Status } from "../entities/posts.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { useRoom } from "./use-room.ts";
 

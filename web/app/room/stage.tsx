@@ -1,6 +1,6 @@
 // The stage: who is on it, the host first, the host's empty place while they are away.
 import type { Seat } from "#src/spaces/messages.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { LiveSeat, StageSeat } from "./seat.tsx";
 import { useRoom } from "./use-room.ts";

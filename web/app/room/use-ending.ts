@@ -1,7 +1,7 @@
 // Ends a Space for everyone, and tells how that goes: for its host who leaves, and for staff.
 import { useState } from "preact/hooks";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 
 export function useEnding(space: Space, onEnded: () => void) {
   const app = useApp();

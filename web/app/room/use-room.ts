@@ -1,6 +1,6 @@
 // The room of one page: how it stands for this reader, and what they can do in it.
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import type { Sound } from "../sound.ts";
 import { outside, type RoomState } from "./room-state.ts";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { whenReady } from "../upload.ts";
 

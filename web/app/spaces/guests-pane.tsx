@@ -6,7 +6,7 @@ import { Icon } from "../../components/icon.tsx";
 import { Handle, Name } from "../../components/name.tsx";
 import { Outcome } from "../../components/outcome.tsx";
 import { Press, useBack } from "../../components/press.tsx";
-import type { Space, SpaceGuest } from "../entities.ts";
+import type { Space, SpaceGuest } from "../entities/spaces.ts";
 import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
 

@@ -1,7 +1,7 @@
 // How many listened, over the time of the Space: a line for the eye and a table for everyone; for its host and staff.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context.ts";
-import type { Space, SpaceFigures } from "../entities.ts";
+import type { Space, SpaceFigures } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 
 interface HostFiguresProps {

@@ -4,7 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { Note } from "../../components/note.tsx";
-import type { Clippers, Replay, Space } from "../entities.ts";
+import type { Clippers, Replay, Space } from "../entities/spaces.ts";
 import { useApp } from "../context.ts";
 import { useSession } from "../session.tsx";
 import { ClipForm } from "./clip-form.tsx";

@@ -8,7 +8,7 @@ import { relativeTime } from "../../components/time.tsx";
 import type { MessageKey } from "../../i18n.ts";
 import { ApiError } from "../api.ts";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { spaceHref } from "../paths.ts";
 import { useSession } from "../session.tsx";
 

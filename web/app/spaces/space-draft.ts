@@ -1,5 +1,5 @@
 // What is typed for a Space, and where the server's objections belong.
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 
 export const MAX_TITLE = 140;
 export const MAX_TOPICS = 3;

@@ -4,7 +4,7 @@ import { ApiError } from "../api.ts";
 import { languageName, spokenLanguages } from "../compose/languages.ts";
 import { firstChoice, toLocal } from "../compose/schedule-field.tsx";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
 import { Button } from "../../components/button.tsx";
 import { Field, Switch } from "../../components/field.tsx";

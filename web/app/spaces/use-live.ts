@@ -1,7 +1,7 @@
 // Who is live of those one follows, for as long as a page is open: whoever begins meanwhile is shown too.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context.ts";
-import type { Space } from "../entities.ts";
+import type { Space } from "../entities/spaces.ts";
 
 const EVERY_MS = 60_000;
 

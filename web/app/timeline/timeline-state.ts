@@ -1,5 +1,5 @@
 // A timeline as it is read: what is shown, what has come since and waits for a press, and what lies further back.
-import type { Status } from "../entities.ts";
+import type { Status } from "../entities/posts.ts";
 
 interface Item {
   id: string;

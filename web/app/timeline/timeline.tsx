@@ -5,7 +5,7 @@ import { olderPath } from "../../components/post-list.tsx";
 import { Post } from "../../components/post.tsx";
 import type { Page } from "../api.ts";
 import { useApp } from "../context.ts";
-import type { Status } from "../entities.ts";
+import type { Status } from "../entities/posts.ts";
 import { filteringOf } from "../filters.ts";
 import { useSession } from "../session.tsx";
 import type { Channel } from "../news/news.ts";

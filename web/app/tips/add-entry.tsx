@@ -7,7 +7,7 @@ import { Icon } from "../../components/icon.tsx";
 import { Note } from "../../components/note.tsx";
 import type { Translator } from "../../i18n.ts";
 import { useApp } from "../context.ts";
-import type { TipService, TipVisibility } from "../entities.ts";
+import type { TipService, TipVisibility } from "../entities/tips.ts";
 import { useSession } from "../session.tsx";
 import { plainName } from "../names.ts";
 import { isLink, MAX_ENTRIES, serviceOfCode } from "./jar-draft.ts";

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { BUTTON_SIZE } from "../../components/tip-button-size.ts";
 import { languages, type Language } from "../../i18n.ts";
-import type { Account } from "../entities.ts";
+import type { Account } from "../entities/people.ts";
 import { nameOf } from "../names.ts";
 import { tipsPath } from "../paths.ts";
 import { useSession } from "../session.tsx";

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Field, FieldError } from "../../components/field.tsx";
 import { Note } from "../../components/note.tsx";
 import type { Translator } from "../../i18n.ts";
-import type { OwnTipEntry, TipService } from "../entities.ts";
+import type { OwnTipEntry, TipService } from "../entities/tips.ts";
 import { useSession } from "../session.tsx";
 import { MAX_AMOUNTS, type EntryChange } from "./jar-draft.ts";
 import { showsSentence } from "./shows-sentence.ts";

@@ -3,7 +3,7 @@ import { Button, ButtonLink } from "../../components/button.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import { useApp } from "../context.ts";
-import type { OwnTipJar } from "../entities.ts";
+import type { OwnTipJar } from "../entities/tips.ts";
 import { tipsPath } from "../paths.ts";
 import { useSession } from "../session.tsx";
 import { AddEntry } from "./add-entry.tsx";

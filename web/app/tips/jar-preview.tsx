@@ -2,7 +2,8 @@
 import { MIRRORED_ENTRIES, TIP_JAR_FIELD } from "#src/tips/mirrored-fields.ts";
 import { Icon } from "../../components/icon.tsx";
 import { JarOrClosed } from "../../components/tip-jar.tsx";
-import type { Account, TipJar } from "../entities.ts";
+import type { Account } from "../entities/people.ts";
+import type { TipJar } from "../entities/tips.ts";
 import { plainName } from "../names.ts";
 import { tipsPath } from "../paths.ts";
 import { useSession } from "../session.tsx";

@@ -7,7 +7,7 @@ import { revealsSentence } from "../../components/reveals.ts";
 import { serviceName, shownHandle } from "../../components/tip-entry.ts";
 import type { MessageKey } from "../../i18n.ts";
 import { useApp } from "../context.ts";
-import type { OwnTipEntry, TipVisibility } from "../entities.ts";
+import type { OwnTipEntry, TipVisibility } from "../entities/tips.ts";
 import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
 import { EntryPanel } from "./entry-panel.tsx";

@@ -1,7 +1,8 @@
 // The jar as it is now: a page or a room may stand open for hours, while a jar changes, closes or first arrives.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context.ts";
-import type { Account, TipJar } from "../entities.ts";
+import type { Account } from "../entities/people.ts";
+import type { TipJar } from "../entities/tips.ts";
 
 export interface FreshJar {
   /** What is known so far; null before the first answer where the account came without one. */

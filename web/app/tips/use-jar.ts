@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ApiError, type NewTipEntry } from "../api.ts";
 import { useApp } from "../context.ts";
-import type { OwnTipJar } from "../entities.ts";
+import type { OwnTipJar } from "../entities/tips.ts";
 import { draftOf, isChanged, problemOf, toEdit, type JarDraft, type JarProblem } from "./jar-draft.ts";
 
 export interface JarEditor {

@@ -1,7 +1,7 @@
 // What the catalogue says of an entry's service, asked for when somebody edits the entry.
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../context.ts";
-import type { TipService } from "../entities.ts";
+import type { TipService } from "../entities/tips.ts";
 
 /** Null until it came, and for services that this server does not offer (any more). */
 export function useService(id: string): TipService | null {

@@ -1,6 +1,6 @@
 // Who sees an entry of the jar: everyone also on other servers, this server alone, or who is signed in here.
 import { Icon, type IconName } from "../../components/icon.tsx";
-import type { TipVisibility } from "../entities.ts";
+import type { TipVisibility } from "../entities/tips.ts";
 import { useSession } from "../session.tsx";
 
 const visibilityIcons: Record<TipVisibility, IconName> = {

@@ -4,7 +4,7 @@ import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
 import { alice, bob, carol, space } from "#test/web/support/entities.ts";
 import { AppProvider, type BrowserApp } from "#web/app/context.ts";
-import type { Space } from "#web/app/entities.ts";
+import type { Space } from "#web/app/entities/spaces.ts";
 import { Settings } from "#web/app/room/room-menu.tsx";
 import { outside, type RoomState } from "#web/app/room/room-state.ts";
 import { SessionProvider, type Session } from "#web/app/session.tsx";
