@@ -2,7 +2,8 @@
 import { failureOf, type Failure } from "../pages/error.tsx";
 import { Elsewhere, type AnyPage } from "../pages/page.ts";
 import { matchRoute } from "../pages/routes.ts";
-import { ApiError, type Api } from "./api.ts";
+import type { Api } from "./api.ts";
+import { ApiError } from "./api/caller.ts";
 import type { Account } from "./entities/people.ts";
 
 /** A page with what it shows. */

@@ -1,5 +1,6 @@
 // Sends a file to the server and tells how far it is: fetch knows nothing of what is on its way.
-import { ApiError, type Api } from "./api.ts";
+import type { Api } from "./api.ts";
+import { ApiError } from "./api/caller.ts";
 import type { Account } from "./entities/people.ts";
 import type { MediaAttachment } from "./entities/posts.ts";
 

@@ -1,6 +1,6 @@
 // A poll under a post: a ballot for who may still vote, else how it stands.
 import { useState } from "preact/hooks";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { useApp } from "../app/context.ts";
 import type { Poll } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";

@@ -1,7 +1,7 @@
 // One's face and banner: chosen, shown at once, taken away.
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { useApp } from "../app/context.ts";
 import type { Account } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,5 +1,5 @@
 // How far a file that is sent has come, or why it was not taken.
-import type { ApiError } from "../app/api.ts";
+import type { ApiError } from "../app/api/caller.ts";
 import { useSession } from "../app/session.tsx";
 import { Note } from "./note.tsx";
 

@@ -1,5 +1,6 @@
 // Beyond one's own circle: what is said here and elsewhere, who wants to be found, and what hashtags are about.
-import type { Api, Page } from "../app/api.ts";
+import type { Api } from "../app/api.ts";
+import type { Page } from "../app/api/caller.ts";
 import type { Account, Relationship } from "../app/entities/people.ts";
 import type { Status, Tag } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";

@@ -1,5 +1,5 @@
 // One's lists, a new one, and, asked for a person, which of them they are on.
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import type { Account, List } from "../app/entities/people.ts";
 import { profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";

@@ -1,6 +1,7 @@
 // The shape of a page: it loads its data from the public API alone, and shows it, in the server and in the browser alike.
 import type { ComponentType } from "preact";
-import { ApiError, type Api } from "../app/api.ts";
+import type { Api } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import type { Account } from "../app/entities/people.ts";
 import type { Translator } from "../i18n.ts";
 

@@ -1,5 +1,5 @@
 // What pages of people load: one page of a list, and how the reader stands to those on it.
-import type { Page, Paged } from "../app/api.ts";
+import type { Page, Paged } from "../app/api/caller.ts";
 import type { Account, Relationship } from "../app/entities/people.ts";
 import { orElse, type PageRequest } from "./page.ts";
 

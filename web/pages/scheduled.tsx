@@ -1,6 +1,6 @@
 // Posts that wait for their time: their author sees them, moves them, rewords them, or takes them back.
 import { useState } from "preact/hooks";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { ScheduleField, toInstant, toLocal } from "../app/compose/schedule-field.tsx";
 import { useApp } from "../app/context.ts";
 import type { ScheduledStatus } from "../app/entities/posts.ts";

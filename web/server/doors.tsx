@@ -1,6 +1,6 @@
 // The forms that work without scripts: set-up, an app's consent, preferences, and those in files of their own. Each calls the API.
 import type { Context, Hono } from "hono";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { isLanguage } from "../i18n.ts";
 import { Consent, ConsentCode, ConsentDenied, ConsentRefused, requestFields } from "../pages/consent.tsx";
 import { Setup, SetupClosed, type SetupValues } from "../pages/setup.tsx";

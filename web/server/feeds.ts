@@ -3,7 +3,8 @@
 import type { Context, Hono } from "hono";
 import { inOneLine, toRss, type FeedItem } from "#src/posts/feed.ts";
 import { fundingManifest } from "#src/tips/funding-manifest.ts";
-import { ApiError, createApi, type Api } from "../app/api.ts";
+import { createApi, type Api } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import type { Account } from "../app/entities/people.ts";
 import type { Status } from "../app/entities/posts.ts";
 import type { TipEntry } from "../app/entities/tips.ts";

@@ -1,6 +1,6 @@
 // The doors of filters: a form with a word a line becomes the keywords that the API knows.
 import type { Hono } from "hono";
-import type { FilterEdit } from "../app/api.ts";
+import type { FilterEdit } from "../app/api/timelines.ts";
 import { CONTEXTS } from "../app/filters.ts";
 import type { Filter } from "../app/entities/posts.ts";
 import type { DoorTools } from "./forms.ts";

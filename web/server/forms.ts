@@ -1,7 +1,7 @@
 // What all doors share: reading a form, handing on the API's cookies, and its words about single fields.
 import type { Context } from "hono";
 import { readBody } from "#src/http.ts";
-import type { ApiError } from "../app/api.ts";
+import type { ApiError } from "../app/api/caller.ts";
 import type { Translator } from "../i18n.ts";
 import type { Visit, WebEnv } from "./visit.ts";
 

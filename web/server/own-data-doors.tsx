@@ -1,7 +1,7 @@
 // The forms of import, export and moving: each calls the API and leads back to the page, which says what was done or refused.
 import type { Context, Hono } from "hono";
 import { readBody } from "#src/http.ts";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { formOf, passCookies, type DoorTools } from "./forms.ts";
 import type { Visit, WebEnv } from "./visit.ts";
 

@@ -1,6 +1,6 @@
 // Answers a GET with a page: finds its module, loads its data through the API, renders it, and says how it failed.
 import type { ComponentChildren } from "preact";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { SessionProvider, type Session, type SessionData } from "../app/session.tsx";
 import { ErrorPage, failureOf, failureTitle, type Failure } from "../pages/error.tsx";
 import { Elsewhere, type AnyPage } from "../pages/page.ts";

@@ -1,6 +1,8 @@
 // The doors of how one stands to others: follow requests, invitations to speak, mutes, blocks, hashtags, lists, conversations.
 import type { Hono } from "hono";
-import { ApiError, type Api, type ListEdit } from "../app/api.ts";
+import type { Api } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
+import type { ListEdit } from "../app/api/people.ts";
 import type { Account } from "../app/entities/people.ts";
 import type { DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";

@@ -1,6 +1,6 @@
 // The doors of pressed buttons and short forms: each calls the API and leads back to where it was pressed, which says what was done.
 import type { Context, Hono } from "hono";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { formOf, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import type { Visit, WebEnv } from "./visit.ts";

@@ -1,7 +1,8 @@
 // The forms of settings, which work without scripts: each calls the API and leads back to its page, which says what was done.
 import type { ComponentChildren } from "preact";
 import type { Context, Hono } from "hono";
-import { ApiError, type ProfileEdit } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
+import type { ProfileEdit } from "../app/api/people.ts";
 import { orElse } from "../pages/page.ts";
 import { MAX_FIELDS, ProfileSettings } from "../pages/profile-settings.tsx";
 import { Security, type SecurityProblem } from "../pages/security.tsx";

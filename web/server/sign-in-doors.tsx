@@ -1,6 +1,7 @@
 // Sign-in, in one step or two, and sign-out.
 import type { Context, Hono } from "hono";
-import { ApiError, type SignInForm } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
+import type { SignInForm } from "../app/api/entry.ts";
 import { SecondStep, SignIn, type SignInProblem } from "../pages/sign-in.tsx";
 import { formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";

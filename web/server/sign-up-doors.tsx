@@ -1,6 +1,6 @@
 // Sign-up, and what the links of mails lead to.
 import type { Context, Hono } from "hono";
-import { ApiError } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import type { Account } from "../app/entities/people.ts";
 import {
   Confirm,

@@ -1,7 +1,8 @@
 // The jar's button for other people's pages: a picture without script, which tells nobody who looks at it.
 import type { Context, Hono } from "hono";
 import { renderToString } from "preact-render-to-string";
-import { ApiError, createApi } from "../app/api.ts";
+import { createApi } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import { isLanguage, type Language } from "../i18n.ts";
 import ar from "../locales/ar.json" with { type: "json" };
 import en from "../locales/en.json" with { type: "json" };

@@ -1,7 +1,8 @@
 // One request to the pages: the API in process on the reader's behalf, and what every page needs to know.
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
-import { ApiError, createApi, type Api } from "../app/api.ts";
+import { createApi, type Api } from "../app/api.ts";
+import { ApiError } from "../app/api/caller.ts";
 import type { Instance } from "../app/entities/instance.ts";
 import type { Account } from "../app/entities/people.ts";
 import type { Session } from "../app/session.tsx";

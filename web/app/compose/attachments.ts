@@ -1,7 +1,7 @@
 // The files of a post that is being written: sent as they are chosen, described before the post goes.
 import { useRef, useState } from "preact/hooks";
 import type { Api } from "../api.ts";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import type { FocalPoint, MediaAttachment } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";

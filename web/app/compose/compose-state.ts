@@ -1,5 +1,5 @@
 // A post being written: its words, to whom they go, and whether they may be sent.
-import type { NewStatus } from "../api.ts";
+import type { NewStatus } from "../api/posts.ts";
 import type { AttachedFile } from "./attachments.ts";
 import type { Account } from "../entities/people.ts";
 import type { Status, StatusSource, Visibility } from "../entities/posts.ts";

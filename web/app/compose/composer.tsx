@@ -7,7 +7,7 @@ import { Icon, type IconName } from "../../components/icon.tsx";
 import { NeedsApp } from "../../components/needs-app.tsx";
 import { Note } from "../../components/note.tsx";
 import { QuoteCard } from "../../components/quote-card.tsx";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import type { Status, Visibility } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";

@@ -1,6 +1,7 @@
 // Where a draft goes: out at once, to those that wait for their time, or into the place of what it edits.
-import type { Api, NewStatus } from "../api.ts";
-import { ApiError } from "../api.ts";
+import type { Api } from "../api.ts";
+import type { NewStatus } from "../api/posts.ts";
+import { ApiError } from "../api/caller.ts";
 import type { Status } from "../entities/posts.ts";
 import { toStatus, type Draft, type Editing, type Subjects } from "./compose-state.ts";
 import { toInstant } from "./schedule-field.tsx";

@@ -1,5 +1,7 @@
 // Whether this browser is told of what happens while no page is open, and how that is begun and ended.
-import { ApiError, type Api, type PushSubscriptionDraft } from "../api.ts";
+import type { Api } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
+import type { PushSubscriptionDraft } from "../api/timelines.ts";
 import { alertsFor, kindsIn, pushKinds, type PushKind } from "./kinds.ts";
 
 export type DevicePush =

@@ -1,7 +1,8 @@
 // One's presence in a room: ticket, socket and sound, and the way back when one of them is lost.
 import type { ClientMessage, ServerMessage } from "#src/spaces/messages.ts";
 import { may } from "#src/spaces/roles.ts";
-import { ApiError, type Api } from "../api.ts";
+import type { Api } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { Connection } from "./connection.ts";
 import { Line } from "./line.ts";
 import type { Outlets } from "./outlets.ts";

@@ -1,6 +1,6 @@
 // The picture of a new Space: chosen, sent at once, described, taken away again.
 import { useRef, useState } from "preact/hooks";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import type { MediaAttachment } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";

@@ -6,7 +6,7 @@ import { FormEnd } from "../../components/form-end.tsx";
 import { Note } from "../../components/note.tsx";
 import { relativeTime } from "../../components/time.tsx";
 import type { MessageKey } from "../../i18n.ts";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import type { Space } from "../entities/spaces.ts";
 import { spaceHref } from "../paths.ts";

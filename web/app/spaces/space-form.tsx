@@ -1,6 +1,6 @@
 // The form of a Space: what it is called, what it is about, when, who listens, who speaks, and whether it is kept.
 import { useState } from "preact/hooks";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { languageName, spokenLanguages } from "../compose/languages.ts";
 import { firstChoice, toLocal } from "../compose/schedule-field.tsx";
 import { useApp } from "../context.ts";

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { olderPath } from "../../components/post-list.tsx";
 import { Post } from "../../components/post.tsx";
-import type { Page } from "../api.ts";
+import type { Page } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import type { Status } from "../entities/posts.ts";
 import { filteringOf } from "../filters.ts";

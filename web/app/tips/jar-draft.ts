@@ -1,5 +1,6 @@
 // One's own jar while it is edited: entries in order, and what of it the server does not have yet.
-import type { ApiError, JarEdit, NewTipEntry } from "../api.ts";
+import type { ApiError } from "../api/caller.ts";
+import type { JarEdit, NewTipEntry } from "../api/tips.ts";
 import type { OwnTipEntry, OwnTipJar } from "../entities/tips.ts";
 
 export const MAX_ENTRIES = 12;

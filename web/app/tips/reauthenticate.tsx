@@ -6,7 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
 import { PasskeyProof } from "../../components/passkey-proof.tsx";
-import { ApiError } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
 import { useTranslator } from "../session.tsx";
 import type { MessageKey } from "../../i18n.ts";

@@ -1,6 +1,7 @@
 // Edits one's own jar: a draft here, the saved jar there, and the password asked for when the server wants it.
 import { useRef, useState } from "preact/hooks";
-import { ApiError, type NewTipEntry } from "../api.ts";
+import { ApiError } from "../api/caller.ts";
+import type { NewTipEntry } from "../api/tips.ts";
 import { useApp } from "../context.ts";
 import type { OwnTipJar } from "../entities/tips.ts";
 import { draftOf, isChanged, problemOf, toEdit, type JarDraft, type JarProblem } from "./jar-draft.ts";

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientMessage, Seat, ServerMessage } from "#src/spaces/messages.ts";
 import { calm } from "#test/support/calm.ts";
-import { ApiError } from "#web/app/api.ts";
+import { ApiError } from "#web/app/api/caller.ts";
 import type { Outlets } from "#web/app/room/outlets.ts";
 import { RoomClient } from "#web/app/room/room-client.ts";
 import type { RoomState } from "#web/app/room/room-state.ts";
