@@ -72,6 +72,7 @@ export const {
   spaceSubscribers,
   spacePeople,
   spaceRooms,
+  spaceHands,
   spacePins,
   listenerPreferences,
   recordings,

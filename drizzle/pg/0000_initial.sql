@@ -702,6 +702,15 @@ CREATE TABLE "space_guests" (
 	CONSTRAINT "space_guests_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "space_hands" (
+	"space_id" text NOT NULL,
+	"account_id" text NOT NULL,
+	"raised_at" timestamp (3) with time zone,
+	"invited_as" text,
+	"invited_by_id" text,
+	CONSTRAINT "space_hands_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
 CREATE TABLE "space_people" (
 	"space_id" text NOT NULL,
 	"account_id" text NOT NULL,
@@ -782,6 +791,7 @@ CREATE TABLE "spaces" (
 	"told_at" timestamp (3) with time zone,
 	"heard_at" timestamp (3) with time zone,
 	"speaker_uris" jsonb NOT NULL,
+	"image" jsonb,
 	"replay_url" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
@@ -942,6 +952,9 @@ ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_account
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_invited_by_id_accounts_id_fk" FOREIGN KEY ("invited_by_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_people" ADD CONSTRAINT "space_people_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_people" ADD CONSTRAINT "space_people_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_pins" ADD CONSTRAINT "space_pins_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -884,6 +884,18 @@ CREATE TABLE `space_guests` (
 --> statement-breakpoint
 CREATE INDEX `space_guests_account_idx` ON `space_guests` (`account_id`,`space_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `space_guests_invite_key` ON `space_guests` (`invite_uri`);--> statement-breakpoint
+CREATE TABLE `space_hands` (
+	`space_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`raised_at` integer,
+	`invited_as` text,
+	`invited_by_id` text,
+	PRIMARY KEY(`space_id`, `account_id`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`invited_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `space_people` (
 	`space_id` text NOT NULL,
 	`account_id` text NOT NULL,
@@ -980,6 +992,7 @@ CREATE TABLE `spaces` (
 	`told_at` integer,
 	`heard_at` integer,
 	`speaker_uris` text NOT NULL,
+	`image` text,
 	`replay_url` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,

@@ -18,6 +18,11 @@ export type SpeakRule = (typeof SPEAK_RULES)[number];
 export const GUEST_ROLES = ["cohost", "speaker"] as const;
 export type GuestRole = (typeof GUEST_ROLES)[number];
 
+export interface SpaceImage {
+  url: string;
+  description: string;
+}
+
 export type SpaceTables = ReturnType<typeof spaceTables>;
 
 export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {
@@ -58,6 +63,8 @@ export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: Po
       heardAt: kit.time("heard_at"),
       /** Remote Spaces: who their server says is on the stage; people here are shown once they are known. */
       speakerUris: kit.json<string[]>("speaker_uris").notNull(),
+      /** Remote Spaces: the picture on their Event. */
+      image: kit.json<SpaceImage | null>("image"),
       /** Remote Spaces: where they can be heard again. */
       replayUrl: kit.text("replay_url"),
       createdAt: kit.time("created_at").notNull(),

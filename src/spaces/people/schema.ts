@@ -1,9 +1,10 @@
-// What a live Space must still know after a restart: who has which role, who was sent out, what is pinned, whether it is recorded.
+// What a live Space must still know after a restart: who has which role, who asks for one, who was sent out, what is pinned, whether
+// it is recorded.
 import type { AccountTables } from "../../accounts/schema.ts";
 import type { Kit } from "../../db/kit.ts";
 import type { PostTables } from "../../posts/schema.ts";
 import { ROOM_ROLES } from "../roles.ts";
-import type { SpaceTables } from "../schema.ts";
+import { GUEST_ROLES, type SpaceTables } from "../schema.ts";
 
 export function roomTables(
   kit: Kit,
@@ -38,6 +39,19 @@ export function roomTables(
       kit.index("space_people_account_idx").on(t.accountId, t.spaceId),
     ],
   );
+  /** Who asks to speak, and who is asked to: gone once it is settled, or the Space over. */
+  const spaceHands = kit.table(
+    "space_hands",
+    {
+      spaceId: spaceId(),
+      accountId: accountId().notNull(),
+      raisedAt: kit.time("raised_at"),
+      /** What they are invited to be. */
+      invitedAs: kit.enum("invited_as", GUEST_ROLES),
+      invitedById: accountId("invited_by_id"),
+    },
+    (t) => [kit.primaryKey({ columns: [t.spaceId, t.accountId] })],
+  );
   /** The lock stands on the Space itself. */
   const spaceRooms = kit.table("space_rooms", {
     spaceId: spaceId().primaryKey(),
@@ -65,5 +79,5 @@ export function roomTables(
     accountId: accountId().primaryKey(),
     visible: kit.bool("visible").notNull(),
   });
-  return { spacePeople, spaceRooms, spacePins, listenerPreferences };
+  return { spacePeople, spaceHands, spaceRooms, spacePins, listenerPreferences };
 }
