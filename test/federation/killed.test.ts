@@ -1,5 +1,6 @@
-// A server that is killed (kill -9) while it takes what another sends, after it has taken it, while it works on it, or while it sends:
-// whoever comes after it ends the work, and each activity has its effect once. Processes one after another take their seconds.
+// A server that is killed (kill -9) while it takes what another sends, after it has taken it, while it works on it, or while it sends,
+// and a third that hears of both: whoever comes after it ends the work, and each activity has its effect once. Processes one after
+// another take their seconds.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { expect, it } from "vitest";
 import { addAlias } from "#src/accounts/aliases.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
+import { acceptFollow } from "#src/graph/answer-follow.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
 import { moveAccount } from "#src/graph/moves/move-account.ts";
@@ -75,12 +77,12 @@ class Side implements AsyncDisposable {
     this.#network.cut(this.domain);
   }
 
-  /** The same server as a process of its own that knows where the other is; it listens where it stands. */
-  async spawn(other: Side, work: Pick<Work, "stands" | "diesIn">): Promise<ChildProcess> {
+  /** The same server as a process of its own that knows where the others are; it listens where it stands. */
+  async spawn(work: Pick<Work, "stands" | "diesIn">): Promise<ChildProcess> {
     const { database, clock } = this.#left;
     const whole: Work = {
       env: { HAKAWATI_ORIGIN: `https://${this.domain}`, HAKAWATI_PORT: "0", ...database.env },
-      ports: { [other.domain]: other.now.server.port },
+      ports: this.#network.ways(),
       ahead: clock.now().getTime() - Date.now(),
       ...work,
     };
@@ -126,21 +128,28 @@ async function ended(child: ChildProcess): Promise<NodeJS.Signals | null> {
 interface Cast {
   here: Side;
   there: Side;
+  third: Side;
   alice: Account;
+  mia: Account;
   bob: Account;
   zoe: Account;
   eve: Account;
   max: Account;
+  carol: Account;
   story: Post;
   question: Post;
   kept: Post;
   gone: Post;
+  far: Post;
 }
 
-/** There: bob, zoe who is locked, eve, and max who was mia here. bob, eve follow alice, and bob mia. */
-async function assemble(here: Side, there: Side): Promise<Cast> {
-  const alice = await here.now.person("alice");
-  await here.now.person("mia");
+/**
+ * There: bob, zoe who is locked, eve, and max who was mia here. bob and eve follow alice, bob and carol (of the third) mia. carol
+ * follows bob too and has asked zoe, but never heard of alice.
+ */
+async function assemble(here: Side, there: Side, third: Side): Promise<Cast> {
+  const [alice, mia] = [await here.now.person("alice"), await here.now.person("mia")];
+  const carol = await third.now.person("carol");
   const [bob, zoe] = [await there.now.person("bob"), await there.now.person("zoe")];
   const [eve, max] = [await there.now.person("eve"), await there.now.person("max")];
   const { app } = there.now;
@@ -150,44 +159,59 @@ async function assemble(here: Side, there: Side): Promise<Cast> {
   await follow(app, bob.id, aliceThere.id);
   await follow(app, eve.id, aliceThere.id);
   await follow(app, bob.id, (await there.account("mia@here.test")).id);
+  for (const handle of ["bob@there.test", "zoe@there.test", "mia@here.test"])
+    await follow(third.now.app, carol.id, (await third.account(handle)).id);
+  await drainAll(there.now, third.now, here.now);
   const story = await createPost(app, { accountId: bob.id, text: "A story", visibility: "public" });
   const poll = { options: ["Tea", "Coffee"], expiresInSeconds: 30 * 86_400 };
   const question = await createPost(app, { accountId: bob.id, text: "What?", visibility: "public", poll });
-  await drainAll(there.now, here.now);
-  const write = (text: string) =>
-    createPost(here.now.app, { accountId: alice.id, text, visibility: "public" });
+  const write = (text: string) => createPost(here.now.app, { accountId: mia.id, text, visibility: "public" });
   const [kept, gone] = [await write("once"), await write("not for long")];
-  await drainAll(here.now, there.now);
-  return { here, there, alice, bob, zoe, eve, max, story, question, kept, gone };
+  const far = await createPost(third.now.app, {
+    accountId: carol.id,
+    text: "Far away",
+    visibility: "public",
+  });
+  await drainAll(there.now, here.now, third.now);
+  return { here, there, third, alice, mia, bob, zoe, eve, max, carol, story, question, kept, gone, far };
 }
 
-/** Everything that alice can do to them, written at once, and mia's move; nothing of it is sent yet. */
-async function act({ here, alice, story, question, kept, gone }: Cast): Promise<Post> {
+/** Everything that alice can do to them, written at once, zoe's answer to carol, and mia's move; nothing of it is sent yet. */
+async function act(cast: Cast): Promise<{ quoting: Post; reply: Post }> {
+  const { here, there, alice, mia, zoe, story, question, kept, gone, far } = cast;
   const { app } = here.now;
   const [storyHere, questionHere] = [await here.copyOf(story), await here.copyOf(question)];
   const eveHere = await here.account("eve@there.test");
-  const mia = await here.account("mia@here.test");
   const draft = { accountId: alice.id, visibility: "public" } as const;
   await follow(app, alice.id, (await here.account("bob@there.test")).id);
   await follow(app, alice.id, (await here.account("zoe@there.test")).id);
   await createPost(app, { ...draft, text: "the news" });
-  await createPost(app, { ...draft, text: "@bob@there.test a good one", inReplyToId: storyHere.id });
+  const answer = { ...draft, text: "@bob@there.test a good one", inReplyToId: storyHere.id };
+  const reply = await createPost(app, answer);
   const quoting = await createPost(app, { ...draft, text: "Look", quotedPostId: storyHere.id });
-  await boostPost(app, alice.id, storyHere.id);
+  for (const post of [storyHere, await here.copyOf(far)]) await boostPost(app, alice.id, post.id);
   await likePost(app, alice.id, storyHere.id);
   await react(app, alice.id, storyHere.id, "🎉");
   await vote(app, alice.id, (await findPollOf(here.read, questionHere.id))!.id, [1]);
   here.left.clock.advance(2_000);
-  await editPost(app, alice.id, kept.id, { text: "twice" });
-  await deletePost(app, alice.id, gone.id);
+  await editPost(app, mia.id, kept.id, { text: "twice" });
+  await deletePost(app, mia.id, gone.id);
   await block(app, alice.id, eveHere.id);
   await moveAccount(app, mia.id, "max@there.test");
-  return quoting;
+  await acceptFollow(there.now.app, (await there.account("carol@third.test")).id, zoe.id);
+  return { quoting, reply };
 }
 
+type Acted = Awaited<ReturnType<typeof act>>;
+
 /** All of it has come about, once. */
-async function check(cast: Cast, quoting: Post): Promise<void> {
-  const { here, there, alice, bob, zoe, eve, max, story, question, kept, gone } = cast;
+async function check(cast: Cast, acted: Acted): Promise<void> {
+  await checkThere(cast, acted);
+  await checkThird(cast, acted);
+}
+
+async function checkThere(cast: Cast, { quoting }: Acted): Promise<void> {
+  const { here, there, alice, bob, zoe, eve, max, story, question, kept, gone, far } = cast;
   const aliceThere = await there.account("alice@here.test");
   const state = async (a: Account, b: Account) => (await findFollow(there.read, a.id, b.id))?.state;
   expect(await state(aliceThere, bob)).toBe("accepted");
@@ -196,6 +220,8 @@ async function check(cast: Cast, quoting: Post): Promise<void> {
   expect(await findFollow(here.read, alice.id, bobHere.id)).toMatchObject({ state: "accepted" });
   const home = await homeTimeline(there.now.app, bob.id, { limit: 40 });
   expect(home.filter(({ content }) => content?.includes("the news"))).toHaveLength(1);
+  const farThere = await there.copyOf(far);
+  expect(home.filter(({ boostOfId }) => boostOfId === farThere.id)).toHaveLength(1);
   expect(await findPost(there.read, story.id)).toMatchObject({
     repliesCount: 1,
     boostsCount: 1,
@@ -211,9 +237,24 @@ async function check(cast: Cast, quoting: Post): Promise<void> {
   expect(await isBlocked(there.read, eve.id, aliceThere.id)).toBe(true);
   expect(await state(eve, aliceThere)).toBeUndefined();
   expect(await state(bob, max)).toBe("accepted");
-  const once = ["boost", "follow", "like", "mention", "quote", "reaction"];
-  expect(await there.told(bob)).toEqual(once);
-  expect(await there.told(zoe)).toEqual(["follow_request"]);
+  const once = ["boost", "like", "mention", "quote", "reaction"];
+  expect(await there.told(bob)).toEqual([...once, "follow", "follow"].sort());
+  expect(await there.told(zoe)).toEqual(["follow", "follow_request", "follow_request"]);
+}
+
+/** What only the third can tell: it is passed on there, boosted there, and follows where somebody moved. */
+async function checkThird({ third, carol, kept, gone, story, far }: Cast, { reply }: Acted): Promise<void> {
+  expect(await third.copyOf(reply)).toMatchObject({ inReplyToId: (await third.copyOf(story)).id });
+  expect(await third.copyOf(story)).toMatchObject({ repliesCount: 1 });
+  expect((await third.copyOf(kept)).content).toContain("twice");
+  expect(await findPostByUri(third.read, gone.uri)).toMatchObject({ deletedAt: expect.any(Date) });
+  expect(await findPost(third.read, far.id)).toMatchObject({ boostsCount: 1 });
+  expect(await third.told(carol)).toEqual(["boost"]);
+  const state = async (handle: string) =>
+    (await findFollow(third.read, carol.id, (await third.account(handle)).id))?.state;
+  expect(await state("zoe@there.test")).toBe("accepted");
+  expect(await state("max@there.test")).toBe("accepted");
+  expect(await state("mia@here.test")).toBeUndefined();
 }
 
 /** Activities that came or are to go. The poll's end is weeks away. */
@@ -226,9 +267,14 @@ async function leftAfterWork(...sides: Side[]): Promise<unknown[]> {
   return (await Promise.all(sides.map(waiting))).flat();
 }
 
-async function finish({ here, there }: Cast): Promise<void> {
-  for (const { left } of [here, there]) left.clock.advance(LATER_MS);
-  await expect.poll(() => leftAfterWork(there, here)).toEqual([]);
+function timePasses({ here, there, third }: Cast): void {
+  for (const { left } of [here, there, third]) left.clock.advance(LATER_MS);
+}
+
+async function finish(cast: Cast): Promise<void> {
+  const { here, there, third } = cast;
+  timePasses(cast);
+  await expect.poll(() => leftAfterWork(there, third, here)).toEqual([]);
 }
 
 async function withCast(run: (cast: Cast) => Promise<void>): Promise<void> {
@@ -237,47 +283,55 @@ async function withCast(run: (cast: Cast) => Promise<void>): Promise<void> {
   stack.defer(() => network.close());
   const here = stack.use(await Side.join(network, "here.test"));
   const there = stack.use(await Side.join(network, "there.test"));
-  await run(await assemble(here, there));
+  const third = stack.use(await Side.join(network, "third.test"));
+  await run(await assemble(here, there, third));
 }
 
-it("comes about once when the receiver is killed before its 202, after it, and in the middle of its work", async () => {
+it("comes about once when a receiver is killed before its 202, after it, and in the middle of its work", async () => {
   await withCast(async (cast) => {
-    const { here, there } = cast;
-    const quoting = await act(cast);
+    const { here, there, third } = cast;
+    const acted = await act(cast);
     await there.close();
     // It has read the first activity whole, and never kept it: the sender hears nothing.
-    const before = await there.spawn(here, { stands: "idle", diesIn: 1 });
+    const before = await there.spawn({ stands: "idle", diesIn: 1 });
     await here.now.app.drain();
     expect(await ended(before)).toBe("SIGKILL");
     expect((await waiting(here)).length).toBeGreaterThan(5);
 
     // It takes all, and works on none.
-    for (const { left } of [here, there]) left.clock.advance(LATER_MS);
-    const after = await there.spawn(here, { stands: "idle" });
+    timePasses(cast);
+    const after = await there.spawn({ stands: "idle" });
     // A host is asked one thing at a time until it has answered: what finds it busy comes again a moment later.
     await expect.poll(() => leftAfterWork(here)).toEqual([]);
     after.kill("SIGKILL");
     expect(await ended(after)).toBe("SIGKILL");
 
-    for (const { left } of [here, there]) left.clock.advance(LATER_MS);
-    expect(await ended(await there.spawn(here, { diesIn: 20 }))).toBe("SIGKILL");
+    timePasses(cast);
+    expect(await ended(await there.spawn({ diesIn: 20 }))).toBe("SIGKILL");
     await there.open();
+    await third.close();
+    timePasses(cast);
+    // What it passes on finds the third, which dies of it.
+    const beyond = await third.spawn({ stands: "at work", diesIn: 2 });
+    await there.now.app.drain();
+    expect(await ended(beyond)).toBe("SIGKILL");
+    await third.open();
     await finish(cast);
-    await check(cast, quoting);
+    await check(cast, acted);
   });
 }, 240_000);
 
 it("comes about once when the sender is killed, and killed again", async () => {
   await withCast(async (cast) => {
-    const { here, there } = cast;
-    const quoting = await act(cast);
+    const { here } = cast;
+    const acted = await act(cast);
     await here.close();
     for (const diesIn of [3, 20]) {
-      expect(await ended(await here.spawn(there, { diesIn }))).toBe("SIGKILL");
-      for (const { left } of [here, there]) left.clock.advance(LATER_MS);
+      expect(await ended(await here.spawn({ diesIn }))).toBe("SIGKILL");
+      timePasses(cast);
     }
     await here.open();
     await finish(cast);
-    await check(cast, quoting);
+    await check(cast, acted);
   });
 }, 240_000);

@@ -13,6 +13,11 @@ export class TestNetwork extends Dispatcher {
     this.#ports.set(domain, port);
   }
 
+  /** All that it leads to, as another process has to know it. */
+  ways(): Record<string, number> {
+    return Object.fromEntries(this.#ports);
+  }
+
   /** From now on nobody reaches this domain. */
   cut(domain: string): void {
     this.#ports.delete(domain);

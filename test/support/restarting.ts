@@ -1,5 +1,5 @@
 // An instance that stops at any point and comes back on the same database: nothing is drained, and what it held in memory is gone. Open
-// statements end and the listener closes: what kill -9 leaves is shown with processes (killed.test.ts, test/jobs/kill.test.ts, test/whole-way.test.ts).
+// statements end and the listener closes: what kill -9 leaves is shown with processes (test/federation/killed.test.ts, test/jobs/kill.test.ts, test/whole-way.test.ts).
 import { createDatabase } from "./database.ts";
 import { TestClock } from "./app.ts";
 import { joinNetwork, type TestInstance, type TestNetwork } from "./pair.ts";
