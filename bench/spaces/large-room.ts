@@ -8,6 +8,8 @@ import { World } from "./world.ts";
 const ROOM = "large";
 const FEW = 500;
 const MANY = 3_000;
+const LONG_MS = 60;
+const SHORT_MS = 20;
 const SETTLE_MS = 2_000;
 const STEADY_MS = 10_000;
 const FLIGHT_MS = 1_000;
@@ -17,21 +19,27 @@ interface Steady {
   /** Of a core. */
   sfuPercent: number;
   playersPercent: number;
+  /** Of the packets that were due: who plays everyone may be late to speak. */
+  saidPercent: number;
   lossPercent: number;
   delay: number;
   stall: number;
+  turn: number;
 }
 
 export async function* largeRoomRows(): AsyncIterable<Row> {
   await using world = await World.open();
   const tally = new Tally();
   const speaker = await world.speak(ROOM, tally);
-  speaker.talk(60);
-  await world.fill(ROOM, FEW, tally);
-  const few = await steady({ world, tally, speaker, ms: 60, listeners: FEW });
-  await world.fill(ROOM, MANY - FEW, tally);
-  const many = await steady({ world, tally, speaker, ms: 60, listeners: MANY });
-  const short = await steady({ world, tally, speaker, ms: 20, listeners: MANY });
+  const fill = async (people: number) => {
+    speaker.talk(LONG_MS); // who comes waits for a voice
+    await world.fill(ROOM, people, tally);
+  };
+  await fill(FEW);
+  const few = await steady({ world, tally, speaker, ms: LONG_MS, listeners: FEW });
+  await fill(MANY - FEW);
+  const many = await steady({ world, tally, speaker, ms: LONG_MS, listeners: MANY });
+  const short = await steady({ world, tally, speaker, ms: SHORT_MS, listeners: MANY });
   yield* toRows(few, many, short);
 }
 
@@ -46,13 +54,15 @@ function* toRows(few: Steady, many: Steady, short: Steady): Iterable<Row> {
         "joined for real": MANY,
         "% of a core for the SFU": many.sfuPercent,
         "% of a core for those who listen": many.playersPercent,
+        "% of its packets said": many.saidPercent,
         "the same at 20 ms": short.sfuPercent,
-        "and for those who listen": short.playersPercent,
+        "for those who listen at 20 ms": short.playersPercent,
+        "% said at 20 ms": short.saidPercent,
       },
     ],
     ["loss-at-3000-listeners", "%", "lossPercent"],
     ["delay-p99", "ms", "delay"],
-    ["loop-stall", "ms", "stall"],
+    ["loop-stall", "ms", "stall", { "of its own computing": many.turn }],
   ];
   for (const [name, unit, figure, also] of rows) {
     yield { name: `spaces.${name}`, value: many[figure], unit, against: { ...beside(figure), ...also } };
@@ -67,7 +77,7 @@ interface Stretch {
   listeners: number;
 }
 
-/** Everyone is there, one speaks: nothing else happens. */
+/** Everyone is there, one speaks: nothing else happens. In the end nobody does. */
 async function steady({ world, tally, speaker, ms, listeners }: Stretch): Promise<Steady> {
   speaker.talk(ms);
   await sleep(SETTLE_MS);
@@ -76,17 +86,21 @@ async function steady({ world, tally, speaker, ms, listeners }: Stretch): Promis
   tally.reset();
   await sleep(STEADY_MS);
   const after = await world.usage();
-  const microseconds = (performance.now() - start) * 1_000;
+  const said = tally.said;
+  const passed = performance.now() - start;
   const { user, system } = process.cpuUsage(players);
   speaker.talk(0);
   await sleep(FLIGHT_MS);
-  const share = (after.cpu - before.cpu) / microseconds;
+  const cpu = after.cpu - before.cpu;
+  const microseconds = cpu / (after.forwarded - before.forwarded);
   return {
-    listenersPerCore: listeners / share,
-    sfuPercent: 100 * share,
-    playersPercent: (100 * (user + system)) / microseconds,
+    listenersPerCore: (1_000 * ms) / microseconds,
+    sfuPercent: cpu / passed / 10,
+    playersPercent: (user + system) / passed / 10,
+    saidPercent: (100 * said * ms) / passed,
     lossPercent: tally.lossPercent(listeners),
     delay: tally.delay(0.99),
     stall: after.stall,
+    turn: after.turn,
   };
 }
