@@ -1,6 +1,7 @@
 // Which of those who listen still may: their token or session is there, and nobody has suspended or deleted their account.
-import { and, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNull, type AnyColumn, type SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
+import type { Db } from "../db/store.ts";
 import { isActiveRow } from "./queries.ts";
 
 /** By what somebody came in: the token of a client, or the session of a browser. */
@@ -29,25 +30,31 @@ export async function stillGood<T extends Credential>(app: App, viewers: readonl
 async function goodTokens({ store }: App, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const { q, t } = store.read;
+  const { id, userId, revokedAt } = t.oauthTokens;
   const rows = await q
-    .select({ id: t.oauthTokens.id })
+    .select({ id })
     .from(t.oauthTokens)
-    .innerJoin(t.users, eq(t.users.id, t.oauthTokens.userId))
-    .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
-    .where(and(inArray(t.oauthTokens.id, ids), isNull(t.oauthTokens.revokedAt), isActiveRow(t.accounts)));
+    .where(and(inArray(id, ids), isNull(revokedAt), isActiveUsers(store.read, userId)));
   return new Set(rows.map(({ id }) => id));
 }
 
 async function goodSessions({ store, clock }: App, hashes: string[]): Promise<Set<string>> {
   if (hashes.length === 0) return new Set();
   const { q, t } = store.read;
+  const { hash, userId, expiresAt } = t.sessions;
   const rows = await q
-    .select({ hash: t.sessions.hash })
+    .select({ hash })
     .from(t.sessions)
-    .innerJoin(t.users, eq(t.users.id, t.sessions.userId))
-    .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
-    .where(
-      and(inArray(t.sessions.hash, hashes), gt(t.sessions.expiresAt, clock.now()), isActiveRow(t.accounts)),
-    );
+    .where(and(inArray(hash, hashes), gt(expiresAt, clock.now()), isActiveUsers(store.read, userId)));
   return new Set(rows.map(({ hash }) => hash));
+}
+
+/** Of whom nobody has suspended or deleted the account. */
+function isActiveUsers({ q, t }: Db, userId: AnyColumn): SQL {
+  const owner = q
+    .select({ id: t.users.id })
+    .from(t.users)
+    .innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
+    .where(and(eq(t.users.id, userId), isActiveRow(t.accounts)));
+  return exists(owner);
 }

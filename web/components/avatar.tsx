@@ -47,7 +47,7 @@ function Initial({ account, alt }: { account: Face; alt: string }) {
   );
 }
 
-export function Ring({ echo }: { echo?: boolean }) {
+function Ring({ echo }: { echo?: boolean }) {
   const { sprite } = useSession();
   return (
     <svg class={echo ? "ring echo" : "ring"} viewBox="0 0 100 100" aria-hidden="true">

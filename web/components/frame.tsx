@@ -192,7 +192,7 @@ function Tab({ href, icon, label }: Place) {
   );
 }
 
-export function FootLinks() {
+function FootLinks() {
   const { instance, tr } = useSession();
   const domain = <bdi dir="ltr">{instance.domain}</bdi>;
   return (

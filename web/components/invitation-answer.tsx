@@ -1,30 +1,18 @@
 // The answer to a host who asks one to speak: yes or no.
 import type { Space } from "../app/entities/spaces.ts";
 import { useSession } from "../app/session.tsx";
-import { Press } from "./press.tsx";
+import { Answer } from "./answer.tsx";
 
 export function InvitationAnswer({ space: { id, title, state, invitation } }: { space: Space }) {
   const { tr } = useSession();
   const isOver = state === "ended" || state === "cancelled";
   if (!invitation || isOver) return null;
+  const yes = { action: "/spaces/accept", named: tr.t("invited.accept_named", { title }) };
   return (
-    <div class="row g2">
-      {!invitation.accepted && (
-        <Press
-          action="/spaces/accept"
-          fields={{ id }}
-          kind="ink"
-          label={tr.t("requests.accept")}
-          named={tr.t("invited.accept_named", { title })}
-        />
-      )}
-      <Press
-        action="/spaces/decline"
-        fields={{ id }}
-        kind="quiet"
-        label={tr.t("requests.reject")}
-        named={tr.t("invited.decline_named", { title })}
-      />
-    </div>
+    <Answer
+      id={id}
+      yes={invitation.accepted ? null : yes}
+      no={{ action: "/spaces/decline", named: tr.t("invited.decline_named", { title }) }}
+    />
   );
 }

@@ -35,7 +35,7 @@ export function TipAmounts({ entry, account }: { entry: TipEntry; account: Accou
 }
 
 /** Money as the reader's language writes it; coins as they are called. */
-export function amountWords(tr: Translator, value: string, currency: string): string {
+function amountWords(tr: Translator, value: string, currency: string): string {
   currencies ??= new Set(Intl.supportedValuesOf("currency"));
   const digits = { minimumFractionDigits: 0, maximumFractionDigits: 18 };
   if (!currencies.has(currency)) return `${tr.number(Number(value), digits)} ${currency}`;

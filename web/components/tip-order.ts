@@ -8,7 +8,7 @@ import { tipAction } from "./tip-entry.ts";
 export type TipGroup = "likely" | "wallets" | "elsewhere";
 
 /** What is used in a country of the reader's tags; for a tag without a country, where its language is spoken. */
-export function isNear(countries: string[], tags: string[]): boolean {
+function isNear(countries: string[], tags: string[]): boolean {
   const wanted = tags.map(localeOf).filter((locale) => locale !== null);
   return wanted.some(({ language, region }) =>
     countries.some((country) =>

@@ -1,11 +1,11 @@
 // Whom one has blocked, people and whole servers, and the way back.
 import { useSession } from "../app/session.tsx";
-import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Field } from "../components/field.tsx";
+import { OneFieldForm } from "../components/one-field-form.tsx";
 import { Outcome } from "../components/outcome.tsx";
 import { furtherPath, PeopleList } from "../components/people-list.tsx";
-import { Press, useBack } from "../components/press.tsx";
+import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { definePage, requireMe } from "./page.ts";
 import { onePage, type PeopleData } from "./people-page.ts";
@@ -63,7 +63,6 @@ function Blocks({ data: { people, older, domains } }: { data: Data }) {
 
 function Servers({ domains }: { domains: string[] }) {
   const { tr } = useSession();
-  const back = useBack();
   return (
     <section class="stack g3">
       <h3 class="display dm">{tr.t("blocks.servers")}</h3>
@@ -85,8 +84,7 @@ function Servers({ domains }: { domains: string[] }) {
           ))}
         </ul>
       )}
-      <form class="card pad stack g4" method="post" action="/people/block-server" data-press>
-        <input type="hidden" name="return" value={back} />
+      <OneFieldForm action="/people/block-server" go={tr.t("blocks.block_server")} kind="danger-line">
         <Field
           name="domain"
           label={tr.t("blocks.domain")}
@@ -96,10 +94,7 @@ function Servers({ domains }: { domains: string[] }) {
           maxLength={253}
           required
         />
-        <div class="row">
-          <Button kind="danger-line">{tr.t("blocks.block_server")}</Button>
-        </div>
-      </form>
+      </OneFieldForm>
     </section>
   );
 }

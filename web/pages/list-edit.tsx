@@ -1,14 +1,14 @@
 // A list's title and rules, who is on it, and its end.
 import type { Account, List } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
-import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Field } from "../components/field.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { ListForm } from "../components/list-form.tsx";
+import { OneFieldForm } from "../components/one-field-form.tsx";
 import { Outcome } from "../components/outcome.tsx";
 import { PeopleList } from "../components/people-list.tsx";
-import { Press, useBack } from "../components/press.tsx";
+import { Press } from "../components/press.tsx";
 import { definePage, requireMe } from "./page.ts";
 
 interface Data {
@@ -52,7 +52,6 @@ function ListEdit({ data: { list, members } }: { data: Data }) {
 
 function Members({ list: { id }, members }: Data) {
   const { tr } = useSession();
-  const back = useBack();
   return (
     <section class="stack g3">
       <h2 class="display dm">{tr.t("lists.people")}</h2>
@@ -70,9 +69,7 @@ function Members({ list: { id }, members }: Data) {
           )}
         </PeopleList>
       )}
-      <form class="card pad stack g4" method="post" action="/lists/add" data-press>
-        <input type="hidden" name="return" value={back} />
-        <input type="hidden" name="id" value={id} />
+      <OneFieldForm action="/lists/add" fields={{ id }} go={tr.t("lists.add")} kind="ink">
         <Field
           name="handle"
           label={tr.t("lists.add_person")}
@@ -82,10 +79,7 @@ function Members({ list: { id }, members }: Data) {
           maxLength={500}
           required
         />
-        <div class="row">
-          <Button kind="ink">{tr.t("lists.add")}</Button>
-        </div>
-      </form>
+      </OneFieldForm>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useSession } from "../app/session.tsx";
 import { Button } from "../components/button.tsx";
 import { Field, Switch, TextArea } from "../components/field.tsx";
 import { Note } from "../components/note.tsx";
+import { OneFieldForm } from "../components/one-field-form.tsx";
 import { Outcome } from "../components/outcome.tsx";
 import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
@@ -152,13 +153,9 @@ function FeaturedTags({ tags }: { tags: FeaturedTag[] }) {
           ))}
         </ul>
       )}
-      <form class="card pad stack g4" method="post" action="/tags/feature" data-press>
-        <input type="hidden" name="return" value="/settings/profile" />
+      <OneFieldForm action="/tags/feature" go={tr.t("profile_edit.tag_add")} kind="line">
         <Field name="name" label={tr.t("profile_edit.tag")} dir="auto" maxLength={200} required />
-        <div class="row">
-          <Button kind="line">{tr.t("profile_edit.tag_add")}</Button>
-        </div>
-      </form>
+      </OneFieldForm>
     </section>
   );
 }

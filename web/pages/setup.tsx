@@ -1,6 +1,7 @@
 // The first page of a new server: its name and language, its owner, and the one thing that can never change.
 import type { SetupState } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
+import { AccountFields } from "../components/account-fields.tsx";
 import { bold } from "../components/bold.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Door } from "../components/door.tsx";
@@ -108,40 +109,12 @@ function OwnerFields({ values, errors, domain }: FieldsProps & { domain: string 
     <fieldset class="stack g4">
       <legend class="display dm">{tr.t("setup.you")}</legend>
       <p class="soft">{tr.t("setup.you_help")}</p>
-      <Field
-        name="username"
-        label={tr.t("form.username")}
-        hint={tr.t("form.username_hint")}
-        before="@"
-        after={`@${domain}`}
-        value={values.username}
-        error={errors.username}
-        autocomplete="username"
-        autocapitalize="none"
-        pattern="[A-Za-z0-9_]+"
-        maxLength={30}
-        required
-      />
-      <Field
-        name="email"
-        type="email"
-        label={tr.t("form.email")}
-        value={values.email}
-        error={errors.email}
-        dir="ltr"
-        autocomplete="email"
-        required
-      />
-      <Field
-        name="password"
-        type="password"
-        label={tr.t("form.password")}
-        hint={tr.t("form.password_hint")}
-        error={errors.password}
-        dir="ltr"
-        autocomplete="new-password"
+      <AccountFields
+        domain={domain}
+        values={values}
+        errors={errors}
+        hints={{ username: tr.t("form.username_hint"), password: tr.t("form.password_hint") }}
         minLength={12}
-        required
       />
     </fieldset>
   );

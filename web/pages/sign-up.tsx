@@ -2,6 +2,7 @@
 import type { Account } from "../app/entities/people.ts";
 import { nameOf } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
+import { AccountFields } from "../components/account-fields.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Door } from "../components/door.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -41,7 +42,7 @@ export function SignUp({ values, errors, problem, inviter }: SignUpProps) {
         </Note>
       )}
       <form class="stack g4" method="post" action="/sign-up">
-        <AccountFields values={values} errors={errors} />
+        <OwnFields values={values} errors={errors} />
         {asks && (
           <TextArea
             name="reason"
@@ -70,48 +71,16 @@ export function SignUp({ values, errors, problem, inviter }: SignUpProps) {
 
 type FieldsProps = Pick<SignUpProps, "values" | "errors">;
 
-function AccountFields({ values, errors }: FieldsProps) {
+function OwnFields({ values, errors }: FieldsProps) {
   const { instance, tr } = useSession();
   const confirms = instance.registrations?.confirmation_required;
+  const hints = {
+    username: tr.t("form.username_free"),
+    email: tr.t(confirms ? "sign_up.email_hint" : "sign_up.email_quiet"),
+    password: tr.t("form.password_ten"),
+  };
   return (
-    <>
-      <Field
-        name="username"
-        label={tr.t("form.username")}
-        hint={tr.t("form.username_free")}
-        before="@"
-        after={`@${instance.domain}`}
-        value={values.username}
-        error={errors["username"]}
-        autocomplete="username"
-        autocapitalize="none"
-        pattern="[A-Za-z0-9_]+"
-        maxLength={30}
-        required
-      />
-      <Field
-        name="email"
-        type="email"
-        label={tr.t("form.email")}
-        hint={tr.t(confirms ? "sign_up.email_hint" : "sign_up.email_quiet")}
-        value={values.email}
-        error={errors["email"]}
-        dir="ltr"
-        autocomplete="email"
-        required
-      />
-      <Field
-        name="password"
-        type="password"
-        label={tr.t("form.password")}
-        hint={tr.t("form.password_ten")}
-        error={errors["password"]}
-        dir="ltr"
-        autocomplete="new-password"
-        minLength={10}
-        required
-      />
-    </>
+    <AccountFields domain={instance.domain} values={values} errors={errors} hints={hints} minLength={10} />
   );
 }
 
