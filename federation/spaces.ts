@@ -63,7 +63,7 @@ export async function receiveEventUpdate(app: App, host: Account, document: Json
 }
 
 /** An Event that came from its own server or was signed by its host. */
-export async function receiveEvent(app: App, host: Account, document: Json): Promise<Space | undefined> {
+async function receiveEvent(app: App, host: Account, document: Json): Promise<Space | undefined> {
   const space = fromEvent(document);
   if (!space || space.hostUri !== host.uri || !haveSameOrigin(space.uri, host.uri)) return undefined;
   return receiveSpace(app, host, space);

@@ -159,7 +159,7 @@ export function clientAddress(
   return address;
 }
 
-export function isTrusted(address: string, trusted: readonly string[]): boolean {
+function isTrusted(address: string, trusted: readonly string[]): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
   return trusted.some((range) => {

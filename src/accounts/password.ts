@@ -7,7 +7,7 @@ const MEMORY_KIB = 19_456;
 const PASSES = 2;
 const LENGTH = 32;
 
-export const MIN_PASSWORD = 10;
+const MIN_PASSWORD = 10;
 
 export const newPassword = z
   .string()

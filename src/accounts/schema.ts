@@ -18,7 +18,7 @@ export interface ProfileField {
 }
 
 /** What a link in a mail is good for. */
-export const MAIL_TOKEN_PURPOSES = ["confirm_sign_up", "change_address", "reset_password"] as const;
+const MAIL_TOKEN_PURPOSES = ["confirm_sign_up", "change_address", "reset_password"] as const;
 
 export type AccountTables = ReturnType<typeof accountTables>;
 

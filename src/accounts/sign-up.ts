@@ -15,7 +15,7 @@ import { hashPassword } from "./password.ts";
 import { tellStaff } from "./tell-staff.ts";
 import type { SignUp } from "./sign-ups.ts";
 
-export const MAX_REASON = 2_000;
+const MAX_REASON = 2_000;
 
 const form = newAccount.omit({ role: true }).extend({
   /** For the moderators, where they are asked. */

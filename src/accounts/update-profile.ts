@@ -8,7 +8,7 @@ import type { ProfileField } from "./schema.ts";
 
 export const MAX_FIELDS = 8;
 
-export const profileChanges = z
+const profileChanges = z
   .object({
     name: z.string().max(100),
     bio: z.string().max(5_000),

@@ -9,7 +9,7 @@ import type { Badge } from "./schema.ts";
 export type Report = Tables["reports"]["$inferSelect"];
 
 /** How long an account must have been here for its reports to count by themselves. */
-export const ESTABLISHED_MS = 30 * 24 * 3_600_000;
+const ESTABLISHED_MS = 30 * 24 * 3_600_000;
 
 /** @throws AppError not_found */
 export async function getReport({ q, t }: Db, id: string): Promise<Report> {

@@ -29,7 +29,7 @@ export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 export const POLICY_ANSWERS = ["accept", "filter", "drop"] as const;
 export type PolicyAnswer = (typeof POLICY_ANSWERS)[number];
 
-export const POLICY_CASES = [
+const POLICY_CASES = [
   "notFollowing",
   "notFollowers",
   "newAccounts",

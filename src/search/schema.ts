@@ -1,7 +1,7 @@
 // What can be searched: posts, and the names of people, hashtags and Spaces, as the words that src/search/words.ts makes of them.
 import type { Kit } from "../db/kit.ts";
 
-export const NAME_KINDS = ["person", "hashtag", "space"] as const;
+const NAME_KINDS = ["person", "hashtag", "space"] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 
 /** `words` is filled on PostgreSQL only: SQLite has them in FTS5 tables beside these (src/search/index-rows.ts). */

@@ -2,7 +2,7 @@
 import type { Hand, Invitation, Person } from "./messages.ts";
 
 /** More hands than a host can ever look at are not taken (R13). */
-export const MAX_HANDS = 500;
+const MAX_HANDS = 500;
 /** How many of them hosts are told by name. */
 const SHOWN_HANDS = 50;
 

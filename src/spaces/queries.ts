@@ -29,7 +29,7 @@ export type Space = Tables["spaces"]["$inferSelect"];
 export type Invitation = Tables["spaceGuests"]["$inferSelect"];
 
 /** A live Space of another server counts as over after so long a silence. */
-export const STALE_MS = 3_600_000;
+const STALE_MS = 3_600_000;
 /** So long after its time a planned one is still shown as to come. */
 const OVERDUE_MS = 6 * 3_600_000;
 

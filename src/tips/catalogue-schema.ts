@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const text = z.string().min(1);
 
-export const tipServiceSchema = z.strictObject({
+const tipServiceSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   name: text,
   /** The brand's own Arabic name where it has one, else how it is said. */

@@ -5,7 +5,7 @@ import type { Tx } from "../db/store.ts";
 import { countFraudReporters } from "../moderation/queries.ts";
 import { freezeJar } from "./freeze-tip-jar.ts";
 
-export const FREEZING_REPORTERS = 3;
+const FREEZING_REPORTERS = 3;
 
 /** Plugs the reader in; before the app starts. */
 export function freezeReportedJars(app: App): void {

@@ -24,7 +24,7 @@ export interface ReadTips {
   taken: ReadonlySet<RemoteAttachment>;
 }
 
-export const MAX_REMOTE_TIPS = 20;
+const MAX_REMOTE_TIPS = 20;
 const MAX_NAME = 100;
 /** What is looked at, however long the list or text. */
 const MAX_ATTACHMENTS = 100;

@@ -5,7 +5,7 @@ import type { Kit } from "../db/kit.ts";
 export const TIP_VISIBILITIES = ["federated", "local", "signed_in"] as const;
 export type TipVisibility = (typeof TIP_VISIBILITIES)[number];
 
-export const TIP_SOURCES = ["owner", "link", "monetization", "support", "field"] as const;
+const TIP_SOURCES = ["owner", "link", "monetization", "support", "field"] as const;
 /** Where an entry was read: of its owner here, or of which part of a remote actor. */
 export type TipSource = (typeof TIP_SOURCES)[number];
 

@@ -53,7 +53,7 @@ export function builtAssets(): Assets {
 }
 
 /** @throws Error when the web app was not built */
-export function loadAssets(folder = builtFolder()): Assets {
+function loadAssets(folder = builtFolder()): Assets {
   const manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;
   const known = new Set(Object.values(manifest).map(({ file }) => file));
   const named = (end: string): string => {

@@ -59,7 +59,7 @@ function Document({ session, assets, title, uri, links, state, script, children 
 }
 
 /** JSON that can't end its script element or start a comment in it. */
-export function scriptSafe(json: string): string {
+function scriptSafe(json: string): string {
   return json.replace(/[<>\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

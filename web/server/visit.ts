@@ -71,7 +71,7 @@ export async function beginVisit<Peer>(
 }
 
 /** The API as this reader may use it: their cookie goes along, their forms were checked to be ours. */
-export function apiFor<Peer>(context: Context<WebEnv<Peer>>, origin: string, call: CallApi<Peer>): Api {
+function apiFor<Peer>(context: Context<WebEnv<Peer>>, origin: string, call: CallApi<Peer>): Api {
   const asked = context.req.raw.headers;
   return createApi((path, init) => {
     const headers = new Headers(init.headers);

@@ -5,7 +5,7 @@ import type { App } from "../../app.ts";
 import { createSecret } from "../../ids.ts";
 import type { RemoteKind } from "../../ports.ts";
 
-export const REMOTE_KINDS = ["avatar", "header", "preview", "attachment", "emoji"] as const;
+const REMOTE_KINDS = ["avatar", "header", "preview", "attachment", "emoji"] as const;
 
 const SECRET = "media.proxy-secret";
 const SIGNATURE_BYTES = 15;

@@ -2,7 +2,7 @@
 import type { Kit } from "../../db/kit.ts";
 
 /** `silence`: kept out of public places, and of notifications of those who don't follow. `block`: nothing in, nothing out. */
-export const SEVERITIES = ["silence", "block"] as const;
+const SEVERITIES = ["silence", "block"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export function domainTables(kit: Kit) {

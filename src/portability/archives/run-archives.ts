@@ -28,7 +28,7 @@ export function runArchives(app: App): void {
 }
 
 /** Rows first, then every file that no row names: those of accounts that are gone, too, and of crashes. */
-export async function sweepArchives({ store, archives }: App, now: Date): Promise<void> {
+async function sweepArchives({ store, archives }: App, now: Date): Promise<void> {
   await store.tx(({ q, t }) => q.delete(t.archives).where(lt(t.archives.expiresAt, now)));
   // What was made a moment ago may be waiting for its row.
   const old = new Date(now.getTime() - HOUR_MS);

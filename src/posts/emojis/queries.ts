@@ -25,7 +25,7 @@ export function textOfPost({ content, spoiler }: Post, { domain }: Account): Emo
   return { domain, texts: [spoiler, content] };
 }
 
-export function shortcodesIn(texts: readonly string[]): string[] {
+function shortcodesIn(texts: readonly string[]): string[] {
   return [...new Set(texts.flatMap((text) => [...text.matchAll(SHORTCODE)].map(([, code]) => code!)))];
 }
 

@@ -3,7 +3,7 @@ import type { AccountTables } from "../../accounts/schema.ts";
 import type { Kit } from "../../db/kit.ts";
 import type { PostTables } from "../schema.ts";
 
-export const QUOTE_STATES = ["pending", "accepted", "rejected", "revoked", "unauthorized"] as const;
+const QUOTE_STATES = ["pending", "accepted", "rejected", "revoked", "unauthorized"] as const;
 export type QuoteState = (typeof QUOTE_STATES)[number];
 
 export function quoteTables(kit: Kit, { accounts }: AccountTables, { posts }: PostTables) {

@@ -30,7 +30,7 @@ const SETTLED_MS = 2_000;
 const MAX_ATTEMPTS = 3;
 const PAUSE_MS = 10_000;
 
-export const newClip = z.object({
+const newClip = z.object({
   /** In seconds of the replay; while the Space is live it is left out, and the clip ends now. */
   start: z.number().min(0).max(1_000_000).optional(),
   duration: z

@@ -17,7 +17,7 @@ import { findRecording, type Recording } from "./queries.ts";
 import { change, closeStretch } from "./stretches.ts";
 import { spansFrom } from "./timeline.ts";
 
-export const REPLAYS = "replays";
+const REPLAYS = "replays";
 /** The last packets are in the files by then. */
 const SETTLE_MS = 2_000;
 const DAY_MS = 24 * 3_600_000;

@@ -8,7 +8,7 @@ import { getRecording, type Recording } from "./queries.ts";
 import { CLIPPERS } from "./schema.ts";
 import { change } from "./stretches.ts";
 
-export const replayChange = z.object({
+const replayChange = z.object({
   /** In seconds of the record; null for the first word. */
   start: z.number().min(0).max(1_000_000).nullable().optional(),
   clips: z.enum(CLIPPERS).optional(),

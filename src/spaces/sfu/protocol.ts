@@ -43,7 +43,7 @@ export type SfuEvent =
   | { type: "lost"; peers: { room: string; peer: string }[] }
   | { type: "restarted" };
 
-export const sfuConfig = z.object({
+const sfuConfig = z.object({
   /** UDP port; 0 takes any free one. */
   port: z.int().min(0).max(65_535),
   /** Address to bind. */

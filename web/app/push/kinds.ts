@@ -1,6 +1,6 @@
 // What a person can choose to be told of on a device, and which notifications of the API each choice stands for.
 
-export const PUSH_KINDS = {
+const PUSH_KINDS = {
   mentions: ["mention", "quote", "quoted_update"],
   follows: ["follow", "follow_request"],
   reactions: ["favourite", "reblog", "pleroma:emoji_reaction"],

@@ -81,7 +81,7 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
 }
 
 /** What was said for followers alone is not posted for everyone. */
-export function clipVisibility({ who_listens }: Pick<Space, "who_listens">): "public" | "private" {
+function clipVisibility({ who_listens }: Pick<Space, "who_listens">): "public" | "private" {
   return who_listens === "followers" ? "private" : "public";
 }
 
