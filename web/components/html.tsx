@@ -1,4 +1,5 @@
 // The one place where HTML of others enters a page: only fields that the API delivers sanitised may come here.
+import { mentionsAside } from "../app/direction.ts";
 import { emojifyHtml } from "../app/emojify.ts";
 import type { CustomEmoji } from "../app/entities/people.ts";
 import { useSession } from "../app/session.tsx";
@@ -13,6 +14,7 @@ interface HtmlProps {
 
 export function Html({ html, class: name, lang, emojis }: HtmlProps) {
   const { origin } = useSession();
-  const shown = emojis?.length ? emojifyHtml(html, emojis, origin) : html;
+  const aside = mentionsAside(html);
+  const shown = emojis?.length ? emojifyHtml(aside, emojis, origin) : aside;
   return <div class={name} lang={lang ?? undefined} dir="auto" dangerouslySetInnerHTML={{ __html: shown }} />;
 }

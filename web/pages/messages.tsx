@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Account } from "../app/entities/people.ts";
 import type { Conversation } from "../app/entities/posts.ts";
 import { useApp } from "../app/context.ts";
+import { directionOf } from "../app/direction.ts";
 import { useNews } from "../app/news/use-news.ts";
 import { excerptOf } from "../app/excerpt.ts";
 import { useSession } from "../app/session.tsx";
@@ -123,7 +124,11 @@ function Talk({ conversation: { id, accounts, unread, last_status: last } }: { c
           )}
         </span>
         {last && (
-          <bdi class="small soft clip" lang={last.language ?? undefined} dir="auto">
+          <bdi
+            class="small soft clip"
+            lang={last.language ?? undefined}
+            dir={directionOf(excerptOf(last), last.language ?? undefined)}
+          >
             {excerptOf(last)}
           </bdi>
         )}

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { ApiError } from "../app/api/caller.ts";
 import { ScheduleField, toInstant, toLocal } from "../app/compose/schedule-field.tsx";
 import { useApp } from "../app/context.ts";
+import { directionOf } from "../app/direction.ts";
 import type { ScheduledStatus } from "../app/entities/posts.ts";
 import { plainName } from "../app/names.ts";
 import { useSession } from "../app/session.tsx";
@@ -71,7 +72,7 @@ function Waiting({ status }: { status: ScheduledStatus }) {
         </Note>
       )}
       {spoiler && <bdi class="strong small">{plainName(spoiler)}</bdi>}
-      <p class="text prewrap" dir="auto" lang={language ?? undefined}>
+      <p class="text prewrap" dir={directionOf(text, language ?? undefined)} lang={language ?? undefined}>
         {text}
       </p>
       <div class="row wrap needs-script">

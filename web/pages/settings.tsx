@@ -41,6 +41,7 @@ const places: Place[] = [
   { href: "/settings/blocks", icon: "shield", label: "blocks.title", help: "blocks.lead" },
   { href: "/scheduled", icon: "schedule", label: "scheduled.title", help: "scheduled.help" },
   { href: "/saved", icon: "bookmark", label: "nav.saved", help: "saved.help" },
+  { href: "/settings/data", icon: "leave", label: "data.title", help: "data.lead" },
 ];
 
 function PlaceRow({ href, icon, label, help }: Place) {

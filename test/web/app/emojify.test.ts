@@ -1,5 +1,6 @@
 // Custom emoji in names and texts: pictures in the place of names, and nothing else.
 import { describe, expect, it } from "vitest";
+import { directionOf } from "#web/app/direction.ts";
 import { emojifyHtml, emojiParts } from "#web/app/emojify.ts";
 import { firstDraft } from "#web/app/compose/compose-state.ts";
 import { withEmoji } from "#web/app/compose/send-draft.ts";
@@ -77,6 +78,31 @@ describe("a post on a page", () => {
     expect(html).toContain("&lt;b>words&lt;/b>");
     expect(html).not.toContain('src="https://tracker');
     expect(html).toMatch(/class="xs muted edited">edited/);
+  });
+
+  it.each([
+    ["@omar وأنا أيضًا", "en", "rtl"],
+    ["@omar@here.test https://a.test/b شكرًا", "en", "rtl"],
+    ["@ليلى thank you", "ar", "ltr"],
+    ["@omar ", "ar", "rtl"],
+    ["@omar ", "he", "rtl"],
+    ["@omar ", "en", "ltr"],
+    ["٣ קפה", "en", "rtl"],
+    ["☕", "no tag!", "ltr"],
+  ])("runs as its words do, past the handles that it greets: %s", (text, language, direction) => {
+    expect(directionOf(text, language)).toBe(direction);
+  });
+
+  it("lets no handle decide which way it runs, and hashtags and links do", async () => {
+    const content =
+      '<p><span class="h-card"><a href="https://a.test/@omar" class="u-url mention">@<span>omar</span></a></span> ' +
+      'وأنا <a href="https://a.test/tags/tea" class="mention hashtag">#<span>tea</span></a> <a href="https://b.test/">b</a></p>';
+    const web = createWebFixture((api) =>
+      api.get("/api/v1/statuses/79", (c) => c.json(status("79", alice, content))),
+    );
+    const { html } = await web.get("/@alice/79");
+    expect(html).toContain('<a dir="ltr" href="https://a.test/@omar" class="u-url mention">');
+    expect(html.match(/<a dir="ltr" href/g)).toHaveLength(1);
   });
 
   it("says that it was deleted, in both languages", async () => {

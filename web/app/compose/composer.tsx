@@ -9,6 +9,7 @@ import { Note } from "../../components/note.tsx";
 import { QuoteCard } from "../../components/quote-card.tsx";
 import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
+import { directionOf } from "../direction.ts";
 import type { Status, Visibility } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";
 import { AttachButton, fileHandlers } from "./attach-button.tsx";
@@ -279,7 +280,7 @@ function Words({ draft, isReply, onChange }: PartProps & { isReply: boolean }) {
   return (
     <textarea
       ref={area}
-      dir={draft.text === "" ? tr.dir : "auto"}
+      dir={draft.text === "" ? tr.dir : directionOf(draft.text, draft.language)}
       lang={draft.language}
       rows={isReply ? 2 : 4}
       aria-label={tr.t("compose.text")}
