@@ -1,12 +1,15 @@
+import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { authenticate } from "#src/accounts/authenticate.ts";
 import { findAccountByHandle, findUserOfAccount } from "#src/accounts/queries.ts";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
-import { argon2id, createTestApp, type TestApp } from "#test/support/app.ts";
-import { clientWith } from "#test/support/client.ts";
+import { argon2id, createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+import { browserOf, clientOf, clientWith } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
+import { Instance } from "#test/support/instance.ts";
 import { createMailApp } from "#test/support/mail-app.ts";
 
+const own = { origin: "https://here.test" };
 const NEW = ["--email", "alice@mail.test", "--password", "correct horse battery"];
 
 /** In this process, which would see a change by another a second later. */
@@ -108,6 +111,37 @@ describe("hakawati accounts", () => {
     expect((await run(test, "accounts", "waiting")).out).toMatch(/^carl\tcarl@mail\.test\t.*\tTea\n$/);
     for (const name of ["bob", "nobody"])
       expect(await run(test, "accounts", "confirm", name)).toMatchObject({ code: 1 });
+  });
+
+  it("recovers and suspends as a command of its own, beside the server that runs", async () => {
+    await using test = await createTestApp({ derivePassword: argon2id });
+    const alice = await test.person("alice");
+    const browser = await browserOf(test, "alice");
+    const { secret } = (await browser.post("/api/v1/security/totp")).body;
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    expect((await browser.send("PUT", "/api/v1/security/totp", { code })).status).toBe(200);
+    const { dataDir, databaseUrl } = test.app.config;
+    const env = { HAKAWATI_DATA: dataDir, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
+    const beside = await Instance.create({ origin: "https://here.test", env });
+    const logIn = async (password: string) => {
+      const { status, body } = await clientWith(test).post(
+        "/api/v1/sessions",
+        { login: "alice", password },
+        own,
+      );
+      return body.code ?? status;
+    };
+
+    await beside.command("accounts", "reset-password", "alice", "--password", "another long one");
+    expect((await browser.get("/api/v1/sessions")).status).toBe(401);
+    expect(await logIn(PASSWORD)).toBe("unauthenticated");
+    expect(await logIn("another long one")).toBe("second_factor_required");
+    expect(await beside.command("accounts", "disable-2fa", "alice")).toContain("@alice");
+    expect(await logIn("another long one")).toBe(200);
+    const phone = await clientOf(test, alice);
+    await beside.command("accounts", "suspend", "alice");
+    expect((await phone.get("/api/v1/accounts/verify_credentials")).status).toBe(401);
+    await expect(beside.command("accounts", "suspend", "nobody")).rejects.toThrow(/ended with 1:\nNobody/);
   });
 
   it("says how it is used", async () => {
