@@ -171,6 +171,8 @@ export interface DomainEvents {
   "space.replay_changed": { spaceId: string };
   /** Who is on its stage, or who hosts it, is not as it was. */
   "space.stage_changed": { spaceId: string };
+  /** Someone who was sent out may come in again. */
+  "space.let_back_in": { spaceId: string; accountId: string };
   /** Its host called it off, or did not come. */
   "space.cancelled": { spaceId: string };
   /** What is said of it is another: its title, who may listen, its time. */

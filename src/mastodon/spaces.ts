@@ -11,13 +11,15 @@ import { editSpace } from "../spaces/edit-space.ts";
 import { endSpace } from "../spaces/end-space.ts";
 import { findSpaces } from "../spaces/find-spaces.ts";
 import { invitation, inviteGuest, uninviteGuest } from "../spaces/invite-guest.ts";
-import { getOwnSpace, getSeenSpace, invitedTo, listSpaces, type Space } from "../spaces/queries.ts";
+import { letBackIn } from "../spaces/people/let-back-in.ts";
+import { removedFrom, requireModerator } from "../spaces/people/queries.ts";
+import { getOwnSpace, getSeenSpace, getSpace, invitedTo, listSpaces, type Space } from "../spaces/queries.ts";
 import { dontRemindMe, remindMe } from "../spaces/remind-me.ts";
 import { scheduleSpace } from "../spaces/schedule-space.ts";
 import { SPACE_STATES } from "../spaces/schema.ts";
 import { startScheduled, startSpace } from "../spaces/start-space.ts";
 import { issueTicket } from "../spaces/tickets.ts";
-import { toAccounts } from "./entities/account.ts";
+import { toAccountList, toAccounts } from "./entities/account.ts";
 import { toSpace, toSpaces } from "./entities/space.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { flag, linkOffsets, linkPages, offsetOf, pageOf, queryOf } from "./params.ts";
@@ -158,6 +160,22 @@ spaces.post("/:id/guests", async (c) => {
 spaces.delete("/:id/guests/:guest", async (c) =>
   answerWith(c, uninviteGuest(c.var.app, requireUser(c, WRITE).account.id, idIn(c), c.req.param("guest"))),
 );
+
+/** Whoever was sent out, for those who may let them in again. */
+spaces.get("/:id/removed", async (c) => {
+  const { app } = c.var;
+  const { account } = requireUser(c, "read:statuses");
+  const { read } = app.store;
+  const space = await getSpace(read, idIn(c));
+  await requireModerator(read, space, account.id);
+  return c.json(await toAccountList(app, await removedFrom(read, space.id), account));
+});
+
+spaces.delete("/:id/removed/:account", async (c) => {
+  const { account } = requireUser(c, WRITE);
+  await letBackIn(c.var.app, idIn(c), account.id, c.req.param("account"));
+  return c.json({});
+});
 
 spaces.post("/:id/invitation/accept", async (c) =>
   answerWith(c, answerInvite(c.var.app, requireUser(c, WRITE).account.id, idIn(c), true)),

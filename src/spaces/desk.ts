@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { logger } from "../log.ts";
 import type { Member } from "./member.ts";
 import type { Person } from "./messages.ts";
+import { keepHands } from "./people/keep-hands.ts";
 import { setRole } from "./people/set-role.ts";
 import { Refused } from "./refused.ts";
 import type { RoomObserver } from "./room-observer.ts";
@@ -69,6 +70,16 @@ export async function noteSpeakers(desk: Desk): Promise<void> {
   if (text === desk.speakersTold) return;
   desk.speakersTold = text;
   await observe(desk, (observer) => observer.recordedSpeakersChanged?.(room.id, speakers, app.clock.now()));
+}
+
+/** What has become of hands and invitations outlasts the process. */
+export async function noteHands({ app, room }: Desk): Promise<void> {
+  if (!room.hands.isUnkept) return;
+  const changes = room.hands.takeChanges();
+  await keepHands(app, room.id, changes).catch((error: unknown) => {
+    room.hands.putBack(changes);
+    throw error;
+  });
 }
 
 /** Someone whom this member may act on. @throws Refused not_found, forbidden */

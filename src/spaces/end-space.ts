@@ -24,6 +24,7 @@ export async function endSpace(app: App, spaceId: string, byAccountId?: string):
       .where(and(eq(tx.t.spaces.id, spaceId), eq(tx.t.spaces.state, "live")))
       .returning();
     if (!ended) return space;
+    await tx.q.delete(tx.t.spaceHands).where(eq(tx.t.spaceHands.spaceId, spaceId));
     await reannounce(app, tx, ended);
     await recordEvent(tx, { type: "space.ended", spaceId }, at);
     return ended;

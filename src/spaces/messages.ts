@@ -55,6 +55,7 @@ export const clientMessage = z.discriminatedUnion("type", [
   message("move_down", { account: accountId, role: z.enum(["speaker", "listener"]) }),
   message("remove", { account: accountId }),
   message("block", { account: accountId }),
+  message("let_back_in", { account: accountId }),
   message("lock", { locked: z.boolean() }),
   // The host alone
   message("pass_on", { account: accountId }),
@@ -176,6 +177,8 @@ export type ServerMessage =
   /** To whoever may invite: the first of the raised hands, the longest waiting first, and how many there are. */
   | { type: "hands"; hands: Hand[]; count: number }
   /** To whoever has raised one: how many wait before them. */
+  /** To whoever may let them in again: those who were sent out, the latest first. */
+  | { type: "sent_out"; people: Person[] }
   | { type: "queue"; ahead: number }
   | { type: "invitation_declined"; account: Person }
   /** One's microphone was closed by somebody else. */

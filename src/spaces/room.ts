@@ -1,5 +1,5 @@
 // One live room as this process holds it: who is in it and on its stage, what they are told, how long it waits for whom.
-import { Hands } from "./hands.ts";
+import { Hands, type HandRecord } from "./hands.ts";
 import type { Member } from "./member.ts";
 import type { Person, RoomState, Seat, ServerMessage, Standing } from "./messages.ts";
 import { Pace } from "./pace.ts";
@@ -40,13 +40,18 @@ export interface RoomHooks {
 export interface RoomRecord {
   stage: Omit<Seated, "peer" | "awayAt">[];
   state: Omit<RoomState, "hostAwayUntil">;
+  hands: HandRecord[];
+  /** The latest first. */
+  removed: Person[];
 }
 
 export class Room {
   readonly id: string;
-  readonly hands = new Hands();
+  readonly hands: Hands;
   readonly tally: Tally;
   readonly seats = new Map<string, Seated>();
+  /** Sent out, the latest last. */
+  readonly #removed: Map<string, Person>;
   readonly #hooks: RoomHooks;
   readonly #members = new Map<string, Member>();
   readonly #byAccount = new Map<string, Member>();
@@ -57,9 +62,11 @@ export class Room {
   #turn: Promise<unknown> = Promise.resolve();
 
   /** A room waits for its host from the start: one that nobody hosts ends after the grace. */
-  constructor(id: string, { stage, state }: RoomRecord, hooks: RoomHooks) {
+  constructor(id: string, { stage, state, hands, removed }: RoomRecord, hooks: RoomHooks) {
     this.id = id;
     this.#hooks = hooks;
+    this.hands = new Hands(hands, hooks.now());
+    this.#removed = new Map(removed.toReversed().map((person) => [person.id, person]));
     this.#state = { ...state, hostAwayUntil: null };
     for (const seat of stage) this.seats.set(seat.person.id, { ...seat, peer: "", awayAt: hooks.now() });
     this.#state.hostAwayUntil = this.#hostAwayUntil();
@@ -133,6 +140,7 @@ export class Room {
     if (member.visible && member.role === "listener") this.#visible.add(member);
     const seat = person && this.seats.get(person.id);
     if (seat) Object.assign(seat, { peer, awayAt: undefined });
+    if (person && this.hands.welcome(person.id)) this.note("hands");
     this.#welcome(member);
     if (seat) this.#noteSeats();
     else this.note("listeners");
@@ -148,7 +156,7 @@ export class Room {
     if (seat) seat.awayAt = this.#hooks.now();
     if (seat) this.#noteSeats();
     else this.note("listeners");
-    if (member.person && this.hands.forget(member.person.id)) this.note("hands");
+    if (member.person && this.hands.awaits(member.person.id, this.#hooks.now())) this.note("hands");
   }
 
   /** A place on the stage, or another one, or none. Who gets one is muted. */
@@ -232,6 +240,7 @@ export class Room {
       if (seat.role === "host") this.#hooks.onHostLost();
       if (seat.role === "speaker") this.#hooks.onSeatLost(seat.person.id);
     }
+    this.hands.giveUp(now - GRACE_MS);
   }
 
   /** Whose voice may be kept. */
@@ -293,6 +302,17 @@ export class Room {
     return member;
   }
 
+  /** Those who keep order know whom they may let in again. */
+  noteRemoved(person: Person): void {
+    this.#removed.delete(person.id);
+    this.#removed.set(person.id, person);
+    this.#tellRemoved();
+  }
+
+  noteLetBackIn(accountId: string): void {
+    if (this.#removed.delete(accountId)) this.#tellRemoved();
+  }
+
   /** Who listens without an account goes; the caller sees to the SFU. */
   turnAwayAnonymous(code: number, reason: string): Member[] {
     const gone = [...this.#members.values()].filter(({ person }) => person === undefined);
@@ -323,7 +343,7 @@ export class Room {
     member.notesStanding(you);
     const { listeners, state } = this;
     line.send({ type: "entered", peer, role, stage: this.#stage(), listeners, state, you });
-    if (may(role, "moderate")) this.#tellHandsTo(member);
+    if (may(role, "moderate")) this.#tellModerator(member);
     if (this.#visible.size > 0) line.send({ type: "audience", people: this.#audience() });
   }
 
@@ -341,7 +361,7 @@ export class Room {
     member.role = role;
     this.#arrangeAudience(member);
     this.tellStanding(member);
-    if (may(role, "moderate")) this.#tellHandsTo(member);
+    if (may(role, "moderate")) this.#tellModerator(member);
   }
 
   #arrangeAudience(member: Member): void {
@@ -412,6 +432,19 @@ export class Room {
     for (const [accountId, ahead] of this.hands.queue()) {
       this.#byAccount.get(accountId)?.line.send({ type: "queue", ahead });
     }
+  }
+
+  #tellModerator(member: Member): void {
+    this.#tellHandsTo(member);
+    if (this.#removed.size > 0) member.line.send(this.#removedMessage());
+  }
+
+  #tellRemoved(): void {
+    this.tell(this.#removedMessage(), ({ role }) => may(role, "moderate"));
+  }
+
+  #removedMessage(): ServerMessage {
+    return { type: "sent_out", people: [...this.#removed.values()].reverse() };
   }
 
   #tellHandsTo({ line }: Member): void {

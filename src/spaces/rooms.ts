@@ -9,7 +9,7 @@ import type { DomainEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { logger } from "../log.ts";
 import type { Admission } from "./admission.ts";
-import { noteSpeakers, observe, reseat, type Desk, type SignedIn } from "./desk.ts";
+import { noteHands, noteSpeakers, observe, reseat, type Desk, type SignedIn } from "./desk.ts";
 import { endSpace } from "./end-space.ts";
 import { Member, personOf, type Line } from "./member.ts";
 import type { ReadMessage } from "./messages.ts";
@@ -44,6 +44,7 @@ const ENTRIES = { count: 20, spanMs: 60_000 };
 const READ = [
   "space.changed",
   "space.ended",
+  "space.let_back_in",
   "block.created",
   "account.moderated",
   "account.deleted",
@@ -89,7 +90,10 @@ export class Rooms {
 
   /** What the passing of time asks for, by the app's clock; the ticker calls it four times a second. */
   tick(): void {
-    for (const { desk } of this.#rooms.values()) desk.room.tick();
+    for (const { desk } of this.#rooms.values()) {
+      desk.room.tick();
+      if (desk.room.hands.isUnkept) this.#inBackground(noteHands(desk), "keeping hands");
+    }
     this.#ticks += 1;
     if (this.#ticks % CHECK_TICKS === 0)
       this.#inBackground(this.#checkSessions(), "checking who is signed in");
@@ -194,6 +198,7 @@ export class Rooms {
     const { person, role } = member;
     if (person && role === "speaker") await desk.room.inTurn(() => reseat(desk, person, "listener"));
     await this.leave(desk.room, member);
+    if (person && desk.room.hands.forget(person.id)) desk.room.note("hands");
   }
 
   async #refuseCrowd({ desk, entries }: OpenRoom, { account, known }: Admission): Promise<void> {
@@ -304,6 +309,8 @@ export class Rooms {
         return this.#inBackground(this.#onRules(event.spaceId), "applying rules");
       case "space.ended":
         return this.#inBackground(this.#close(event.spaceId), "closing a room");
+      case "space.let_back_in":
+        return this.#rooms.get(event.spaceId)?.desk.room.noteLetBackIn(event.accountId);
       case "block.created":
         return this.#inBackground(this.#onBlock(event.blockerId, event.blockedId), "acting on a block");
       default:

@@ -4,6 +4,7 @@ import type { Account } from "#src/accounts/queries.ts";
 import { blockDomainFor } from "#src/graph/block-domain.ts";
 import { block } from "#src/graph/block.ts";
 import { follow } from "#src/graph/follow.ts";
+import { unblock } from "#src/graph/unblock.ts";
 import { suspendAccount } from "#src/moderation/suspend-account.ts";
 import { pageOfReports } from "#src/moderation/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
@@ -18,6 +19,7 @@ import { startSpace } from "#src/spaces/start-space.ts";
 import { countListeners, getSeenSpace, getSpace, listSpaces } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
+import { clientOf } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
 import { Guest, openSpace, pass, type TestSpace } from "#test/support/rooms.ts";
 
@@ -130,6 +132,34 @@ describe("the way onto the stage", () => {
     expect(await stageOf(test.app.store.read, space.id)).toHaveLength(13);
   });
 
+  it("keeps hands and invitations of whoever loses the line for a minute, unseen, and of whoever leaves not at all", async () => {
+    const { space, host, guest } = await scene();
+    const [bob, carol, dave] = [await guest(), await guest(), await guest()];
+    for (const asking of [bob, carol, dave]) await asking.say({ type: "raise_hand" });
+    await host.say({ type: "invite", account: bob.account.id });
+    const seen = () => host.last("hands")?.hands.map(({ account }) => account.id);
+    await bob.vanish();
+    await dave.say({ type: "leave" });
+    await pass(test, 1_000);
+    expect(seen()).toEqual([carol.account.id]);
+    expect(carol.last("queue")).toMatchObject({ ahead: 0 });
+    await pass(test, 58_000);
+    const [again, anew] = [await space.enter(bob.account), await space.enter(dave.account)];
+    expect(again.you).toMatchObject({ handRaised: true, invitation: { role: "speaker" } });
+    expect(anew.you).toMatchObject({ handRaised: false, invitation: null });
+    await pass(test, 1_000);
+    expect(seen()).toEqual([bob.account.id, carol.account.id]);
+    await again.vanish();
+    await pass(test, 60_000);
+    expect((await space.enter(bob.account)).you).toMatchObject({ handRaised: false, invitation: null });
+    const { spaceHands } = test.app.store.tables;
+    const kept = async () => (await test.app.store.read.q.select().from(spaceHands)).filter(isHere);
+    const isHere = ({ spaceId }: { spaceId: string }) => spaceId === space.id;
+    expect(await kept()).toMatchObject([{ accountId: carol.account.id }]);
+    await endSpace(test.app, space.id);
+    expect(await kept()).toEqual([]);
+  });
+
   it("is closed to hands where the host decides alone, and open to those the host follows", async () => {
     const { space } = await scene();
     const [friend, stranger] = [await person(), await person()];
@@ -211,6 +241,38 @@ describe("keeping order", () => {
     expect(host.stage).toEqual([`${space.host.username} host muted`]);
     expect(await host.say({ type: "remove", account: "nobody" })).toBe("not_found");
     expect(await host.say({ type: "remove", account: space.host.id })).toBe("conflict");
+  });
+
+  it("lets whoever was sent out in again, on the socket and by API, and only by those who keep order", async () => {
+    const { space, host, guest } = await scene();
+    const [cohost, bob, carol] = [await guest("cohost"), await guest("speaker"), await guest()];
+    for (const gone of [bob, carol]) await host.say({ type: "remove", account: gone.account.id });
+    const sentOut = (reader: Guest) => reader.last("sent_out")?.people.map(({ id }) => id);
+    expect(sentOut(host)).toEqual([carol.account.id, bob.account.id]);
+    expect(sentOut(cohost)).toEqual(sentOut(host));
+    const dave = await guest("speaker");
+    expect(dave.last("sent_out")).toBeUndefined();
+    expect(await dave.say({ type: "let_back_in", account: bob.account.id })).toBe("forbidden");
+    expect(await cohost.say({ type: "let_back_in", account: bob.account.id })).toBeUndefined();
+    expect(await cohost.say({ type: "let_back_in", account: bob.account.id })).toBe("not_found");
+    expect(sentOut(host)).toEqual([carol.account.id]);
+    expect((await space.enter(bob.account)).you.role).toBe("listener");
+
+    const [byHost, byDave] = [await clientOf(test, space.host), await clientOf(test, dave.account)];
+    const list = `/api/v1/spaces/${space.id}/removed`;
+    expect((await byHost.get(list)).body).toMatchObject([{ id: carol.account.id }]);
+    expect((await byDave.get(list)).status).toBe(403);
+    const back = `${list}/${carol.account.id}`;
+    expect((await byDave.send("DELETE", back)).status).toBe(403);
+    await block(test.app, space.host.id, carol.account.id);
+    expect((await byHost.send("DELETE", back)).status).toBe(403);
+    expect(await host.say({ type: "let_back_in", account: carol.account.id })).toBe("blocked");
+    await unblock(test.app, space.host.id, carol.account.id);
+    expect((await byHost.send("DELETE", back)).status).toBe(200);
+    expect((await byHost.send("DELETE", back)).status).toBe(404);
+    await test.app.drain();
+    expect([sentOut(host), sentOut(cohost)]).toEqual([[], []]);
+    await space.enter(carol.account);
   });
 
   it("blocks as whoever does it, and removes", async () => {

@@ -19,7 +19,7 @@ function open() {
     agreedToRecording: false,
   };
   const calm = { locked: false, recordingSince: null, sharedPosts: [], tipJar: null, captioner: null };
-  const room = new Room("R", { stage: [host], state: calm }, hooks);
+  const room = new Room("R", { stage: [host], state: calm, hands: [], removed: [] }, hooks);
   const pass = (ms: number) => {
     now += ms;
     room.tick();

@@ -6,7 +6,7 @@ import { currentHostId } from "../current-host.ts";
 import { personOf } from "../member.ts";
 import { getSpace, type Space } from "../queries.ts";
 import type { RoomRecord } from "../room.ts";
-import { findRoom, pinsOf, stageOf, type SpaceRoom } from "./queries.ts";
+import { findRoom, handsOf, pinsOf, removedFrom, stageOf, type SpaceRoom } from "./queries.ts";
 import { touchPerson } from "./touch-person.ts";
 
 export interface OpenedRoom {
@@ -38,6 +38,8 @@ export async function openRoom(app: App, spaceId: string): Promise<OpenedRoom> {
       tipJar: room?.tipJarId ?? null,
       captioner: room?.captionerId ?? null,
     };
-    return { space, room, record: { stage, state } };
+    const hands = await handsOf(tx, spaceId, state.recordingSince !== null);
+    const removed = (await removedFrom(tx, spaceId)).map(personOf);
+    return { space, room, record: { stage, state, hands, removed } };
   });
 }

@@ -1,11 +1,14 @@
 // Reads of what a live Space keeps of its people.
-import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
-import type { Account } from "../../accounts/queries.ts";
+import { and, asc, desc, eq, isNotNull, isNull, ne } from "drizzle-orm";
+import { findAccounts, type Account } from "../../accounts/queries.ts";
 import type { Db } from "../../db/store.ts";
+import { AppError } from "../../errors.ts";
 import type { Tables } from "../../schema.ts";
+import type { HandRecord } from "../hands.ts";
+import { personOf } from "../member.ts";
 import type { SharedPost } from "../messages.ts";
 import type { Space } from "../queries.ts";
-import type { RoomRole } from "../roles.ts";
+import { may, type RoomRole } from "../roles.ts";
 
 export type SpacePerson = Tables["spacePeople"]["$inferSelect"];
 
@@ -42,6 +45,55 @@ async function appointedRole({ q, t }: Db, space: Space, accountId: string): Pro
     .from(t.spaceGuests)
     .where(and(eq(t.spaceGuests.spaceId, space.id), eq(t.spaceGuests.accountId, accountId)));
   return guest?.acceptedAt ? guest.role : "listener";
+}
+
+/** @throws AppError forbidden */
+export async function requireModerator(db: Db, space: Space, accountId: string): Promise<void> {
+  const { role, removed } = await knownOf(db, space, accountId);
+  if (removed || !may(role, "moderate")) {
+    throw new AppError("forbidden", "Only its host and co-hosts do this");
+  }
+}
+
+/** More who were sent out than this are not listed. */
+const MAX_REMOVED = 200;
+
+/** Whoever was sent out, the latest first. */
+export async function removedFrom({ q, t }: Db, spaceId: string): Promise<Account[]> {
+  const { spacePeople, accounts } = t;
+  const rows = await q
+    .select({ account: accounts })
+    .from(spacePeople)
+    .innerJoin(accounts, eq(accounts.id, spacePeople.accountId))
+    .where(and(eq(spacePeople.spaceId, spaceId), isNotNull(spacePeople.removedAt)))
+    .orderBy(desc(spacePeople.removedAt), asc(spacePeople.accountId))
+    .limit(MAX_REMOVED);
+  return rows.map(({ account }) => account);
+}
+
+/** The hands that were up, the longest first, and who was invited. */
+export async function handsOf(db: Db, spaceId: string, recorded: boolean): Promise<HandRecord[]> {
+  const { q, t } = db;
+  const { spaceHands: hands, spacePeople: people } = t;
+  const rows = await q
+    .select({ hand: hands, account: t.accounts, spoke: people.spoke })
+    .from(hands)
+    .innerJoin(t.accounts, eq(t.accounts.id, hands.accountId))
+    .leftJoin(people, and(eq(people.spaceId, hands.spaceId), eq(people.accountId, hands.accountId)))
+    .where(eq(hands.spaceId, spaceId))
+    .orderBy(asc(hands.raisedAt));
+  const inviters = await findAccounts(
+    db,
+    rows.flatMap(({ hand }) => hand.invitedById ?? []),
+  );
+  return rows.map(({ hand: { accountId, raisedAt, invitedAs, invitedById }, account, spoke }) => {
+    const by = inviters.get(invitedById ?? "");
+    return {
+      accountId,
+      raised: raisedAt ? { person: personOf(account), since: raisedAt, first: spoke !== true } : undefined,
+      invitation: invitedAs && by ? { role: invitedAs, by: personOf(by), recorded } : undefined,
+    };
+  });
 }
 
 export interface StagePerson {

@@ -4,7 +4,9 @@ import { block } from "../../graph/block.ts";
 import { fileReport } from "../../moderation/file-report.ts";
 import { noteSpeakers, shut, somebody, subordinate, type Desk, type SignedIn } from "../desk.ts";
 import { endSpace } from "../end-space.ts";
-import type { MuteReason, ReadMessage } from "../messages.ts";
+import { personOf } from "../member.ts";
+import type { MuteReason, Person, ReadMessage } from "../messages.ts";
+import { letBackIn } from "../people/let-back-in.ts";
 import { lockRoom } from "../people/lock-room.ts";
 import { removePerson } from "../people/remove-person.ts";
 import { setRole } from "../people/set-role.ts";
@@ -52,19 +54,27 @@ export async function muteBecause(
 /** Whether or not they are here, and without telling which. */
 export async function remove(desk: Desk, member: SignedIn, accountId: string): Promise<void> {
   const { app, room } = desk;
-  await refuseRemoval(desk, member, accountId);
+  const person = await removable(desk, member, accountId);
   await removePerson(app, room.id, accountId);
   await expel(desk, accountId);
+  room.noteRemoved(person);
+}
+
+/** Into the room, if they come; a seat is for them to ask for. */
+export async function letBack({ app, room }: Desk, member: SignedIn, accountId: string): Promise<void> {
+  await letBackIn(app, room.id, member.person.id, accountId);
+  room.noteLetBackIn(accountId);
 }
 
 export async function blockPerson(desk: Desk, member: SignedIn, accountId: string): Promise<void> {
   const { app, room } = desk;
-  await refuseRemoval(desk, member, accountId);
+  const person = await removable(desk, member, accountId);
   await app.store.tx(async () => {
     await removePerson(app, room.id, accountId);
     await block(app, member.person.id, accountId);
   });
   await expel(desk, accountId);
+  room.noteRemoved(person);
 }
 
 /** Out at once (R10): first no more sound, then no more socket. */
@@ -107,10 +117,11 @@ export async function end({ app, room }: Desk): Promise<void> {
   await endSpace(app, room.id);
 }
 
-async function refuseRemoval({ app, room }: Desk, member: SignedIn, accountId: string): Promise<void> {
-  await getAccount(app.store.read, accountId);
+async function removable({ app, room }: Desk, member: SignedIn, accountId: string): Promise<Person> {
+  const account = await getAccount(app.store.read, accountId);
   if (accountId === member.person.id) throw new Refused("conflict", "Leave, if you want to go");
   if (!ranksAbove(member.role, room.seats.get(accountId)?.role ?? "listener")) {
     throw new Refused("forbidden", "Only the host sends a co-host out");
   }
+  return personOf(account);
 }

@@ -1,5 +1,5 @@
 // Every request that a member can make, what right it needs, and who does it.
-import { noteSpeakers, type Desk, type SignedIn } from "../desk.ts";
+import { noteHands, noteSpeakers, type Desk, type SignedIn } from "../desk.ts";
 import type { Member } from "../member.ts";
 import type { ReadMessage } from "../messages.ts";
 import { Refused } from "../refused.ts";
@@ -59,6 +59,10 @@ const table: Table = {
     run: (desk, member, { account, role }) => stage.moveDown(desk, member, account, role),
   },
   remove: { right: "moderate", run: (desk, member, { account }) => order.remove(desk, member, account) },
+  let_back_in: {
+    right: "moderate",
+    run: (desk, member, { account }) => order.letBack(desk, member, account),
+  },
   block: { right: "moderate", run: (desk, member, { account }) => order.blockPerson(desk, member, account) },
   lock: { right: "moderate", run: (desk, member, { locked }) => order.lock(desk, member, locked) },
   pass_on: { right: "preside", run: (desk, member, { account }) => stage.passOn(desk, member, account) },
@@ -81,4 +85,5 @@ export async function runRequest(desk: Desk, member: Member, request: Request): 
   if (right && !may(member.role, right)) throw new Refused("forbidden", "Your role here does not allow that");
   await run(desk, member as SignedIn, request as RequestOf<"end">);
   await noteSpeakers(desk);
+  await noteHands(desk);
 }

@@ -13,6 +13,7 @@ import { useRoomKeys } from "./keys.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
 import { isInside } from "./room-state.ts";
+import { SentOut } from "./sent-out.tsx";
 import { useRoom } from "./use-room.ts";
 
 /** A host who has just opened the room arrives with this in the address: the microphone is asked for at once. */
@@ -154,6 +155,7 @@ function Hands({ space }: { space: Space }) {
         ) : (
           <HandsPane space={space} />
         )}
+        <SentOut space={space} />
       </Dialog>
     </>
   );

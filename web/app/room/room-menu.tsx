@@ -12,6 +12,7 @@ import { isStaff } from "../rights.ts";
 import { useSession } from "../session.tsx";
 import { CaptionSwitch } from "./caption-switch.tsx";
 import { isInside } from "./room-state.ts";
+import { SentOut } from "./sent-out.tsx";
 import { ShareForm } from "./shared-posts.tsx";
 import { useEnding } from "./use-ending.ts";
 import { useRoom } from "./use-room.ts";
@@ -70,6 +71,7 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
         </Button>
       )}
       {may(room.role, "moderate") && <Order space={space} onDone={onDone} />}
+      <SentOut space={space} />
       {room.role === "host" && isHost && (
         <ButtonLink kind="line" icon="edit" href={`${spaceHref(space.id)}/edit`} onClick={onDone}>
           {tr.t("spaces.edit")}

@@ -59,6 +59,8 @@ export interface RoomState {
   /** For those who may invite. */
   hands: Hand[];
   handCount: number;
+  /** For those who may let them in again. */
+  sentOut: Person[];
   /** How many raised hands wait before one's own. */
   ahead: number | null;
   /** Lately, by peer. */
@@ -90,6 +92,7 @@ export const outside: RoomState = {
   audience: [],
   hands: [],
   handCount: 0,
+  sentOut: [],
   ahead: null,
   reactions: {},
   captions: [],
@@ -120,6 +123,7 @@ export function heard(state: RoomState, message: ServerMessage): RoomState {
         listeners: message.listeners,
         shared: message.state,
         you: message.you,
+        sentOut: [],
         slots: [],
         levels: {},
       };
@@ -135,6 +139,8 @@ export function heard(state: RoomState, message: ServerMessage): RoomState {
       return { ...state, audience: message.people };
     case "hands":
       return { ...state, hands: message.hands, handCount: message.count };
+    case "sent_out":
+      return { ...state, sentOut: message.people };
     case "queue":
       return { ...state, ahead: message.ahead };
     case "invitation_declined":
@@ -169,7 +175,7 @@ function stand(state: RoomState, you: Standing): RoomState {
     you,
     role: you.role,
     ahead: you.handRaised ? state.ahead : null,
-    ...(moderates ? {} : { hands: [], handCount: 0 }),
+    ...(moderates ? {} : { hands: [], handCount: 0, sentOut: [] }),
   };
 }
 
