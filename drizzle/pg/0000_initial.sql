@@ -1013,7 +1013,7 @@ CREATE UNIQUE INDEX "invitations_code_key" ON "invitations" USING btree ("code")
 CREATE INDEX "invitations_user_idx" ON "invitations" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "jobs_ready_idx" ON "jobs" USING btree ("queue","run_at","id");--> statement-breakpoint
 CREATE INDEX "jobs_turn_idx" ON "jobs" USING btree ("queue","turn","id");--> statement-breakpoint
-CREATE INDEX "jobs_group_idx" ON "jobs" USING btree ("group_key");--> statement-breakpoint
+CREATE INDEX "jobs_group_idx" ON "jobs" USING btree ("group_key") WHERE "jobs"."group_key" is not null;--> statement-breakpoint
 CREATE INDEX "jobs_ordering_idx" ON "jobs" USING btree ("ordering_key","id");--> statement-breakpoint
 CREATE INDEX "kept_timelines_account_idx" ON "kept_timelines" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "kv_expires_idx" ON "kv" USING btree ("expires");--> statement-breakpoint
@@ -1045,12 +1045,12 @@ CREATE INDEX "post_edits_post_idx" ON "post_edits" USING btree ("post_id","id");
 CREATE INDEX "post_hashtags_hashtag_idx" ON "post_hashtags" USING btree ("hashtag_id","post_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "posts_uri_key" ON "posts" USING btree ("uri");--> statement-breakpoint
 CREATE INDEX "posts_account_idx" ON "posts" USING btree ("account_id","id");--> statement-breakpoint
-CREATE INDEX "posts_reply_idx" ON "posts" USING btree ("in_reply_to_id");--> statement-breakpoint
-CREATE INDEX "posts_reply_uri_idx" ON "posts" USING btree ("in_reply_to_uri");--> statement-breakpoint
-CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri");--> statement-breakpoint
 CREATE INDEX "posts_visibility_idx" ON "posts" USING btree ("visibility","id");--> statement-breakpoint
-CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "posts_reply_idx" ON "posts" USING btree ("in_reply_to_id") WHERE "posts"."in_reply_to_id" is not null;--> statement-breakpoint
+CREATE INDEX "posts_reply_uri_idx" ON "posts" USING btree ("in_reply_to_uri") WHERE "posts"."in_reply_to_uri" is not null;--> statement-breakpoint
+CREATE INDEX "posts_space_idx" ON "posts" USING btree ("space_uri") WHERE "posts"."space_uri" is not null;--> statement-breakpoint
+CREATE INDEX "posts_boost_idx" ON "posts" USING btree ("boost_of_id") WHERE "posts"."boost_of_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "posts_boost_once_key" ON "posts" USING btree ("account_id","boost_of_id") WHERE "posts"."deleted_at" is null and "posts"."boost_of_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "push_subscriptions_token_key" ON "push_subscriptions" USING btree ("token_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "push_subscriptions_session_key" ON "push_subscriptions" USING btree ("session_hash");--> statement-breakpoint
 CREATE INDEX "push_subscriptions_account_idx" ON "push_subscriptions" USING btree ("account_id");--> statement-breakpoint

@@ -332,7 +332,7 @@ CREATE TABLE `jobs` (
 --> statement-breakpoint
 CREATE INDEX `jobs_ready_idx` ON `jobs` (`queue`,`run_at`,`id`);--> statement-breakpoint
 CREATE INDEX `jobs_turn_idx` ON `jobs` (`queue`,`turn`,`id`);--> statement-breakpoint
-CREATE INDEX `jobs_group_idx` ON `jobs` (`group_key`);--> statement-breakpoint
+CREATE INDEX `jobs_group_idx` ON `jobs` (`group_key`) WHERE "jobs"."group_key" is not null;--> statement-breakpoint
 CREATE INDEX `jobs_ordering_idx` ON `jobs` (`ordering_key`,`id`);--> statement-breakpoint
 CREATE TABLE `kept_timelines` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -670,12 +670,12 @@ CREATE TABLE `posts` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `posts_uri_key` ON `posts` (`uri`);--> statement-breakpoint
 CREATE INDEX `posts_account_idx` ON `posts` (`account_id`,`id`);--> statement-breakpoint
-CREATE INDEX `posts_reply_idx` ON `posts` (`in_reply_to_id`);--> statement-breakpoint
-CREATE INDEX `posts_reply_uri_idx` ON `posts` (`in_reply_to_uri`);--> statement-breakpoint
-CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`);--> statement-breakpoint
 CREATE INDEX `posts_visibility_idx` ON `posts` (`visibility`,`id`);--> statement-breakpoint
-CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX `posts_reply_idx` ON `posts` (`in_reply_to_id`) WHERE "posts"."in_reply_to_id" is not null;--> statement-breakpoint
+CREATE INDEX `posts_reply_uri_idx` ON `posts` (`in_reply_to_uri`) WHERE "posts"."in_reply_to_uri" is not null;--> statement-breakpoint
+CREATE INDEX `posts_space_idx` ON `posts` (`space_uri`) WHERE "posts"."space_uri" is not null;--> statement-breakpoint
+CREATE INDEX `posts_boost_idx` ON `posts` (`boost_of_id`) WHERE "posts"."boost_of_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `posts_boost_once_key` ON `posts` (`account_id`,`boost_of_id`) WHERE "posts"."deleted_at" is null and "posts"."boost_of_id" is not null;--> statement-breakpoint
 CREATE TABLE `push_subscriptions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,

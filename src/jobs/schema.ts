@@ -1,4 +1,5 @@
 // What waits to be done: domain events with the cursors of their readers, jobs, activities on their way, and peers' health.
+import { sql } from "drizzle-orm";
 import type { Kit } from "../db/kit.ts";
 
 export function jobTables(kit: Kit) {
@@ -41,7 +42,10 @@ export function jobTables(kit: Kit) {
     (t) => [
       kit.index("jobs_ready_idx").on(t.queue, t.runAt, t.id),
       kit.index("jobs_turn_idx").on(t.queue, t.turn, t.id),
-      kit.index("jobs_group_idx").on(t.groupKey),
+      kit
+        .index("jobs_group_idx")
+        .on(t.groupKey)
+        .where(sql`${t.groupKey} is not null`),
       kit.index("jobs_ordering_idx").on(t.orderingKey, t.id),
     ],
   );

@@ -93,15 +93,28 @@ export function postTables(kit: Kit, { accounts }: AccountTables) {
     (t) => [
       kit.uniqueIndex("posts_uri_key").on(t.uri),
       kit.index("posts_account_idx").on(t.accountId, t.id),
-      kit.index("posts_reply_idx").on(t.inReplyToId),
-      kit.index("posts_reply_uri_idx").on(t.inReplyToUri),
-      kit.index("posts_space_idx").on(t.spaceUri),
       kit.index("posts_visibility_idx").on(t.visibility, t.id),
-      kit.index("posts_boost_idx").on(t.boostOfId),
+      // Only of those that have it: most posts answer nothing, boost nothing and announce nothing, and each entry costs a write.
+      kit
+        .index("posts_reply_idx")
+        .on(t.inReplyToId)
+        .where(sql`${t.inReplyToId} is not null`),
+      kit
+        .index("posts_reply_uri_idx")
+        .on(t.inReplyToUri)
+        .where(sql`${t.inReplyToUri} is not null`),
+      kit
+        .index("posts_space_idx")
+        .on(t.spaceUri)
+        .where(sql`${t.spaceUri} is not null`),
+      kit
+        .index("posts_boost_idx")
+        .on(t.boostOfId)
+        .where(sql`${t.boostOfId} is not null`),
       kit
         .uniqueIndex("posts_boost_once_key")
         .on(t.accountId, t.boostOfId)
-        .where(sql`${t.deletedAt} is null`),
+        .where(sql`${t.deletedAt} is null and ${t.boostOfId} is not null`),
     ],
   );
   const account = () =>
