@@ -1,6 +1,5 @@
 // Writers of an SQLite database take turns: it has one at a time. Those who wait go together, each in a savepoint of its own,
 // under one commit, which costs as much as several small transactions.
-import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type Database from "better-sqlite3";
 
@@ -24,18 +23,12 @@ export class Turns {
     this.#writer = writer;
   }
 
-  /** Resolves after the commit; what `run` throws undoes what it wrote, and nothing that others did. */
+  /** Resolves after the commit; what `run` throws undoes what it wrote, and nothing that others did. Its async context is not the caller's. */
   take<T>(run: () => Promise<T>): Promise<T> {
-    const inContext = AsyncLocalStorage.snapshot();
-    const turn = new Promise<T>((resolve, reject) => {
-      this.#waiting.push({
-        run: () => inContext(run),
-        resolve,
-        reject,
-      });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.push({ run, resolve, reject });
     this.#working ??= this.#work();
-    return turn;
+    return promise as Promise<T>;
   }
 
   /** Until nobody waits. */
