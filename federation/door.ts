@@ -28,7 +28,7 @@ import { runQuoteJobs } from "./quotes.ts";
 import { createRemote } from "./remote.ts";
 import { verifyAnySigner } from "./signers.ts";
 import { compareFollowers, runSynchronizationJobs } from "./synchronization/mend.ts";
-import { ACTIVITY_JSON } from "./vocab/json.ts";
+import { ACTIVITY_JSON, hostOf } from "./vocab/json.ts";
 
 export interface FederationDoor extends AsyncDisposable {
   /** Undefined where the request is not for this door: pages go to the web. */
@@ -81,6 +81,8 @@ interface Parts {
   documents: DocumentCache;
 }
 
+type InboxParts = Pick<Parts, "hosts" | "inbox">;
+
 async function answer(
   app: App,
   { fedify, hosts, inbox, documents }: Parts,
@@ -93,7 +95,7 @@ async function answer(
     if (pathname === "/.well-known/nodeinfo") return nodeInfoLinks(app);
     if (pathname === "/nodeinfo/2.0") return await olderNodeInfo(app, (asked) => askFedify(fedify, asked));
     if (/^\/\.well-known\/host-meta(?:\.json)?$/.test(pathname)) return hostMeta(app, request);
-    if (isInbox(pathname)) return await receive(app, { hosts, inbox }, askedOf(request), pathname);
+    if (isInbox(pathname)) return await receiveFetched(app, { hosts, inbox }, request);
     const describe = describerOf(app, pathname);
     const read = describe ? async () => (await describe()).json : readerOf(app, request);
     if (!read || !/^(?:GET|HEAD)$/.test(request.method)) return undefined;
@@ -145,37 +147,44 @@ function isInbox(pathname: string): boolean {
   return pathname === "/inbox" || /^\/users\/[^/]+\/inbox$/.test(pathname);
 }
 
+/** What an inbox answers to all that it takes. */
+const ACCEPTED = 202;
+
 async function receive(
   app: App,
-  { hosts, inbox }: Pick<Parts, "hosts" | "inbox">,
+  { hosts, inbox }: InboxParts,
   request: Asked,
   pathname: string,
-): Promise<Response> {
-  if (request.method !== "POST") {
-    return Response.json({ error: "An inbox takes POST" }, { status: 405, headers: { allow: "POST" } });
-  }
+): Promise<void> {
   if (pathname !== "/inbox") await localAccount(app, decode(pathname.split("/")[2]!));
   const entered = await admit(app, request);
   if (entered) {
     await inbox.accept(entered);
     await compareFollowers(app, request, entered.taken);
-    await hosts.heardFrom(new URL(entered.signer).host);
+    await hosts.heardFrom(hostOf(entered.signer));
   }
-  return new Response(null, { status: 202 });
 }
 
-/** The same answer as bytes. */
-async function readyOf(
-  app: App,
-  parts: Pick<Parts, "hosts" | "inbox">,
-  request: Asked,
-  pathname: string,
-): Promise<Ready> {
-  const answer = await receive(app, parts, request, pathname).catch((error: unknown) =>
-    refuse(request, error),
-  );
-  const body = answer.body ? Buffer.from(await answer.arrayBuffer()) : Buffer.alloc(0);
-  return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
+async function receiveFetched(app: App, parts: InboxParts, request: Request): Promise<Response> {
+  if (request.method !== "POST") {
+    return Response.json({ error: "An inbox takes POST" }, { status: 405, headers: { allow: "POST" } });
+  }
+  await receive(app, parts, askedOf(request), new URL(request.url).pathname);
+  return new Response(null, { status: ACCEPTED });
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The same answers as bytes. */
+async function readyOf(app: App, parts: InboxParts, request: Asked, pathname: string): Promise<Ready> {
+  try {
+    await receive(app, parts, request, pathname);
+    return { status: ACCEPTED, headers: {}, body: NOTHING };
+  } catch (error) {
+    const refused = refuse(request, error);
+    const body = Buffer.from(await refused.arrayBuffer());
+    return { status: refused.status, headers: Object.fromEntries(refused.headers), body };
+  }
 }
 
 function refuse(request: Pick<Asked, "method" | "url">, error: unknown): Response {

@@ -1,6 +1,6 @@
 // What stands before an inbox: nothing reaches a handler that is not small, plain, and signed by the one it names. Every
 // refusal is a 4xx with a sentence, never a 5xx and never a stack trace.
-import { findAccountByUri, type Account } from "#src/accounts/queries.ts";
+import { findSender, type Account, type Sender } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { receiveAccountDelete } from "#src/graph/receive-account-delete.ts";
@@ -10,7 +10,7 @@ import { proofOf } from "./proofs/object-proof.ts";
 import { checkContext, parseBounded } from "./shape.ts";
 import { checkSigner } from "./signers.ts";
 import { readSignature, verifySigner, type SignatureHeader } from "./verify.ts";
-import { haveSameOrigin, idOf, isObject, isWebUrl, type Json } from "./vocab/json.ts";
+import { haveSameOrigin, hostOf, idOf, isObject, isWebUrl, type Json } from "./vocab/json.ts";
 
 const MAX_BODY = 1024 * 1024;
 const MEDIA_TYPES = ["application/activity+json", "application/ld+json"];
@@ -27,7 +27,7 @@ export interface Admitted {
 }
 
 /** What came through the door: from its actor, or passed on by another, whose word for it is still to be checked. */
-export type Taken = Admitted | { activity: Activity; forwardedBy: string };
+export type Taken = { activity: Activity; actor: Sender } | { activity: Activity; forwardedBy: string };
 
 export interface Entered {
   taken: Taken;
@@ -45,7 +45,7 @@ export async function admit(app: App, request: Asked): Promise<Entered | undefin
   checkContext(activity);
   const actorUri = actorOf(activity);
   await refuseBlockedHosts(app, actorUri);
-  const known = await findAccountByUri(app.store.read, actorUri);
+  const known = await findSender(app.store.read, actorUri);
   if (isOwnFuneral(activity, actorUri) && !known) return undefined;
   const signature = readSignature(app, request, body);
   if (isPassedOn(app, activity, signature, actorUri)) {
@@ -68,10 +68,10 @@ function isPassedOn(app: App, activity: Json, { keyId }: SignatureHeader, actorU
 /** An account that says farewell when its server has already forgotten its key: that the server says 410 is proof enough. */
 async function orBuried(
   app: App,
-  known: Account | undefined,
+  known: Sender | undefined,
   activity: Json,
-  verify: () => Promise<Account>,
-): Promise<Account | undefined> {
+  verify: () => Promise<Sender>,
+): Promise<Sender | undefined> {
   try {
     return await verify();
   } catch (error) {
@@ -98,8 +98,7 @@ function checkHead(app: App, { headers }: Asked): void {
 
 /** Before any key is looked up (F25). */
 async function refuseBlockedHosts(app: App, uri: string): Promise<void> {
-  if (await isBlockedHost(app.store, new URL(uri).host))
-    throw new AppError("forbidden", "This server is blocked");
+  if (await isBlockedHost(app.store, hostOf(uri))) throw new AppError("forbidden", "This server is blocked");
 }
 
 /** One actor, by its id or whole (F12). */

@@ -8,10 +8,14 @@ export interface Asked {
   readonly method: string;
   /** Under our own origin. */
   readonly url: string;
+  /** Path and query. */
+  readonly target: string;
   readonly headers: AskedHeaders;
   /** @throws AppError too_large: more than so many bytes */
   body(limit: number): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+export type AskedHead = Omit<Asked, "body">;
 
 export interface AskedHeaders extends Iterable<[string, string]> {
   get(name: string): string | null;
@@ -19,14 +23,21 @@ export interface AskedHeaders extends Iterable<[string, string]> {
 }
 
 export function askedOf(request: Request): Asked {
-  const { method, url, headers } = request;
-  return { method, url, headers, body: (limit) => readBytes(request, limit) };
+  return { ...askedHeadOf(request), body: (limit) => readBytes(request, limit) };
 }
 
+/** Of a request whose body is of no concern. */
+export function askedHeadOf({ method, url, headers }: Request): AskedHead {
+  const { pathname, search } = new URL(url);
+  return { method, url, target: pathname + search, headers };
+}
+
+/** For an address that is a path, not a whole URL. */
 export function askedOfNode(request: IncomingMessage, origin: string): Asked {
   return {
     method: request.method ?? "",
     url: origin + request.url,
+    target: request.url ?? "",
     headers: new RawHeaders(request.rawHeaders),
     body: (limit) => readNode(request, limit),
   };

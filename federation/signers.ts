@@ -9,6 +9,7 @@ import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { eq } from "drizzle-orm";
 import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject } from "./documents.ts";
+import { askedHeadOf } from "./incoming.ts";
 import { fits, readSignature, refusal, type SignatureHeader } from "./verify.ts";
 import { idOf } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
@@ -34,7 +35,7 @@ export async function verifyAnySigner(
   if (!request.headers.has("signature")) throw refusal("This takes a signed request");
   if (request.headers.get("host")?.toLowerCase() !== app.config.domain)
     throw refusal("This request was meant for another server");
-  return checkSigner(app, readSignature(app, request, body));
+  return checkSigner(app, readSignature(app, askedHeadOf(request), body));
 }
 
 /** @throws AppError unauthenticated, forbidden (a blocked server) */

@@ -1,15 +1,15 @@
 // Who signed a request: draft-cavage with node:crypto, RFC 9421 with Fedify, either against the key that the actor's own
 // document publishes.
 import "./temporal.ts";
-import { createHash, createPublicKey, timingSafeEqual, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, hash, timingSafeEqual, verify, type KeyObject } from "node:crypto";
 import { verifyRequest } from "@fedify/fedify/sig";
 import { CryptographicKey } from "@fedify/fedify/vocab";
 import { LRUCache } from "lru-cache";
-import { isActive, type Account } from "#src/accounts/queries.ts";
+import { isActive, type Account, type Sender } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { loadNothing } from "./federation.ts";
-import type { Asked } from "./incoming.ts";
+import type { AskedHead } from "./incoming.ts";
 import { fetchActor } from "./remote.ts";
 import { haveSameOrigin } from "./vocab/json.ts";
 
@@ -21,8 +21,6 @@ import { haveSameOrigin } from "./vocab/json.ts";
 const MAX_SKEW_MS = 90 * 60_000;
 /** A key that does not fit is looked up anew, but not for every request that a stranger sends. */
 const REFETCH_MS = 60_000;
-
-type AskedHead = Omit<Asked, "body">;
 
 /** By their text: reading one costs as much as checking a signature with it. */
 const publicKeys = new LRUCache<string, KeyObject>({ max: 5_000 });
@@ -56,8 +54,8 @@ export async function verifySigner(
   app: App,
   signature: SignatureHeader,
   actorUri: string,
-  known: Account | undefined,
-): Promise<Account> {
+  known: Sender | undefined,
+): Promise<Sender> {
   if (app.uris.isLocal(actorUri) || !haveSameOrigin(signature.keyId, actorUri)) {
     throw refusal("The key is not of the activity's actor");
   }
@@ -79,7 +77,7 @@ export async function fits(
   return signature.isSignedWith(publicKeyPem).catch(() => false); // a key or signature that can't be read
 }
 
-function isFresh(app: App, { fetchedAt }: Account): boolean {
+function isFresh(app: App, { fetchedAt }: Sender): boolean {
   return fetchedAt !== null && app.clock.now().getTime() - fetchedAt.getTime() < REFETCH_MS;
 }
 
@@ -96,7 +94,7 @@ async function fetchSigner(app: App, actorUri: string): Promise<Account> {
 const COVERED = ["(request-target)", "host", "date"];
 
 function readCavage(app: App, request: AskedHead, body: Uint8Array | undefined): SignatureHeader {
-  const { headers, method, url } = request;
+  const { headers, method } = request;
   const fields = new Map(
     [...headers.get("signature")!.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
   );
@@ -107,8 +105,7 @@ function readCavage(app: App, request: AskedHead, body: Uint8Array | undefined):
   }
   checkDate(app, Date.parse(headers.get("date") ?? ""));
   if (body) checkDigest(headers.get("digest") ?? "", body);
-  const { pathname, search } = new URL(url);
-  const target = `${method.toLowerCase()} ${pathname}${search}`;
+  const target = `${method.toLowerCase()} ${request.target}`;
   const lines = names.map(
     (name) => `${name}: ${name === "(request-target)" ? target : (headers.get(name) ?? "")}`,
   );
@@ -125,7 +122,7 @@ function checkDate(app: App, time: number): void {
 function checkDigest(header: string, body: Uint8Array): void {
   const sha256 = header.split(",").find((part) => /^\s*sha-256=/i.test(part));
   const given = Buffer.from(sha256?.trim().slice("sha-256=".length) ?? "", "base64");
-  const actual = createHash("sha256").update(body).digest();
+  const actual = hash("sha256", body, "buffer");
   if (given.length !== actual.length || !timingSafeEqual(given, actual))
     throw refusal("The digest does not fit the body");
 }

@@ -114,8 +114,11 @@ export async function listen(
   };
 }
 
+/** Node writes head and body at once where the body is a text, and apart where it is bytes: as Latin-1 they stay the bytes they are. */
 function send(response: ServerResponse, { status, headers, body }: Ready): void {
-  response.writeHead(status, { ...headers, "content-length": body.length }).end(body);
+  response.writeHead(status, { ...headers, "content-length": body.length });
+  if (body.length === 0) response.end();
+  else response.end(body.toString("latin1"), "latin1");
 }
 
 /** Where the rest of a body was not waited for, the connection ends with the answer. */

@@ -1,14 +1,20 @@
 // What comes is taken in before it is worked through: its sender waits for an answer, and once it is stored it can wait itself.
+import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Without anything new for so long, there is time for other work. */
 const QUIET_MS = 2;
-/** Under a flood without end, work still goes on. */
-const LONGEST_MS = 100;
+/** The same where something came, but the process was busy for no larger part of that time. */
+const BUSY = 0.5;
+/** Under a flood that takes all there is, work waits no longer than that … */
+const LONGEST_MS = 500;
+/** … and goes on for so long, whatever comes. */
+const WORK_MS = 100;
 
 export class Lull {
   #arrivals = 0;
   #coming: Promise<void> | undefined;
+  #openUntil = 0;
 
   arrived(): void {
     this.#arrivals++;
@@ -16,16 +22,19 @@ export class Lull {
 
   /** Resolves at once where nothing came since the last time. */
   wait(): Promise<void> {
-    if (this.#arrivals === 0) return Promise.resolve();
+    if (this.#arrivals === 0 || performance.now() < this.#openUntil) return Promise.resolve();
     return (this.#coming ??= this.#watch().finally(() => (this.#coming = undefined)));
   }
 
   async #watch(): Promise<void> {
     const end = performance.now() + LONGEST_MS;
-    do {
+    while (performance.now() < end) {
       this.#arrivals = 0;
+      const before = performance.eventLoopUtilization();
       await sleep(QUIET_MS);
-    } while (this.#arrivals > 0 && performance.now() < end);
-    this.#arrivals = 0;
+      const { utilization } = performance.eventLoopUtilization(before);
+      if (this.#arrivals === 0 || utilization < BUSY) return;
+    }
+    this.#openUntil = performance.now() + WORK_MS;
   }
 }

@@ -12,7 +12,7 @@ import { registrableDomain } from "../budgets.ts";
 import { mayBePassedOn, passOn } from "../forwarding/pass-on.ts";
 import { vouchFor } from "../forwarding/vouch-for.ts";
 import type { Activity, Admitted, Entered } from "../guard.ts";
-import { hasType, idOf, isObject, type Json } from "../vocab/json.ts";
+import { hasType, hostOf, idOf, isObject, type Json } from "../vocab/json.ts";
 import { askForStale } from "../remote.ts";
 import { onAccept } from "./accept.ts";
 import { onAnnounce } from "./announce.ts";
@@ -85,7 +85,7 @@ export class Inbox {
   run(): void {
     this.#app.runJobs({
       queue: QUEUE,
-      concurrency: 32,
+      concurrency: 128,
       fair: true,
       run: async (job) => {
         this.#turns.reach(job.turn);
@@ -114,7 +114,7 @@ export class Inbox {
       ...((await mayBePassedOn(app, taken)) ? { raw: new TextDecoder().decode(body) } : {}),
     };
     const orderingKey = orderingKeyOf(activity);
-    const turn = this.#turns.next(registrableDomain(new URL(signer).host));
+    const turn = this.#turns.next(registrableDomain(hostOf(signer)));
     await app.store.tx((tx) => enqueue(tx, QUEUE, [payload], app.clock.now(), { orderingKey, turn }));
   }
 }

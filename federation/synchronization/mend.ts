@@ -48,7 +48,7 @@ export async function compareFollowers(app: App, request: Asked, taken: Taken): 
   await app.store.tx((tx) => enqueue(tx, QUEUE, [job], app.clock.now(), { orderingKey }));
 }
 
-async function followersHere(app: App, actor: Account): Promise<string[]> {
+async function followersHere(app: App, actor: Pick<Account, "id">): Promise<string[]> {
   const all = await followerUris(app.store.read, actor.id);
   return all.filter((uri) => app.uris.isLocal(uri));
 }

@@ -52,13 +52,28 @@ export function webUrl(value: unknown, mediaType?: string): string | undefined {
 }
 
 export function isWebUrl(address: string): boolean {
-  const url = address.length <= 2_048 ? URL.parse(address) : null;
+  if (address.length > 2_048) return false;
+  if (PLAIN_ORIGIN.test(address)) return true;
+  const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }
 
+/**
+ * The origin of an address as nearly all are written: names in lower case, the last of letters only, no port, its path after it. What
+ * begins so is read as it stands, and in a hundredth of the time that parsing it takes.
+ */
+const PLAIN_ORIGIN = /^https:\/\/((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)*[a-z]+)\//;
+
 export function haveSameOrigin(a: string, b: string): boolean {
+  const plain = PLAIN_ORIGIN.exec(a)?.[0];
+  if (plain !== undefined && b.startsWith(plain)) return true;
   const origin = URL.parse(a)?.origin;
   return origin !== undefined && origin !== "null" && origin === URL.parse(b)?.origin;
+}
+
+/** With the port, in lower case. @throws TypeError where the address is none */
+export function hostOf(address: string): string {
+  return PLAIN_ORIGIN.exec(address)?.[1] ?? new URL(address).host;
 }
 
 /** `Invalid Date` where there is none that can be read. */
