@@ -6,10 +6,14 @@ import { readSettings } from "#src/settings/settings.ts";
 import product from "../package.json" with { type: "json" };
 
 export async function describeInstance(app: App): Promise<NodeInfo> {
-  const { instanceName, instanceDescription, registrations } = await readSettings(app.store);
+  const { instanceName, instanceDescription, registrations, sourceUrl } = await readSettings(app.store);
   const { users, posts } = await countUsage(app);
   return {
-    software: { name: product.name, version: product.version },
+    software: {
+      name: product.name,
+      version: product.version,
+      repository: new URL(sourceUrl || app.uris.sourceArchive),
+    },
     protocols: ["activitypub"],
     services: { inbound: [], outbound: [] },
     openRegistrations: registrations === "open",
@@ -46,8 +50,9 @@ export async function olderNodeInfo(
   ask: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const response = await ask(new Request(`${app.uris.origin}/nodeinfo/2.1`));
-  const newer = (await response.json()) as object;
+  const newer = (await response.json()) as { software: object };
+  const { name, version } = newer.software as typeof product; // 2.0 has no word for more
   const type = `application/json; profile="${SCHEMAS}/2.0#"`;
   const headers = { "content-type": type, "access-control-allow-origin": "*" };
-  return new Response(JSON.stringify({ ...newer, version: "2.0" }), { headers });
+  return new Response(JSON.stringify({ ...newer, software: { name, version }, version: "2.0" }), { headers });
 }

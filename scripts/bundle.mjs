@@ -2,6 +2,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
+import { packSource } from "./pack-source.mjs";
 import { root } from "./processes.mjs";
 import { withoutPackages } from "./source-map.mjs";
 
@@ -64,6 +65,7 @@ for (const old of ["assets", "node_modules", "prebuilds", "drizzle", "main.mjs",
   rmSync(join(dist, old), { recursive: true, force: true });
 }
 mkdirSync(dist, { recursive: true });
+packSource();
 copySharp();
 cpSync(join(root, "drizzle/sqlite"), join(dist, "drizzle/sqlite"), { recursive: true });
 cpSync(join(root, "drizzle/pg"), join(dist, "drizzle/pg"), { recursive: true });

@@ -24,6 +24,7 @@ const SOURCES = [
   "web",
   "drizzle",
   "scripts/bundle.mjs",
+  "scripts/pack-source.mjs",
   "tsconfig.json",
   "package-lock.json",
 ];

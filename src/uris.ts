@@ -6,6 +6,8 @@ export interface Uris {
   /** The instance's own actor: signs fetches and server-to-server requests. */
   readonly instanceActor: string;
   readonly sharedInbox: string;
+  /** The sources that this server was built from. */
+  readonly sourceArchive: string;
   actor(username: string): string;
   inbox(username: string): string;
   outbox(username: string): string;
@@ -41,6 +43,7 @@ export function createUris(origin: string): Uris {
     domain,
     instanceActor: `${origin}/actor`,
     sharedInbox: `${origin}/inbox`,
+    sourceArchive: `${origin}/source.tar.gz`,
     actor,
     inbox: (username) => `${actor(username)}/inbox`,
     outbox: (username) => `${actor(username)}/outbox`,

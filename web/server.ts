@@ -8,6 +8,7 @@ import { mountFeeds } from "./server/feeds.ts";
 import { pageHeaders } from "./server/headers.ts";
 import { isFromOwnPage } from "./server/own-origin.ts";
 import { renderFailure, renderPage, renderRefusal } from "./server/pages.tsx";
+import { mountSource } from "./server/source.ts";
 import { mountTipButton } from "./server/tip-button.tsx";
 import { beginVisit, type CallApi, type Visit, type WebEnv } from "./server/visit.ts";
 import { failureOf, type Failure } from "./pages/error.tsx";
@@ -55,6 +56,7 @@ export function createWeb<Peer>(app: WebHost, api: CallApi<Peer>, assets: () => 
     return context.body(file.body, 200, { "content-type": file.type, ...WORKER_HEADERS });
   });
 
+  mountSource(web);
   mountTipButton(web, origin, api);
   mountFeeds(web, origin, api);
 

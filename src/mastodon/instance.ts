@@ -54,7 +54,7 @@ instanceV2.get("/", async (c) => {
     domain: app.config.domain,
     title: settings.instanceName,
     version: VERSION,
-    source_url: "",
+    source_url: settings.sourceUrl || app.uris.sourceArchive,
     description: settings.instanceDescription,
     usage: { users: { active_month: counts.active } },
     thumbnail: { url: thumbnail(app), blurhash: null, versions: {} },

@@ -30,6 +30,8 @@ const host = z
 const schema = {
   instanceName: z.string().max(100).default("Hakawati"),
   instanceDescription: z.string().max(5_000).default(""),
+  /** Where the sources of what runs here are offered; empty for the archive that the build made. */
+  sourceUrl: z.union([z.literal(""), z.url({ protocol: /^https?$/ }).max(500)]).default(""),
   /** Of pages for people whose browser asks for neither. */
   language: z.enum(["en", "ar"]).default("en"),
   registrations: z.enum(["open", "approval", "invite", "closed"]).default("closed"),

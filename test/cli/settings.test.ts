@@ -21,6 +21,7 @@ describe("hakawati settings", () => {
     ["setUpAt", "2026-01-01T00:00:00Z"],
     ["__proto__", "x"],
     ["colour", "red"],
+    ["sourceUrl", "javascript:alert(1)"],
   ])("set refuses %s = %s", async (name, value) => {
     await using test = await createTestApp();
     const { code, err } = await run(test, "settings", "set", name, value);

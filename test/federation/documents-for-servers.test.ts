@@ -127,7 +127,10 @@ describe("documents", () => {
       expect(links[at].rel).toBe(`http://nodeinfo.diaspora.software/ns/schema/${version}`);
       const response = await test.request(new URL(links[at].href).pathname);
       expect(response.headers.get("content-type")).toContain(`schema/${version}#`);
-      expect(await response.json()).toMatchObject({ version, protocols: ["activitypub"] });
+      const info = (await response.json()) as { software: object };
+      expect(info).toMatchObject({ version, protocols: ["activitypub"] });
+      const words = ["name", "version", ...(version === "2.1" ? ["repository"] : [])];
+      expect(Object.keys(info.software).sort()).toEqual(words.sort());
     }
     const template = "https://here.test/.well-known/webfinger?resource={uri}";
     for (const [path, headers] of [

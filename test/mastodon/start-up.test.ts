@@ -1,5 +1,6 @@
 // What clients read before and just after they sign in; found in the code of IceCubes, Tusky, Elk, Phanpy and toot.
 import { describe, expect, it } from "vitest";
+import { changeSetting } from "#src/settings/change-setting.ts";
 import { createTestApp } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 
@@ -28,6 +29,7 @@ describe("the instance", () => {
       domain: "here.test",
       title: expect.any(String),
       version: expect.stringMatching(/^4\.2\.0 \(compatible; Hakawati \d/),
+      source_url: "https://here.test/source.tar.gz",
       description: expect.any(String),
       usage: { users: { active_month: 0 } },
       thumbnail: { url: expect.any(String) },
@@ -38,6 +40,9 @@ describe("the instance", () => {
       rules: [],
     });
     expect(body.api_versions.mastodon).toBe(2);
+    await changeSetting(test.app, "sourceUrl", "https://code.test/cafe");
+    const changed = (await clientWith(test).get("/api/v2/instance")).body;
+    expect(changed.source_url).toBe("https://code.test/cafe");
     // What clients do with this number is there to be asked: a token is all that lacks.
     for (const path of ["", "/policy", "/unread_count"])
       expect((await test.request(`/api/v2/notifications${path}`)).status).toBe(401);

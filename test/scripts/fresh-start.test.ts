@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
 import { freePort } from "#test/support/free-port.ts";
 
@@ -66,6 +67,7 @@ it("does the whole set-up with npm start, and the command line works on what it 
   const folder = await temporary();
   const checkout = join(folder, "checkout");
   await checkOut(checkout);
+  await writeFile(join(checkout, "docker/.env"), "HAKAWATI_DOMAIN=mine.test");
   const port = String(await freePort());
   const env = {
     PATH: await barePath(folder, await systemNode()),
@@ -81,6 +83,12 @@ it("does the whole set-up with npm start, and the command line works on what it 
   expect(output).toContain("Installing dependencies");
   expect((await fetch(`http://localhost:${port}/health`)).status).toBe(200);
   expect((await fetch(`http://localhost:${port}/about`)).status).toBe(200);
+
+  const source = await fetch(`http://localhost:${port}/source.tar.gz`);
+  const packed = gunzipSync(await source.arrayBuffer());
+  for (const path of ["src/main.ts", "web/server.ts", "docker/.env.example", "package.json", "LICENSE"])
+    expect(packed.includes(`hakawati/${path}\0`)).toBe(true);
+  expect(packed.includes("hakawati/docker/.env\0")).toBe(false);
 
   const create = ["run", "-s", "hakawati", "--", "accounts", "create", "alice"];
   const options = ["--email", "alice@mail.test", "--password", "-", "--role", "owner"];

@@ -48,7 +48,12 @@ function About({ data: instance }: { data: Instance }) {
         <Rules rules={instance.rules ?? []} />
         <p class="small soft">{tr.t("about.money")}</p>
         <p class="small muted">
-          {tr.rich("about.software_text", { version: <bdi dir="ltr">{ownVersion(instance)}</bdi> })}
+          {tr.rich("about.software_text", { version: <bdi dir="ltr">{ownVersion(instance)}</bdi> })}{" "}
+          {instance.source_url && (
+            <a class="link" href={instance.source_url}>
+              {tr.t("nav.source")}
+            </a>
+          )}
         </p>
       </div>
     </Frame>

@@ -392,6 +392,11 @@ describe("what is not there", () => {
   });
 });
 
+it("leads to the source of what runs, as the licence asks", async () => {
+  const { html } = await createWebFixture().get("/about", { "accept-language": "en" });
+  expect(html).toContain('<a class="link" href="https://code.test/cafe">Source</a>');
+});
+
 describe("the headers", () => {
   it("let a page load from here alone", async () => {
     const { headers } = await createWebFixture().get("/");

@@ -87,6 +87,7 @@ const instance = {
   domain: "qissa.test",
   title: "Qissa",
   version: "4.4.0 (compatible; Hakawati 0.1.0)",
+  source_url: "https://code.test/cafe",
   description: "A small café for stories, in Arabic and English.",
   languages: ["en"],
   contact: { email: "alice@qissa.test", account: alice },

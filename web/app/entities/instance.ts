@@ -5,6 +5,7 @@ export interface Instance {
   domain: string;
   title: string;
   version: string;
+  source_url?: string;
   description: string;
   languages: string[];
   contact?: { email?: string | null; account?: Account | null };
