@@ -8,6 +8,7 @@ import { admin } from "./admin.ts";
 import { adminSignUps } from "./admin-sign-ups.ts";
 import { apps } from "./apps.ts";
 import { archives } from "./archives.ts";
+import { authorizedAppsRouter } from "./authorized-apps.ts";
 import { asyncRefreshes } from "./async-refreshes.ts";
 import { blocks } from "./blocks.ts";
 import { Counters } from "./counters.ts";
@@ -126,6 +127,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v1/emails", emails);
   api.route("/api/v1/invitations", invitations);
   api.route("/api/v1/security", security);
+  api.route("/api/v1/authorized_apps", authorizedAppsRouter);
   api.route("/", nothingYet);
   api.route("/api/v1/accounts", registration);
   api.route("/api/v1/accounts", relations);

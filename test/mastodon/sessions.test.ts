@@ -3,7 +3,7 @@ import { createSetUpLink } from "#src/accounts/set-up.ts";
 import { findSession, isFresh } from "#src/accounts/sessions.ts";
 import { writeSettings } from "#src/settings/settings.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
-import { browserOf, clientWith, cookieOf, OOB } from "#test/support/client.ts";
+import { browserOf, clientOf, clientWith, cookieOf, OOB, type Client } from "#test/support/client.ts";
 
 describe("/api/v1/setup", () => {
   const form = {
@@ -95,6 +95,30 @@ describe("/api/v1/sessions", () => {
     const ended = await browser.send("DELETE", "/api/v1/sessions/current");
     expect(ended.headers.get("set-cookie")).toMatch(/^hakawati_session=;.*Max-Age=0/);
     expect((await browser.get("/api/v1/accounts/verify_credentials")).status).toBe(401);
+  });
+
+  it("lists the apps that act for a person, and shuts one out with all its tokens", async () => {
+    await using test = await createTestApp();
+    const [alice, bob] = [await test.person("alice"), await test.person("bob")];
+    const [browser, stranger] = [await browserOf(test, "alice"), await browserOf(test, "bob")];
+    expect((await browser.get("/api/v1/authorized_apps")).body).toEqual([]);
+    const phone = await clientOf(test, alice, "read write:statuses");
+    test.clock.advance(1_000);
+    const [desk, others] = [await clientOf(test, alice, "read"), await clientOf(test, bob)];
+    await phone.get("/api/v1/accounts/verify_credentials");
+    const { body } = await browser.get("/api/v1/authorized_apps");
+    expect(body).toMatchObject([
+      { name: "Test", scopes: ["read"], last_used_at: null },
+      { name: "Test", scopes: ["read", "write:statuses"], last_used_at: expect.any(String) },
+    ]);
+    expect((await phone.get("/api/v1/authorized_apps")).status).toBe(401);
+    const path = `/api/v1/authorized_apps/${body[1].id}`;
+    expect((await stranger.send("DELETE", path)).status).toBe(404);
+    expect((await browser.send("DELETE", path)).status).toBe(200);
+    expect((await browser.send("DELETE", path)).status).toBe(404);
+    const own = (client: Client) => client.get("/api/v1/accounts/verify_credentials");
+    expect((await own(phone)).status).toBe(401);
+    expect([(await own(desk)).status, (await own(others)).status]).toEqual([200, 200]);
   });
 
   it("is fresh again after the password was given anew", async () => {

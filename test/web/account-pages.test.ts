@@ -3,6 +3,7 @@ import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
+import { clientOf } from "#test/support/client.ts";
 import { createMailApp } from "#test/support/mail-app.ts";
 import { createPages, type Page } from "./support/pages.ts";
 
@@ -198,6 +199,24 @@ describe("security settings", () => {
     expect(
       (await pages.post("/sign-in", { login: "new@mail.test", password: "another long one" })).status,
     ).toBe(303);
+  });
+});
+
+describe("apps that act for a person", () => {
+  it("stand on the security page in words, and are shut out there", async () => {
+    await using test = await createTestApp();
+    const account = await test.person("alice");
+    const pages = pagesOf(test);
+    const alice = cookieOf(await pages.post("/sign-in", login));
+    expect(textOf((await pages.get("/settings/security", alice)).html)).toContain("None yet.");
+    const app = await clientOf(test, account, "read push");
+    const { html } = await pages.get("/settings/security", alice);
+    expect(html).toContain('aria-label="Shut out Test"');
+    expect(html).toMatch(/class="hint">[^<]+ · [^<]+<\/span><\/span><form[^>]*apps\/end/);
+    const [, id] = /apps\/end"><input type="hidden" name="id" value="([^"]+)"/.exec(html)!;
+    const done = await pages.post("/settings/security/apps/end", { id: id! }, alice);
+    expect(done.headers.get("location")).toBe("/settings/security?done=app");
+    expect((await app.get("/api/v1/accounts/verify_credentials")).status).toBe(401);
   });
 });
 

@@ -2,13 +2,13 @@
 import type { AuthorizationRequest } from "../app/entities/instance.ts";
 import type { Account } from "../app/entities/people.ts";
 import { nameOf, plainName } from "../app/names.ts";
+import { scopeWords } from "../app/scope-words.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
 import { Door } from "../components/door.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Icon } from "../components/icon.tsx";
-import type { Translator } from "../i18n.ts";
 
 /** The fields of an authorization request that travel through the form unchanged (RFC 6749, RFC 7636). */
 export const requestFields = [
@@ -79,13 +79,6 @@ function Origin({ request }: { request: AuthorizationRequest }) {
       )}
     </div>
   );
-}
-
-/** Scopes in words: `read:statuses` reads as `read`, unless it has words of its own. */
-function scopeWords(tr: Translator, scope: string): string {
-  const keys = [`scope.${scope}`, `scope.${scope.split(":")[0]}`];
-  const known = keys.find((key) => tr.has(key));
-  return known && tr.has(known) ? tr.t(known) : tr.t("scope.other", { scope });
 }
 
 export function ConsentCode({ code }: { code: string }) {

@@ -1,7 +1,9 @@
 // Sign-in and security: password, address, passkeys, codes, and where one is signed in.
-import type { BrowserSession, Passkey, Security as State } from "../app/entities/security.ts";
+import type { AuthorizedApp, BrowserSession, Passkey, Security as State } from "../app/entities/security.ts";
+import type { Api } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
 import { deviceName } from "../app/devices.ts";
+import { scopeWords } from "../app/scope-words.ts";
 import { useSession } from "../app/session.tsx";
 import { AddPasskey } from "../components/add-passkey.tsx";
 import { Button } from "../components/button.tsx";
@@ -17,6 +19,7 @@ import { definePage, requireMe } from "./page.ts";
 export interface SecurityData {
   state: State;
   sessions: BrowserSession[];
+  apps: AuthorizedApp[];
 }
 
 export interface SecurityProblem {
@@ -28,19 +31,23 @@ export interface SecurityProblem {
 export const page = definePage<SecurityData>({
   async load(request) {
     requireMe(request);
-    const [state, sessions] = await Promise.all([request.api.security(), request.api.sessions()]);
-    return { state, sessions };
+    return readSecurity(request.api);
   },
   title: (_data, tr) => tr.t("security.title"),
   View: Security,
 });
+
+export async function readSecurity(api: Api): Promise<SecurityData> {
+  const [state, sessions, apps] = await Promise.all([api.security(), api.sessions(), api.authorizedApps()]);
+  return { state, sessions, apps };
+}
 
 interface SecurityProps {
   data: SecurityData;
   problem?: SecurityProblem;
 }
 
-export function Security({ data: { state, sessions }, problem }: SecurityProps) {
+export function Security({ data: { state, sessions, apps }, problem }: SecurityProps) {
   const { tr } = useSession();
   return (
     <SettingsFrame back="/settings">
@@ -58,6 +65,7 @@ export function Security({ data: { state, sessions }, problem }: SecurityProps) 
         <ProveAgain totp={state.totp} problem={problem} />
       )}
       <SessionsPart sessions={sessions} />
+      <AppsPart apps={apps} />
     </SettingsFrame>
   );
 }
@@ -292,6 +300,48 @@ function SessionRow({ session }: { session: BrowserSession }) {
           </Button>
         </form>
       )}
+    </li>
+  );
+}
+
+function AppsPart({ apps }: { apps: AuthorizedApp[] }) {
+  const { tr } = useSession();
+  return (
+    <section class="stack g3">
+      <h3 class="strong">{tr.t("security.apps")}</h3>
+      <p class="small soft">{tr.t(apps.length > 0 ? "security.apps_help" : "security.apps_none")}</p>
+      {apps.length > 0 && (
+        <ul class="card">
+          {apps.map((app) => (
+            <AppRow key={app.id} app={app} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function AppRow({ app: { id, name, scopes, created_at, last_used_at } }: { app: AuthorizedApp }) {
+  const { now, tr } = useSession();
+  const ago = (at: string) => relativeTime(tr, new Date(at), now);
+  const added = ago(created_at);
+  return (
+    <li class="row g3 pad">
+      <span class="grow stack g0">
+        <bdi class="strong clip">{name}</bdi>
+        <span class="hint">
+          {last_used_at
+            ? tr.t("security.app_used", { added, used: ago(last_used_at) })
+            : tr.t("security.app_unused", { added })}
+        </span>
+        <span class="hint">{[...new Set(scopes.map((scope) => scopeWords(tr, scope)))].join(" · ")}</span>
+      </span>
+      <form method="post" action="/settings/security/apps/end">
+        <input type="hidden" name="id" value={id} />
+        <Button kind="quiet" size="small" aria-label={tr.t("security.app_end_named", { name })}>
+          {tr.t("security.app_end")}
+        </Button>
+      </form>
     </li>
   );
 }

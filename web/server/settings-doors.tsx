@@ -5,7 +5,7 @@ import { ApiError } from "../app/api/caller.ts";
 import type { ProfileEdit } from "../app/api/people.ts";
 import { orElse } from "../pages/page.ts";
 import { MAX_FIELDS, ProfileSettings } from "../pages/profile-settings.tsx";
-import { Security, type SecurityProblem } from "../pages/security.tsx";
+import { readSecurity, Security, type SecurityProblem } from "../pages/security.tsx";
 import { RecoveryCodes, TotpSetUp } from "../pages/totp.tsx";
 import { fieldErrors, formOf, problemOf, type DoorTools } from "./forms.ts";
 import { renderStill } from "./pages.tsx";
@@ -32,9 +32,9 @@ function elsewhere(context: Context, error: unknown, page: string): Response {
 function mountSecurity<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
   const { visit } = tools;
   const show = async (here: Visit, problem: SecurityProblem) => {
-    const [state, sessions] = await Promise.all([here.api.security(), here.api.sessions()]);
+    const data = await readSecurity(here.api);
     const title = here.session.tr.t("security.title");
-    return renderStill(here, title, <Security data={{ state, sessions }} problem={problem} />);
+    return renderStill(here, title, <Security data={data} problem={problem} />);
   };
   /** A form whose only field is the one that the API may refuse. */
   const change = (
@@ -90,6 +90,7 @@ function mountSecurity<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): v
   press("/passkeys/remove", "passkey", ({ api }, id) => api.removePasskey(id));
   press("/sessions/end", "session", ({ api }, id) => api.endSession(id));
   press("/sessions/end-others", "sessions", ({ api }) => api.endOtherSessions());
+  press("/apps/end", "app", ({ api }, id) => api.shutOutApp(id));
   press("/totp/off", "totp_off", ({ api }) => api.endTotp());
 }
 

@@ -88,6 +88,7 @@ it("renames a passkey from its row", async () => {
   const web = createWebFixture((api) => {
     api.get("/api/v1/security", (c) => c.json(security));
     api.get("/api/v1/sessions", (c) => c.json([]));
+    api.get("/api/v1/authorized_apps", (c) => c.json([]));
     api.patch("/api/v1/security/passkeys/:id", async (c) => {
       renamed.push(c.req.param("id"), await c.req.json());
       return c.json(passkey);

@@ -1,7 +1,14 @@
 // One's own account: how one signs in, what one prefers, takes along and leaves, by this server's API.
 import type { AccountDeletion, Archive, ImportProgress, Migration } from "../entities/portability.ts";
 import type { PostingPreferences } from "../entities/posts.ts";
-import type { BrowserSession, Passkey, RecoveryCodes, Security, TotpSetUp } from "../entities/security.ts";
+import type {
+  AuthorizedApp,
+  BrowserSession,
+  Passkey,
+  RecoveryCodes,
+  Security,
+  TotpSetUp,
+} from "../entities/security.ts";
 import { type Caller, part } from "./caller.ts";
 
 export const ownApi = ({ call, json, get }: Caller) => ({
@@ -13,6 +20,8 @@ export const ownApi = ({ call, json, get }: Caller) => ({
   sessions: () => get<BrowserSession[]>("/api/v1/sessions"),
   endSession: (id: string) => call("DELETE", `/api/v1/sessions/${part(id)}`),
   endOtherSessions: () => call("DELETE", "/api/v1/sessions"),
+  authorizedApps: () => get<AuthorizedApp[]>("/api/v1/authorized_apps"),
+  shutOutApp: (id: string) => call("DELETE", `/api/v1/authorized_apps/${part(id)}`),
 
   security: () => get<Security>("/api/v1/security"),
   changePassword: (password: string) => call("PUT", "/api/v1/security/password", { password }),

@@ -14,6 +14,16 @@ export interface BrowserSession {
   current: boolean;
 }
 
+/** An app that acts for the person. */
+export interface AuthorizedApp {
+  id: string;
+  name: string;
+  website: string | null;
+  scopes: string[];
+  created_at: string;
+  last_used_at: string | null;
+}
+
 export interface Passkey {
   id: string;
   name: string;
