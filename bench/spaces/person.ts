@@ -25,6 +25,8 @@ export interface Person {
   heard: Promise<void>;
   /** Speaks from now on in packets of so many milliseconds; nothing any more in packets of none. */
   talk(ms: number): void;
+  /** Gone without a word, as a browser that closes its connection. */
+  leave(): void;
 }
 
 /** Who plays all people of a benchmark. */
@@ -81,13 +83,19 @@ export class People implements AsyncDisposable {
         heard.resolve();
         tally?.hear(data.readUInt32BE(4));
       } else if (data[0]! >= 20) dtls.receive(data);
-      else if (data[0] === 1) clearInterval(first);
+      else if (data[0] === 1) this.#end(first);
       else send(bindingResponse(data, PASSWORD, from.address, from.port));
     });
     check();
     const first = this.#every(FIRST_CHECK_MS, check);
-    this.#every(CHECK_MS, check);
-    return { connected: key.promise, heard: heard.promise, talk: this.#voice(key.promise, send, tally) };
+    const consent = this.#every(CHECK_MS, check);
+    const talk = this.#voice(key.promise, send, tally);
+    const leave = () => {
+      for (const timer of [first, consent]) this.#end(timer);
+      talk(0);
+      if (this.#sockets.delete(socket)) socket.close();
+    };
+    return { connected: key.promise, heard: heard.promise, talk, leave };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,6 +107,11 @@ export class People implements AsyncDisposable {
     const timer = setInterval(act, ms);
     this.#timers.add(timer);
     return timer;
+  }
+
+  #end(timer: NodeJS.Timeout): void {
+    clearInterval(timer);
+    this.#timers.delete(timer);
   }
 
   #voice(key: Promise<number>, send: (data: Buffer) => void, tally?: Tally): (ms: number) => void {
@@ -115,7 +128,7 @@ export class People implements AsyncDisposable {
       send(this.#engine.protect(keys, packet, sequence >>> 16));
     };
     return (ms) => {
-      clearInterval(beat);
+      if (beat) this.#end(beat);
       if (ms > 0) void key.then((keys) => (beat = this.#every(ms, () => say(keys, ms))));
     };
   }

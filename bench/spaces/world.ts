@@ -57,6 +57,7 @@ export class World implements AsyncDisposable {
       const person = await this.enter(room, { speaks: true, name, ...(tally && { tally }) });
       const patience = sleep(PATIENCE_MS, "late", { ref: false });
       if ((await Promise.race([person.connected, patience])) !== "late") return person;
+      person.leave();
     }
   }
 
@@ -64,9 +65,10 @@ export class World implements AsyncDisposable {
   async hear(room: string, tally?: Tally): Promise<void> {
     const name = `p${this.#entered++}`; // so who tries again takes their own place
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const { heard } = await this.enter(room, { name, ...(tally && { tally }) });
+      const person = await this.enter(room, { name, ...(tally && { tally }) });
       const patience = sleep(PATIENCE_MS, "late", { ref: false });
-      if ((await Promise.race([heard, patience])) !== "late") return;
+      if ((await Promise.race([person.heard, patience])) !== "late") return;
+      person.leave();
     }
     throw new Error("a listener heard nothing, however often they joined");
   }
