@@ -10,6 +10,9 @@ import { createHash, createHmac, timingSafeEqual, verify, X509Certificate } from
 import { DtlsClient, type RTCCertificate } from "werift";
 import { HandshakeMessages } from "./dtls-messages.ts";
 import { RecordNumbers } from "./dtls-records.ts";
+import { computeX25519Natively } from "./x25519.ts";
+
+computeX25519Natively();
 
 const HANDSHAKE_MS = 15_000;
 const SERVER_KEY_EXCHANGE = 12;

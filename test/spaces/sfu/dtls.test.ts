@@ -1,6 +1,7 @@
 // The checks that werift's DTLS leaves out: only the holder of the certificate's key gets in.
 import { randomBytes } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import nacl from "tweetnacl";
+import { describe, expect, it, vi } from "vitest";
 import { CipherContext, DtlsServer, RTCCertificate } from "werift";
 import { startDtls } from "#src/spaces/sfu/dtls.ts";
 
@@ -123,6 +124,33 @@ describe("R7b: DTLS", () => {
 
   it("is not ended by an alert in the clear", async () => {
     expect(await handshake({ plaintextAlert: true })).toBe("connected");
+  });
+});
+
+describe("X25519", () => {
+  it("is what node:crypto computes, in werift's handshakes too", async () => {
+    const [agree, makeKeys] = [vi.spyOn(nacl, "scalarMult"), vi.spyOn(nacl.box, "keyPair")];
+    expect(await handshake()).toBe("connected");
+    expect(agree).toHaveBeenCalledTimes(2); // either side
+    expect(makeKeys).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+    expect(() => nacl.scalarMult(randomBytes(32), new Uint8Array(32))).toThrow(); // tweetnacl would make it zeros
+  });
+
+  it("agrees with RFC 7748 (section 5.2)", () => {
+    const scalar = Buffer.from("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4", "hex");
+    const point = Buffer.from("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c", "hex");
+    const product = "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552";
+    expect(Buffer.from(nacl.scalarMult(scalar, point)).toString("hex")).toBe(product);
+  });
+
+  it("gives each pair keys that fit, alone in their memory", () => {
+    const [one, other] = [nacl.box.keyPair(), nacl.box.keyPair()];
+    expect(nacl.scalarMult(one.secretKey, other.publicKey)).toEqual(
+      nacl.scalarMult(other.secretKey, one.publicKey),
+    );
+    expect(one.secretKey.buffer.byteLength).toBe(32);
+    expect(one.publicKey.buffer.byteLength).toBe(32);
   });
 });
 
