@@ -3,19 +3,21 @@ import { LegList } from "./leg.ts";
 import type { Mux } from "./mux.ts";
 import type { Slot } from "./slot.ts";
 import { Outbox, type SrtpEngine } from "./srtp-engine.ts";
+import { Turns } from "./turns.ts";
 
 /** Listeners that one call protects a packet for. */
-const SLICE = 128;
-/** How long one packet may hold the loop; a slice takes about one more. */
-const TURN_MS = 3;
+const SLICE = 64;
+/** A sender report costs twice a packet. */
+const REPORTS = 16;
 /** More would be heard too late to be worth sending. Fewer than a producer's ring keeps. */
 const MAX_BURSTS = 48;
 
-/** A packet on its way to many. */
+/** Something on its way to many. */
 interface Burst {
-  readonly record: number;
   readonly legs: LegList;
-  readonly slots: readonly Slot[];
+  /** To so many, from there on. */
+  send(from: number, count: number): void;
+  readonly slice: number;
   /** How many of them have it. */
   done: number;
 }
@@ -41,7 +43,10 @@ export class Forwarder {
   readonly engine: SrtpEngine;
   readonly #single: LegList;
   readonly #slice = { pointer: 0, count: 0 };
+  readonly #turns = new Turns(() => this.#sendWaiting());
   #bursts: Burst[] = [];
+  /** In no hurry: after all packets. */
+  #reports: Burst[] = [];
 
   constructor(mux: Mux, engine: SrtpEngine) {
     this.mux = mux;
@@ -51,48 +56,53 @@ export class Forwarder {
 
   /**
    * Sends the packet `record` to each of `slots`, whose legs stand in the same order in `legs`. What takes longer than a
-   * few milliseconds is sent in slices, so that other rooms' packets and new listeners get their turn in between.
+   * few milliseconds is sent in slices; a small room waits for nobody.
    */
   forward(record: number, legs: LegList, slots: readonly Slot[]): void {
-    const burst = { record, legs, slots, done: 0 };
-    const waits = this.#bursts.length > 0 && (legs.count > SLICE || this.#isQueued(legs));
-    if (!waits && this.#advance(burst)) return;
+    const send = (from: number, count: number) => this.#sendSlice(record, { legs, slots, from, count });
+    const burst: Burst = { legs, send, slice: SLICE, done: 0 };
+    if (this.#goesAtOnce(burst)) return;
     if (this.#bursts.length >= MAX_BURSTS) this.counters.congested++;
-    else if (this.#bursts.push(burst) === 1) setImmediate(this.#goOn);
+    else this.#bursts.push(burst);
+    this.#turns.begin();
+  }
+
+  /** Tells each of `slots` something that is in no hurry. What was to be told them before and was not is told no more. */
+  report(legs: LegList, slots: readonly Slot[], tell: (slot: Slot) => void): void {
+    const send = (from: number, count: number) => slots.slice(from, from + count).forEach(tell);
+    this.#reports = this.#reports.filter((other) => other.legs !== legs);
+    this.#reports.push({ legs, send, slice: REPORTS, done: 0 });
+    this.#turns.begin();
   }
 
   /** Drops what still waits to be sent from these legs: their producer ends, or begins anew. */
   forget(legs: LegList): void {
     this.#bursts = this.#bursts.filter((burst) => burst.legs !== legs);
-  }
-
-  readonly #goOn = (): void => {
-    const burst = this.#bursts[0];
-    if (burst && this.#advance(burst)) this.#bursts.shift();
-    if (this.#bursts.length > 0) setImmediate(this.#goOn);
-  };
-
-  #isQueued(legs: LegList): boolean {
-    return this.#bursts.some((burst) => burst.legs === legs);
+    this.#reports = this.#reports.filter((burst) => burst.legs !== legs);
   }
 
   /** True when everyone has it. Who came or left since it began may miss this one packet, and ask for it again. */
-  #advance(burst: Burst): boolean {
-    const until = performance.now() + TURN_MS;
-    while (burst.done < burst.legs.count) {
-      this.#sendSlice(burst);
-      if (performance.now() >= until) break;
-    }
-    return burst.done >= burst.legs.count;
+  #goesAtOnce(burst: Burst): boolean {
+    const { legs } = burst;
+    if (this.#bursts.some((other) => other.legs === legs)) return false; // one listener's packets keep their order
+    if (legs.count <= SLICE) return advanceSlice(burst);
+    while (this.#bursts.length === 0 && this.#turns.hasTime()) if (advanceSlice(burst)) return true;
+    return false;
   }
 
-  #sendSlice(burst: Burst): void {
+  /** One slice. True when nothing waits any more. */
+  #sendWaiting(): boolean {
+    const queue = this.#bursts.length > 0 ? this.#bursts : this.#reports;
+    const [burst] = queue;
+    if (burst && advanceSlice(burst)) queue.shift();
+    return this.#bursts.length === 0 && this.#reports.length === 0;
+  }
+
+  #sendSlice(record: number, { legs, slots, from, count }: Stretch): void {
     const { engine, mux, counters } = this;
-    const { record, legs, slots, done } = burst;
     const slice = this.#slice;
-    slice.pointer = legs.pointer + 4 * done;
-    slice.count = Math.min(SLICE, legs.count - done);
-    burst.done += slice.count;
+    slice.pointer = legs.pointer + 4 * from;
+    slice.count = count;
     // libuv queues what the kernel does not take, without copying: never let the outbox ring overtake it.
     if (mux.queued > Outbox.BYTES / 4) {
       counters.congested++;
@@ -100,11 +110,11 @@ export class Forwarder {
     }
     const { start, stride, lengths } = engine.protectAll(record, slice);
     const { heap, u32 } = engine;
-    for (let i = 0, at = start; i < slice.count; i++, at += stride) {
+    for (let i = 0, at = start; i < count; i++, at += stride) {
       const length = u32[(lengths >> 2) + i]!;
       if (length === 0) continue;
       // A view is the one thing made for each listener: dgram sends no part of a buffer without one.
-      mux.send(heap.subarray(at, at + length), slots[done + i]!.outlet.remote);
+      mux.send(heap.subarray(at, at + length), slots[from + i]!.outlet.remote);
       counters.forwarded++;
     }
   }
@@ -120,4 +130,20 @@ export class Forwarder {
     mux.send(engine.heap.subarray(start, start + length), slot.outlet.remote);
     counters.retransmitted++;
   }
+}
+
+/** The listeners `from` and after, `count` of them. */
+interface Stretch {
+  legs: LegList;
+  slots: readonly Slot[];
+  from: number;
+  count: number;
+}
+
+/** True when everyone has it. */
+function advanceSlice(burst: Burst): boolean {
+  const count = Math.min(burst.slice, burst.legs.count - burst.done);
+  if (count > 0) burst.send(burst.done, count);
+  burst.done += burst.slice;
+  return burst.done >= burst.legs.count;
 }

@@ -85,7 +85,9 @@ export class Producer implements Source {
     const report = Buffer.from(compound.subarray(0, SR_BYTES)); // the inbox is reused by every protectRtcp below
     if (this.#ssrc !== undefined && report.readUInt32BE(4) !== this.#ssrc) return;
     const timestamp = report.readUInt32BE(16);
-    for (const slot of this.#slots) slot.outlet.sendRtcp(slot.senderReport(report, timestamp));
+    this.#forwarder.report(this.#legs, this.#slots, (slot) =>
+      slot.outlet.sendRtcp(slot.senderReport(report, timestamp)),
+    );
   }
 
   /** Answers one lost packet from the ring. */

@@ -54,25 +54,35 @@ function expectNoNonceTwice(raw: Buffer[]): void {
   expect(new Set(raw.map((packet) => packet.readUInt16BE(2))).size).toBe(distinct.size);
 }
 
-it("sends a burst to many in slices, between which the loop turns, each listener's packets in order", async () => {
+/** So many listeners on one socket, and a clock that is 2 ms later at each look. */
+async function setUpCrowd(count: number) {
   const mux = await Mux.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => mux.close());
   const forwarder = new Forwarder(mux, new SrtpEngine({ megabytes: 32, maxLegs: 600 }));
   const client = await createClient(mux.port);
   client.socket.setRecvBufferSize(200_000); // the kernel doubles it: room for the whole burst
   const remote = { address: "127.0.0.1", port: client.port };
-  const producer = new Producer(forwarder);
-  for (let i = 0; i < 150; i++) {
-    const srtp = new SrtpSession(forwarder.engine, "AEAD_AES_128_GCM", masterKey(), masterKey());
-    const outlet = { remote, srtp, sendRtcp: () => {} };
-    new Consumer(forwarder, outlet, [{ ssrc: i, payloadType: 96 }]).carry([producer]);
-  }
+  const reported: number[] = [];
+  const createProducer = (listeners: number) => {
+    const producer = new Producer(forwarder);
+    for (let i = 0; i < listeners; i++) {
+      const srtp = new SrtpSession(forwarder.engine, "AEAD_AES_128_GCM", masterKey(), masterKey());
+      const outlet = { remote, srtp, sendRtcp: () => void reported.push(i) };
+      new Consumer(forwarder, outlet, [{ ssrc: i, payloadType: 96 }]).carry([producer]);
+    }
+    return producer;
+  };
   let clock = 1_000;
-  vi.spyOn(performance, "now").mockImplementation(() => (clock += 4)); // every look at the clock is 4 ms later
+  vi.spyOn(performance, "now").mockImplementation(() => (clock += 2));
   onTestFinished(() => void vi.restoreAllMocks());
+  return { forwarder, client, reported, createProducer, producer: createProducer(count) };
+}
+
+it("sends a burst to many in slices, between which the loop turns, each listener's packets in order", async () => {
+  const { forwarder, client, producer } = await setUpCrowd(150);
   producer.inject(1, 960, false, Buffer.from("one"));
   const atOnce = forwarder.counters.forwarded;
-  expect(atOnce).toBe(128);
+  expect(atOnce).toBe(64);
   producer.inject(2, 1_920, false, Buffer.from("two")); // waits for its turn
   expect(forwarder.counters.forwarded).toBe(atOnce);
   let turns = 0;
@@ -91,6 +101,36 @@ it("sends a burst to many in slices, between which the loop turns, each listener
   const sent = forwarder.counters.forwarded;
   await new Promise(setImmediate);
   expect(forwarder.counters.forwarded).toBe(sent);
+});
+
+it("shares a turn of the loop among large rooms, while small ones wait for nobody", async () => {
+  const { forwarder, client, producer, createProducer } = await setUpCrowd(150);
+  const [other, small] = [createProducer(100), createProducer(1)];
+  producer.inject(1, 960, false, Buffer.from("one"));
+  const atOnce = forwarder.counters.forwarded;
+  other.inject(1, 960, false, Buffer.from("one"));
+  expect(forwarder.counters.forwarded).toBe(atOnce); // this turn's time is over
+  small.inject(1, 960, false, Buffer.from("one"));
+  expect(forwarder.counters.forwarded).toBe(atOnce + 1);
+  await eventually(() => expect(client.received).toHaveLength(251));
+});
+
+it("tells a crowd of a sender report in slices, after all packets", async () => {
+  const { forwarder, reported, producer } = await setUpCrowd(150);
+  producer.inject(1, 960, false, Buffer.from("one"));
+  receiveReport(forwarder, producer);
+  expect(reported).toEqual([]);
+  let turns = 0;
+  for (; forwarder.counters.forwarded < 150; turns++) await new Promise(setImmediate);
+  expect(reported.length).toBeLessThan(40);
+  for (; reported.length < 150 && turns < 100; turns++) await new Promise(setImmediate);
+  expect(turns).toBeGreaterThan(5);
+  expect(new Set(reported).size).toBe(150);
+
+  receiveReport(forwarder, producer);
+  producer.close(); // what still waits is told no more
+  await new Promise(setImmediate);
+  expect(reported).toHaveLength(150);
 });
 
 it("keeps sequence and timestamp continuous when a slot changes speakers", async () => {
@@ -201,16 +241,19 @@ it("never repeats a nonce while a microphone is shut and opened again", async ()
   expectNoNonceTwice(listener.raw);
 });
 
-it("rewrites sender reports for each listener", async () => {
-  const { forwarder, listener } = await setUp();
-  const { engine } = forwarder;
-  const producer = new Producer(forwarder);
-  producer.attach(listener.slot);
-  for (let i = 0; i < 3; i++) producer.inject(i, i * 960, false, Buffer.alloc(50));
+function receiveReport({ engine }: Forwarder, producer: Producer): void {
   const words = "80c80006 00000009 11223344 55667788 00000780 00000063 00000400";
   const report = Buffer.from(words.replaceAll(" ", ""), "hex");
   engine.heap.set(report, engine.inbox);
   producer.receiveRtcp(report.length);
+}
+
+it("rewrites sender reports for each listener", async () => {
+  const { forwarder, listener } = await setUp();
+  const producer = new Producer(forwarder);
+  producer.attach(listener.slot);
+  for (let i = 0; i < 3; i++) producer.inject(i, i * 960, false, Buffer.alloc(50));
+  receiveReport(forwarder, producer);
   await eventually(() => expect(listener.rtcp).toHaveLength(1));
   const got = listener.rtcp[0]!;
   expect(got.readUInt32BE(4)).toBe(77);
