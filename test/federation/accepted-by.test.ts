@@ -1,4 +1,4 @@
-// What we serve and send, held against what other servers ask for (rules.ts).
+// What we serve and send, held against what other servers ask for (rules.ts) and against what FEDERATION.md shows (samples.ts).
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
@@ -12,12 +12,15 @@ import { createPost } from "#src/posts/create-post.ts";
 import { deletePost } from "#src/posts/delete-post.ts";
 import { editPost } from "#src/posts/edit-post.ts";
 import { addEmoji } from "#src/posts/emojis/local-emojis.ts";
+import { findPollOf } from "#src/posts/polls/queries.ts";
+import { vote } from "#src/posts/polls/vote.ts";
 import { likePost } from "#src/posts/like-post.ts";
 import { pinPost } from "#src/posts/pins/pin-post.ts";
 import { unpinPost } from "#src/posts/pins/unpin-post.ts";
 import { react } from "#src/posts/reactions/react.ts";
 import { unboostPost } from "#src/posts/unboost-post.ts";
 import { unlikePost } from "#src/posts/unlike-post.ts";
+import { editSpace } from "#src/spaces/edit-space.ts";
 import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
@@ -27,7 +30,10 @@ import { TestNetwork } from "#test/support/pair.ts";
 import { picture } from "#test/support/pictures.ts";
 import { sendForm } from "#test/support/upload.ts";
 import { complaints, RULES } from "./rules.ts";
+import { SAMPLES, unsaid, untrue } from "./samples.ts";
 import { mastodonCreate } from "./fixtures/mastodon.ts";
+import { mastodonQuestion } from "./fixtures/polls.ts";
+import { stamp } from "./fixtures/quotes.ts";
 import { sendTo, Stranger, type Received } from "./stranger.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever JSON comes
@@ -38,6 +44,7 @@ let test: TestApp;
 let remote: Stranger;
 let alice: Account;
 let actor: Document;
+let event: Document;
 let sent: (Received & { activity: Document })[];
 
 /** alice does everything that there is to do, before the eyes of carol, who follows her. */
@@ -53,10 +60,11 @@ beforeAll(async () => {
   const carolId = (await app.remote.findAccountByUri(carol.uri))!;
   const accountId = alice.id;
   const client = await clientOf(test, alice);
-  const png = await picture("png", 6_000, 40);
-  const media = await sendForm(test, client, { file: png, description: "A red line" });
+  const jpeg = await picture("jpeg", 6_000, 40);
+  const media = await sendForm(test, client, { file: jpeg, description: "A red line", focus: "0.5,-0.5" });
+  const cover = await sendForm(test, client, { file: jpeg, description: "Two cups" });
   await addEmoji(app, { shortcode: "oud", picture: await picture("png", 64, 64) });
-  await sendForm(test, client, { avatar: png, display_name: "Alice 🌙" }, [
+  await sendForm(test, client, { avatar: jpeg, header: jpeg, display_name: "Alice 🌙" }, [
     "PATCH",
     "/api/v1/accounts/update_credentials",
   ]);
@@ -79,18 +87,40 @@ beforeAll(async () => {
   });
   await createPost(app, { ...open, text: "**An** answer", sourceType: "text/markdown", inReplyToId: theirs });
   await createPost(app, { ...open, text: "@carol@remote.test for you", visibility: "direct" });
-  await createPost(app, { ...open, text: "Worth a look", quotedPostId: theirs });
+  const quoting = await createPost(app, { ...open, text: "Worth a look", quotedPostId: theirs });
   await createPost(app, { ...open, text: "Tea?", poll: { options: ["yes", "no"], expiresInSeconds: 3_600 } });
+  const poll = remote.serve("/users/carol/statuses/poll", mastodonQuestion(carol, [1, 2]));
+  const theirPoll = await findPollOf(app.store.read, (await app.remote.findPostByUri(poll))!);
+  await vote(app, accountId, theirPoll!.id, [1]);
   await test.app.drain();
-  test.clock.advance(1_000);
+  const activities = (): Document[] => remote.received.map(({ body }) => JSON.parse(body));
+  const request = activities().find(({ type }) => type === "QuoteRequest");
+  const approval = `${carol.uri}/stamps/1`;
+  remote.serve("/users/carol/stamps/1", stamp(approval, carol, quoting.uri, mastodonCreate.object.id));
+  await sendTo(test, carol, { id: `${carol.uri}/accept`, type: "Accept", object: request, result: approval });
+  test.clock.advance(3_601_000);
+  await test.app.drain();
   await editPost(app, accountId, post.id, { text: "مساء النور" });
   await pinPost(app, accountId, post.id);
   for (const act of [likePost, boostPost]) await act(app, accountId, theirs);
   await react(app, accountId, theirs, ":oud:");
   await follow(app, accountId, carolId);
-  const space = await startSpace(app, accountId, { title: "Coffee", topics: ["coffee"] });
+  const spaceOf = { title: "قهوة", topics: ["coffee"], language: "ar", whoSpeaks: "invited" };
+  const space = await startSpace(app, accountId, {
+    ...spaceOf,
+    wantsRecording: true,
+    coverId: cover.body.id,
+  });
   await inviteGuest(app, accountId, space.id, { accountId: carolId });
   await test.app.drain();
+  test.clock.advance(1_000);
+  const invite = activities().find(({ type }) => type === "Invite");
+  await sendTo(test, carol, { id: `${carol.uri}/yes`, type: "Accept", object: invite, to: [alice.uri] });
+  await editSpace(app, accountId, space.id, { title: "قهوة وحكايات" });
+  test.clock.advance(1_000);
+  event = await (
+    await test.request(new URL(space.uri).pathname, { headers: { accept: "application/activity+json" } })
+  ).json();
   await unpinPost(app, accountId, post.id);
   for (const undo of [unlikePost, unboostPost]) await undo(app, accountId, theirs);
   await unfollow(app, accountId, carolId);
@@ -138,9 +168,12 @@ it("was looked at whole: every type of activity that we send", () => {
     ]),
   );
   const posts = sent.map(({ activity }) => activity.object).filter((object) => object?.type === "Note");
-  expect(posts.some(({ attachment }) => attachment.length > 0)).toBe(true);
+  expect(posts.some(({ attachment }) => attachment?.length > 0)).toBe(true);
   expect(actor.attachment.length).toBeGreaterThan(4);
 });
+
+const isVote = (object: Document) =>
+  Boolean(object?.name && object.inReplyTo && object.content === undefined);
 
 describe.each(Object.entries(RULES))("%s", (_name, rules) => {
   it("takes our actors", async () => {
@@ -152,7 +185,9 @@ describe.each(Object.entries(RULES))("%s", (_name, rules) => {
   });
 
   it("takes all that we send", () => {
-    const refused = sent.map(({ activity }) => [
+    // A vote is no post, and goes to authors of polls alone; what they make of it, part-peers.test.ts shows.
+    const others = sent.filter(({ activity: { object } }) => !isVote(object));
+    const refused = others.map(({ activity }) => [
       activity.type,
       complaints(rules.activity?.(activity, actor)),
     ]);
@@ -162,10 +197,10 @@ describe.each(Object.entries(RULES))("%s", (_name, rules) => {
 
 it("would be refused by each with its parts elsewhere, missing, or in other shapes", () => {
   const create = sent.find(
-    ({ activity: { type, object } }) => type === "Create" && object.attachment.length > 0,
+    ({ activity: { type, object } }) => type === "Create" && object.attachment?.length > 0,
   )!.activity;
   const reply = sent.find(
-    ({ activity }) => activity.type === "Create" && activity.object.inReplyTo,
+    ({ activity: { type, object } }) => type === "Create" && object.inReplyTo && object.content,
   )!.activity;
   const elsewhere = "https://elsewhere.test/1";
   const withNote = (changes: object, of = create) => ({ ...of, object: { ...of.object, ...changes } });
@@ -207,4 +242,46 @@ it("is sent as Mastodon, GoToSocial and Misskey check a request: host, date, dig
     expect(headers["content-type"]).toMatch(/^application\/activity\+json/);
     expect(body.length).toBeLessThan(64 * 1024);
   }
+});
+
+describe("FEDERATION.md", () => {
+  const objects = (type: string) => sent.map(({ activity }) => activity).filter((one) => one.type === type);
+  const notes = () => [...objects("Create"), ...objects("Update")].map(({ object }) => object);
+  const tagOf = (name: string) =>
+    notes()
+      .flatMap(({ tag }) => tag ?? [])
+      .find((one) => one.name === name);
+
+  /** Each sample in its order, what was really sent of it, and whether the sample says all. */
+  const real = ({ movedTo: _, ...stillHere }: Document = actor): [Document, boolean][] => [
+    [objects("Move")[0], true],
+    [objects("Create").find(({ signature }) => signature), false],
+    [stillHere, true],
+    [objects("Create").find(({ object }) => object.attachment?.length > 0).object, true],
+    [notes().find(({ closed }) => closed), false],
+    [notes().find(isVote), true],
+    [notes().find(({ quoteAuthorization }) => quoteAuthorization), false],
+    [objects("Like").find(({ content }) => content), false],
+    [tagOf(event.id), true],
+    [event, true],
+    [objects("Invite")[0], true],
+  ];
+
+  it("shows what is really sent", () => {
+    const documents = real();
+    expect(documents).toHaveLength(SAMPLES.length);
+    for (const [at, [document, isWhole]] of documents.entries()) {
+      const sample = SAMPLES[at]!;
+      expect([at, untrue(sample, document), isWhole ? unsaid(sample, document) : []]).toEqual([at, [], []]);
+    }
+  });
+
+  it("would be found out by another name, another word and a list that is none", () => {
+    const [move] = SAMPLES as [Document];
+    const [document] = real()[0]!;
+    expect(untrue({ ...move, objekt: "x" }, document)).toHaveLength(1);
+    expect(untrue({ ...move, type: "Moved" }, document)).toHaveLength(1);
+    expect(untrue({ ...move, to: "https://example.org/users/alice/followers" }, document)).toHaveLength(1);
+    expect(untrue({ ...move, id: "https://example.org/moves/01J…" }, document)).toHaveLength(1);
+  });
 });
