@@ -1,12 +1,13 @@
 // Spaces at the ActivityPub door: the Event of one of ours, and reading one of another server.
-import { isLocal, type Account } from "#src/accounts/queries.ts";
+import { findAccount, isLocal, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
 import { coverOf } from "#src/spaces/announce.ts";
 import { guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
-import { receiveSpace } from "#src/spaces/receive-space.ts";
+import { currentHosts } from "#src/spaces/current-host.ts";
+import { receiveSpace, type RemoteSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
 import { fromEvent, toEvent } from "./vocab/event.ts";
 import { haveSameOrigin, idOf, type Json } from "./vocab/json.ts";
@@ -16,13 +17,15 @@ import { toPaymentLink } from "./vocab/tip-jar.ts";
 const log = logger("federation", "spaces");
 
 /** The Event of a Space that is hosted here, for whoever may read it. */
-export async function describeSpace(app: App, space: Space, host: Account): Promise<Json> {
+export async function describeSpace(app: App, space: Space, starter: Account): Promise<Json> {
   const announcement = space.announcementId
     ? await findPost(app.store.read, space.announcementId)
     : undefined;
   const speakers = (await guestsOf(app.store.read, [space.id])).get(space.id) ?? [];
+  const host = (await currentHosts(app.store.read, [space])).get(space.id) ?? starter;
   return toEvent(app.uris, {
     space,
+    starter,
     host,
     speakers,
     at: app.clock.now(),
@@ -66,5 +69,12 @@ export async function receiveEventUpdate(app: App, host: Account, document: Json
 async function receiveEvent(app: App, host: Account, document: Json): Promise<Space | undefined> {
   const space = fromEvent(document);
   if (!space || space.hostUri !== host.uri || !haveSameOrigin(space.uri, host.uri)) return undefined;
-  return receiveSpace(app, host, space);
+  return receiveSpace(app, host, space, await heirOf(app, space));
+}
+
+/** Whom it was passed on to. A server names its own people alone: of others it cannot say what they host. */
+async function heirOf(app: App, { uri, hostUri, heirUri }: RemoteSpace): Promise<Account | undefined> {
+  if (heirUri === null || heirUri === hostUri || !haveSameOrigin(heirUri, uri)) return undefined;
+  const id = await app.remote.findAccountByUri(heirUri);
+  return id === undefined ? undefined : findAccount(app.store.read, id);
 }

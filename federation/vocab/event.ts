@@ -4,7 +4,13 @@ import { plainText, escapeHtml } from "#src/posts/sanitize.ts";
 import { renderHashtag, renderLink } from "#src/posts/render.ts";
 import type { Attachment } from "#src/posts/schema.ts";
 import type { RemoteSpace } from "#src/spaces/receive-space.ts";
-import { LISTEN_RULES, SPACE_STATES, SPEAK_RULES, type SpaceState } from "#src/spaces/schema.ts";
+import {
+  LISTEN_RULES,
+  SPACE_STATES,
+  SPEAK_RULES,
+  type SpaceImage,
+  type SpaceState,
+} from "#src/spaces/schema.ts";
 import type { Space } from "#src/spaces/queries.ts";
 import type { Uris } from "#src/uris.ts";
 import { toImage } from "./attachments.ts";
@@ -14,6 +20,7 @@ import {
   hasType,
   idOf,
   idsOf,
+  isObject,
   isPublic,
   isWebUrl,
   list,
@@ -54,6 +61,7 @@ const EVENT_CONTEXT = [
     h: NAMESPACE,
     liveStatus: "h:liveStatus",
     listenerCount: "h:listenerCount",
+    host: id("h:host"),
     speakers: { ...id("h:speakers"), "@container": "@set" },
     topics: { "@id": "h:topics", "@container": "@set" },
     recorded: "h:recorded",
@@ -66,6 +74,9 @@ const EVENT_CONTEXT = [
 
 export interface EventParts {
   space: Space;
+  /** Under whose name it is announced. */
+  starter: Account;
+  /** Who hosts it now. */
   host: Account;
   announcementUri: string | undefined;
   /** Who said yes to speaking, besides the host. */
@@ -79,7 +90,7 @@ export interface EventParts {
 
 export function toEvent(
   uris: Uris,
-  { space, host, speakers, cover, announcementUri, paymentLinks, at }: EventParts,
+  { space, starter, host, speakers, cover, announcementUri, paymentLinks, at }: EventParts,
 ): Json {
   const starts = space.startedAt ?? space.scheduledFor ?? space.createdAt;
   // One that goes on is never over for those who read no more than times.
@@ -89,9 +100,9 @@ export function toEvent(
     "@context": EVENT_CONTEXT,
     id: space.uri,
     type: "Event",
-    attributedTo: host.uri,
-    organizers: [host.uri],
-    ...audienceOf(space, uris.followers(host.username)),
+    attributedTo: starter.uri,
+    organizers: [...new Set([starter.uri, host.uri])],
+    ...audienceOf(space, uris.followers(starter.username)),
     name: space.title,
     summary: `hosted by @${host.username}@${host.domain ?? uris.domain}`,
     content: contentOf(uris, space),
@@ -108,6 +119,7 @@ export function toEvent(
     eventStatus: space.state === "cancelled" ? "EventCancelled" : "EventScheduled",
     liveStatus: space.state,
     listenerCount: space.listenersCount,
+    host: host.uri,
     speakers: [host.uri, ...speakers.map(({ uri }) => uri)],
     topics: space.topics,
     recorded: space.wantsRecording,
@@ -150,6 +162,8 @@ export function fromEvent(document: Json): RemoteSpace | undefined {
   return {
     uri,
     hostUri,
+    heirUri: state === "live" ? (idOf(document["host"]) ?? null) : null,
+    image: imageOf(document["image"]),
     url: webUrl(document["url"], "text/html") ?? uri,
     title: plainText(text(document["name"], 200)),
     topics: list(document["topics"])
@@ -169,6 +183,14 @@ export function fromEvent(document: Json): RemoteSpace | undefined {
     endedAt: state === "ended" ? dateOrNull(document["endTime"]) : null,
     announcementUri: idOf(document["announcement"]) ?? null,
   };
+}
+
+function imageOf(value: unknown): SpaceImage | null {
+  for (const image of list(value)) {
+    const url = webUrl(isObject(image) ? (image["url"] ?? image["href"]) : image);
+    if (url) return { url, description: isObject(image) ? plainText(text(image["name"], 1_500)) : "" };
+  }
+  return null;
 }
 
 /** The first, which is the most open, where it says nothing that is known. */

@@ -1,7 +1,7 @@
 // `hakawati spaces`: what is live here, and its end.
 import { defineCommand, type CommandDef } from "citty";
-import { findAccounts } from "../accounts/queries.ts";
 import type { Config } from "../config.ts";
+import { currentHosts } from "../spaces/current-host.ts";
 import { endSpace } from "../spaces/end-space.ts";
 import { liveLocalSpaces } from "../spaces/queries.ts";
 import { withApp } from "./with-app.ts";
@@ -19,12 +19,9 @@ function listCommand(config: Config): CommandDef {
     run: () =>
       withApp(config, async ({ store: { read } }) => {
         const live = await liveLocalSpaces(read);
-        const hosts = await findAccounts(
-          read,
-          live.map(({ hostId }) => hostId),
-        );
-        for (const { id, hostId, listenersCount, title } of live) {
-          const line = [id, `@${hosts.get(hostId)!.username}`, listenersCount, JSON.stringify(title)];
+        const hosts = await currentHosts(read, live);
+        for (const { id, listenersCount, title } of live) {
+          const line = [id, `@${hosts.get(id)!.username}`, listenersCount, JSON.stringify(title)];
           process.stdout.write(`${line.join("\t")}\n`);
         }
       }),

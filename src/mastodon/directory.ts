@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { directory as listPeople } from "../accounts/directory.ts";
+import { currentHostIds } from "../spaces/current-host.ts";
 import { listSpaces } from "../spaces/queries.ts";
 import { toAccountList } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
@@ -22,7 +23,7 @@ directory.get("/", async (c) => {
     isLocal: flag.catch(false).parse(query["local"]),
     limit: pageOf(c, 40, 80).limit,
     offset: offsetOf(c),
-    first: live.map(({ hostId }) => hostId),
+    first: [...(await currentHostIds(db, live)).values()],
   });
   return c.json(await toAccountList(app, people, viewer));
 });

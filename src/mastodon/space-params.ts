@@ -32,9 +32,15 @@ export function draftIn(params: Record<string, unknown>) {
   return named(newFields.parse(params));
 }
 
-/** What is absent stays as it is. @throws ZodError */
+const changedFields = fields
+  .partial()
+  .extend({
+    cover_id: z.preprocess((value) => (value === "" ? null : value), coverId.nullable().optional()),
+  });
+
+/** What is absent stays as it is; a cover of null, or of nothing, is taken away. @throws ZodError */
 export function changesIn(params: Record<string, unknown>) {
-  return named(fields.partial().parse(params));
+  return named(changedFields.parse(params));
 }
 
 function named({
@@ -44,7 +50,7 @@ function named({
   scheduled_for,
   cover_id,
   ...rest
-}: Partial<z.output<typeof newFields>>) {
+}: Partial<z.output<typeof newFields> | z.output<typeof changedFields>>) {
   const all = {
     ...rest,
     whoListens: who_listens,

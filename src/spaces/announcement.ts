@@ -12,6 +12,7 @@ const words = {
     live: "Live now:",
     ended: "Ended:",
     cancelled: "Cancelled:",
+    now: "now hosted by",
     with: "with",
     and: ", ",
     replay: "replay",
@@ -20,6 +21,7 @@ const words = {
     live: "مباشر الآن:",
     ended: "انتهت:",
     cancelled: "أُلغيت:",
+    now: "الاستضافة الآن:",
     with: "مع",
     and: "، ",
     replay: "استمع إليها",
@@ -40,16 +42,30 @@ export type Announced = Pick<
   | "replayUrl"
 >;
 
-/** What happens when, the title, who speaks besides the host, link and topics, as HTML. */
-export function announcementContent(space: Announced, uris: Uris, speakers: readonly Account[] = []): string {
+interface People {
+  /** Who hosts it now, where that is another than who started it. */
+  heir?: Account | undefined;
+  /** Besides whoever hosts it. */
+  speakers?: readonly Account[];
+}
+
+/** What happens when, the title, who hosts it by now and who speaks besides, link and topics, as HTML. */
+export function announcementContent(space: Announced, uris: Uris, people: People = {}): string {
   const locale = space.language?.split("-")[0] === "ar" ? "ar" : "en";
   const title = `<strong>${escapeHtml(space.title)}</strong>`;
   const after = [durationOf(space, locale), replayOf(space, locale)].filter((part) => part !== undefined);
   const first = `<p>🎙️ ${[`${stateOf(space, locale)} ${title}`, ...after].join(" · ")}</p>`;
-  const named = speakers.map(renderMention).join(words[locale].and);
-  const second = named === "" ? "" : `<p>${words[locale].with} ${named}</p>`;
+  const second = peopleOf(people, locale);
   const tags = space.topics.map((topic) => ` ${renderHashtag(topic, uris.tag)}`).join("");
   return `${first}${second}<p>${renderLink(space.url)}${tags}</p>`;
+}
+
+function peopleOf({ heir, speakers = [] }: People, locale: Locale): string {
+  const { now, with: besides, and } = words[locale];
+  const host = heir ? `${now} ${renderMention(heir)}` : "";
+  const named = speakers.length > 0 ? `${besides} ${speakers.map(renderMention).join(and)}` : "";
+  const both = [host, named].filter((part) => part !== "").join(" · ");
+  return both === "" ? "" : `<p>${both}</p>`;
 }
 
 function stateOf({ state, scheduledFor, timezone }: Announced, locale: Locale): string {

@@ -12,11 +12,14 @@ import { replaceTopics } from "./topics.ts";
 
 /** @throws AppError not_found, forbidden, gone (over), unprocessable; ZodError */
 export async function editSpace(app: App, hostId: string, spaceId: string, input: unknown): Promise<Space> {
-  const changes = spaceChanges.parse(input);
+  const { coverId, ...changes } = spaceChanges.parse(input);
   const at = app.clock.now();
   return app.store.tx(async (tx) => {
     const before = await getOwnSpace(tx, spaceId, hostId);
     checkChanges(before, changes, at);
+    if (coverId !== undefined && hostId !== before.hostId) {
+      throw wrong("cover_id", "The cover is a picture of whoever announced this Space: they change it");
+    }
     const wasRecorded = (await findRoom(tx, spaceId))?.recordedOnce === true;
     const isMoved = changes.scheduledFor && changes.scheduledFor.getTime() !== before.scheduledFor?.getTime();
     const { q, t } = tx;
@@ -32,7 +35,7 @@ export async function editSpace(app: App, hostId: string, spaceId: string, input
       .where(eq(t.spaces.id, spaceId))
       .returning();
     if (changes.topics) await replaceTopics(tx, spaceId, changes.topics);
-    await reannounce(app, tx, space!);
+    await reannounce(app, tx, space!, coverId);
     await recordEvent(tx, { type: "space.changed", spaceId, rescheduled: Boolean(isMoved) }, at);
     return space!;
   });

@@ -12,6 +12,7 @@ import {
   ne,
   notExists,
   or,
+  sql,
   type Column,
   type SQL,
 } from "drizzle-orm";
@@ -19,7 +20,7 @@ import { isActiveRow, type Account } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isUnblocked } from "../graph/queries.ts";
-import { currentHost } from "./current-host.ts";
+import { currentHost, currentHostId } from "./current-host.ts";
 import { hashtagKey } from "../posts/hashtags/key.ts";
 import { isWithin, newestFirst, pageOrder, type Page } from "../posts/queries.ts";
 import type { Tables } from "../schema.ts";
@@ -71,11 +72,11 @@ export async function findSeenSpaces(
     .where(and(inArray(t.spaces.id, [...new Set(ids)]), isSeenBy(db, viewerId)));
 }
 
-/** @throws AppError not_found, forbidden */
-export async function getOwnSpace(db: Db, id: string, hostId: string): Promise<Space> {
+/** Of who started it, under whose name it is announced, and of whoever hosts it now. @throws AppError not_found, forbidden */
+export async function getOwnSpace(db: Db, id: string, accountId: string): Promise<Space> {
   const space = await getSpace(db, id);
-  if (space.hostId !== hostId) throw new AppError("forbidden", "Only its host does this");
-  return space;
+  if (accountId === space.hostId || accountId === (await currentHostId(db, space))) return space;
+  throw new AppError("forbidden", "Only its host does this");
 }
 
 function notFound(): AppError {
@@ -244,7 +245,7 @@ export async function liveLocalSpaces({ q, t }: Db): Promise<Space[]> {
 }
 
 /**
- * Who agreed to be named in each, besides the host: who said yes to an invitation, and who has gone onto the stage. Whom the room
+ * Who agreed to be named in each, besides whoever hosts it now: who said yes to an invitation, and who has gone onto the stage. Whom the room
  * has moved to the listeners or sent out is none of them, whatever they had said.
  */
 export async function guestsOf(db: Db, spaceIds: readonly string[]): Promise<Map<string, Account[]>> {
@@ -267,7 +268,10 @@ export async function guestsOf(db: Db, spaceIds: readonly string[]): Promise<Map
     .select({ spaceId: spacePeople.spaceId, account: accounts, since: spacePeople.since })
     .from(spacePeople)
     .innerJoin(accounts, and(eq(accounts.id, spacePeople.accountId), isActiveRow(accounts)))
-    .innerJoin(spaces, and(eq(spaces.id, spacePeople.spaceId), ne(spaces.hostId, spacePeople.accountId)))
+    .innerJoin(
+      spaces,
+      and(eq(spaces.id, spacePeople.spaceId), sql`${currentHost(db)} <> ${spacePeople.accountId}`),
+    )
     .where(
       and(inArray(spacePeople.spaceId, ids), ne(spacePeople.role, "listener"), isNull(spacePeople.removedAt)),
     );

@@ -1,13 +1,14 @@
 // What another server says of one of its Spaces.
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { recordEvent } from "../events.ts";
 import { createId } from "../ids.ts";
 import { findPostByUri } from "../posts/queries.ts";
+import { touchPerson } from "./people/touch-person.ts";
 import type { Space } from "./queries.ts";
-import type { ListenRule, SpaceState, SpeakRule } from "./schema.ts";
+import type { ListenRule, SpaceImage, SpaceState, SpeakRule } from "./schema.ts";
 import { replaceTopics } from "./topics.ts";
 
 /** A remote Space, checked by the ActivityPub door. */
@@ -15,6 +16,8 @@ export interface RemoteSpace {
   uri: string;
   url: string;
   hostUri: string;
+  /** Who is said to host it now. */
+  heirUri: string | null;
   title: string;
   topics: string[];
   language: string | null;
@@ -26,6 +29,7 @@ export interface RemoteSpace {
   listenersCount: number;
   /** Who is on the stage, by their host's word; listed here as far as they are no people of this server. */
   speakerUris: string[];
+  image: SpaceImage | null;
   replayUrl: string | null;
   timezone: string | null;
   scheduledFor: Date | null;
@@ -34,9 +38,17 @@ export interface RemoteSpace {
   announcementUri: string | null;
 }
 
-/** Inserts or updates by URI; another host's Space stays as it is, and one that ended or was cancelled never comes back. */
-export async function receiveSpace(app: App, host: Account, remote: RemoteSpace): Promise<Space | undefined> {
-  const { hostUri: _, announcementUri, ...values } = remote;
+/**
+ * Inserts or updates by URI; another host's Space stays as it is, and one that ended or was cancelled never comes back. `heir`:
+ * who hosts it now, where that is not who started it.
+ */
+export async function receiveSpace(
+  app: App,
+  host: Account,
+  remote: RemoteSpace,
+  heir?: Account,
+): Promise<Space | undefined> {
+  const { hostUri: _host, heirUri: _heir, announcementUri, ...values } = remote;
   const at = app.clock.now();
   return app.store.tx(async (tx) => {
     const { q, t } = tx;
@@ -60,9 +72,18 @@ export async function receiveSpace(app: App, host: Account, remote: RemoteSpace)
       .onConflictDoUpdate({ target: t.spaces.uri, set: row })
       .returning();
     await replaceTopics(tx, space!.id, space!.topics);
+    await replaceHeir(tx, space!.id, heir, at);
     await tellOf(tx, known, space!, at);
     return space;
   });
+}
+
+/** Of the stage elsewhere only this is known here: whose room it is now. */
+async function replaceHeir(tx: Tx, spaceId: string, heir: Account | undefined, at: Date): Promise<void> {
+  const { spacePeople } = tx.t;
+  const isOther = heir && ne(spacePeople.accountId, heir.id);
+  await tx.q.delete(spacePeople).where(and(eq(spacePeople.spaceId, spaceId), isOther));
+  if (heir) await touchPerson(tx, spaceId, heir.id, { role: "host", since: at });
 }
 
 /** Only what is news: a server that says again that its Space is live says nothing. */

@@ -49,8 +49,8 @@ export const plannedSpace = newSpace.extend({
   timezone: spaceFields.timezone.default(null),
 });
 
-/** What is absent stays as it is. */
-export const spaceChanges = z.object(spaceFields).partial();
+/** What is absent stays as it is; a cover of null is taken away. */
+export const spaceChanges = z.object({ ...spaceFields, coverId: coverId.nullable() }).partial();
 export type SpaceChanges = z.output<typeof spaceChanges>;
 
 function isTimeZone(name: string): boolean {

@@ -77,6 +77,19 @@ describe("/api/v1/spaces", () => {
     expect(shown.body).toMatchObject({ media_attachments: [{ type: "image" }], space: { cover: {} } });
     const plain = await open(bob, { cover_id: "" });
     expect([plain.status, plain.body.cover]).toEqual([200, null]);
+
+    const change = (cover: unknown) =>
+      alice.send("PATCH", `/api/v1/spaces/${opened.body.id}`, { cover_id: cover });
+    expect((await change(cover_id)).body.cover).toMatchObject({ id: cover_id });
+    const other_id = await upload(await picture());
+    await test.app.drain();
+    expect((await change(other_id)).body.cover).toMatchObject({ id: other_id });
+    const after = await alice.get(`/api/v1/statuses/${opened.body.announcement_id}`);
+    expect(after.body.media_attachments).toMatchObject([{ id: other_id }]);
+    for (const wrong of [sound_id, "nothing", 7]) expect((await change(wrong)).status).toBe(422);
+    const { body: kept } = await alice.send("PATCH", `/api/v1/spaces/${opened.body.id}`, { title: "Sung" });
+    expect(kept.cover).toMatchObject({ id: other_id });
+    expect((await change(null)).body.cover).toBeNull();
   });
 
   it("refuses what is not right, and says why", async () => {

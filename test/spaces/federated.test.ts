@@ -11,6 +11,7 @@ import { endSpace } from "#src/spaces/end-space.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { inviteGuest } from "#src/spaces/invite-guest.ts";
 import { scheduleSpace } from "#src/spaces/schedule-space.ts";
+import { passRoom } from "#src/spaces/people/pass-room.ts";
 import { setRole } from "#src/spaces/people/set-role.ts";
 import { trackOf } from "#src/spaces/recording/folder.ts";
 import type { Recorder } from "#src/spaces/recording/recorder.ts";
@@ -256,6 +257,66 @@ describe("a Space seen from another server", () => {
     expect(await onStage()).toEqual(["alice@here.test"]);
     await endSpace(here.app, space.id, alice.id);
     await settle();
+  });
+
+  it("is of whoever it was passed on to there too, with the jars of those on its stage, until it is over", async () => {
+    const carol = await here.person("carla");
+    const entries = [{ handle: "https://ko-fi.com/carla" }];
+    await setTipJar(here.app, carol.id, { enabled: true, adult: true, entries });
+    const space = await startSpace(here.app, alice.id, { title: "Handed over" });
+    await setRole(here.app, space.id, alice.id, "host");
+    await setRole(here.app, space.id, carol.id, "speaker");
+    await settle();
+    const event = async () => {
+      const accept = { accept: "application/activity+json" };
+      return (await here.request(`/spaces/${space.id}`, { headers: accept })).json();
+    };
+    const jar = (name: string) =>
+      expect.objectContaining({ href: `https://ko-fi.com/${name}`, rel: ["payment"] });
+    expect(await event()).toMatchObject({
+      attachment: [{ name: "Website" }, jar("alice"), jar("carla")],
+      organizers: [alice.uri],
+      host: alice.uri,
+    });
+    await passRoom(here.app, space.id, alice.id, carol.id);
+    await setRole(here.app, space.id, alice.id, "listener");
+    await settle();
+    const now = {
+      attributedTo: alice.uri,
+      organizers: [alice.uri, carol.uri],
+      host: carol.uri,
+      speakers: [carol.uri],
+      summary: "hosted by @carla@here.test",
+    };
+    expect(await event()).toMatchObject(now);
+    expect((await event()).attachment).toEqual([expect.objectContaining({ name: "Website" }), jar("carla")]);
+    const seen = await seenThere(space.uri);
+    expect(seen).toMatchObject({
+      host: { acct: "carla@here.test" },
+      started_by: { acct: "alice@here.test" },
+      speakers: [{ acct: "carla@here.test" }],
+    });
+    const announced = (await bob.get(`/api/v1/statuses/${seen.announcement_id}`)).body;
+    expect(announced).toMatchObject({
+      account: { acct: "alice@here.test" },
+      content: expect.stringContaining("now hosted by"),
+      space: { host: { acct: "carla@here.test" } },
+    });
+    const byHost = async (acct: string) => {
+      const id = await there.app.remote.findAccount(acct);
+      return (await bob.get(`/api/v1/spaces?account_id=${id}`)).body;
+    };
+    expect(await byHost("carla@here.test")).toMatchObject([{ uri: space.uri }]);
+    expect(await byHost("alice@here.test")).toEqual([]);
+
+    const bobHere = (await here.app.remote.findAccount("bob@there.test"))!;
+    await passRoom(here.app, space.id, carol.id, bobHere);
+    await settle();
+    // Of its own people a server hears from others nothing that they have not said themselves.
+    expect(await seenThere(space.uri)).toMatchObject({ host: { acct: "alice@here.test" } });
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+    expect(await event()).toMatchObject({ host: alice.uri, organizers: [alice.uri] });
   });
 
   it("is read there by followers alone where it is for them", async () => {

@@ -456,6 +456,25 @@ describe("the host", () => {
       [],
       [{ id: space.id }],
     ]);
+    const [byHost, byStarter] = [await clientOf(test, bob.account), await clientOf(test, space.host)];
+    const path = `/api/v1/spaces/${space.id}`;
+    const shown = (await byHost.send("PATCH", path, { title: "Tea and code" })).body;
+    expect(shown).toMatchObject({
+      title: "Tea and code",
+      host: { id: bob.account.id },
+      started_by: { id: space.host.id },
+      speakers: [{ id: bob.account.id }],
+    });
+    expect((await byHost.send("PATCH", path, { cover_id: null })).status).toBe(422);
+    expect((await byStarter.send("PATCH", path, { title: "Coffee and code" })).status).toBe(200);
+    expect((await (await clientOf(test, foe)).send("PATCH", path, { title: "Mine" })).status).toBe(403);
+    expect((await run(test, "spaces", "list")).out).toContain(`${space.id}\t@${bob.account.username}\t`);
+    const post = await byStarter.get(`/api/v1/statuses/${shown.announcement_id}`);
+    expect(post.body).toMatchObject({
+      account: { id: space.host.id },
+      space: { host: { id: bob.account.id } },
+    });
+    expect(post.body.content).toMatch(`now hosted by <span class="h-card"`);
     const [known, unknown] = [await space.enter(friend), await space.enter(foe)];
     expect([known.you.mayAsk, unknown.you.mayAsk]).toEqual([true, false]);
     await block(test.app, bob.account.id, foe.id);

@@ -9,7 +9,12 @@ export function isStaff(me: Account | null): boolean {
   return STAFF.includes(me?.role?.id ?? "");
 }
 
+/** Changes what is said of a Space and ends it: who hosts it now, and who started it. */
+export function ownsSpace(me: Account | null, { host, started_by }: Space): boolean {
+  return me !== null && (me.id === host.id || me.id === started_by.id);
+}
+
 /** Sees the figures of a Space of this server. */
-export function managesSpace(me: Account | null, { host }: Space): boolean {
-  return me !== null && domainOf(host) === null && (me.id === host.id || isStaff(me));
+export function managesSpace(me: Account | null, space: Space): boolean {
+  return me !== null && domainOf(space.started_by) === null && (ownsSpace(me, space) || isStaff(me));
 }

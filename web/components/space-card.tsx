@@ -9,7 +9,7 @@ import { Name } from "./name.tsx";
 import { relativeTime } from "./time.tsx";
 
 /** What a card shows of a Space. */
-type ShownSpace = Omit<Space, "stale" | "reminder"> & Partial<Pick<Space, "stale">>;
+type ShownSpace = Omit<Space, "stale" | "reminder" | "started_by"> & Partial<Pick<Space, "stale">>;
 
 interface SpaceCardProps {
   space: ShownSpace;

@@ -2,6 +2,7 @@
 import { useApp } from "../app/context.ts";
 import type { Space } from "../app/entities/spaces.ts";
 import { spaceHref } from "../app/paths.ts";
+import { ownsSpace } from "../app/rights.ts";
 import { useSession } from "../app/session.tsx";
 import { SpaceForm } from "../app/spaces/space-form.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
@@ -11,7 +12,7 @@ export const page = definePage<Space>({
   load: async (request) => {
     const me = requireMe(request);
     const space = await request.api.space(request.params.id!);
-    if (space.host.id !== me.id) throw new Elsewhere(spaceHref(space.id));
+    if (!ownsSpace(me, space)) throw new Elsewhere(spaceHref(space.id));
     return space;
   },
   title: (_data, tr) => tr.t("spaces.edit"),

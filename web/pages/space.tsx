@@ -15,6 +15,7 @@ import { RoomWords } from "../app/room/room-words.tsx";
 import { SharedPosts } from "../app/room/shared-posts.tsx";
 import { Stage } from "../app/room/stage.tsx";
 import { TipsPane } from "../app/room/tips-pane.tsx";
+import { useHost } from "../app/room/use-host.ts";
 import { useRoom } from "../app/room/use-room.ts";
 import { useSession } from "../app/session.tsx";
 import { GuestsPane } from "../app/spaces/guests-pane.tsx";
@@ -47,7 +48,7 @@ export const page = definePage<Data>({
     return { space, replay, figures, guests };
   },
   title: ({ space }) => plainName(space.title),
-  uri: ({ space }) => (domainOf(space.host) ? undefined : space.uri),
+  uri: ({ space }) => (domainOf(space.started_by) ? undefined : space.uri),
   View: Room,
 });
 
@@ -134,9 +135,10 @@ function RedDot({ space }: { space: Space }) {
 
 function RoomTitle({ space }: { space: Space }) {
   const { tr } = useSession();
+  const host = useHost(space);
   const name = (
-    <a class="link" href={profilePath(space.host)}>
-      <Name account={space.host} />
+    <a class="link" href={profilePath(host)}>
+      <Name account={host} />
     </a>
   );
   return (

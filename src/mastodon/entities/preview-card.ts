@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { findPreviews, type LinkPreview } from "../../posts/previews/queries.ts";
 import { findPosts, type Post } from "../../posts/queries.ts";
 import { plainText } from "../../posts/sanitize.ts";
+import { currentHosts } from "../../spaces/current-host.ts";
 import { findSpacesByUri } from "../../spaces/queries.ts";
 
 export type CardEntity = ReturnType<typeof card>;
@@ -31,12 +32,15 @@ async function cardsOfOurs(app: App, urls: string[]): Promise<[string, CardEntit
     db,
     urls.flatMap((url) => idOf(url) ?? []),
   );
-  const hosts = [...spaces.values()].map(({ hostId }) => hostId);
-  const people = await findAccounts(db, [...hosts, ...posts.map(({ accountId }) => accountId)]);
+  const hosts = await currentHosts(db, [...spaces.values()]);
+  const authors = await findAccounts(
+    db,
+    posts.map(({ accountId }) => accountId),
+  );
   return urls.flatMap((url): [string, CardEntity][] => {
     const space = spaces.get(url);
     const post = posts.find(({ id, boostOfId }) => id === idOf(url) && boostOfId === null);
-    const by = people.get(space?.hostId ?? post?.accountId ?? "");
+    const by = space ? hosts.get(space.id) : authors.get(post?.accountId ?? "");
     if (!by) return [];
     const words = space
       ? { title: space.title, description: "" }

@@ -3,6 +3,7 @@ import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from
 import type { App } from "../../app.ts";
 import { findPosts, type Post } from "../../posts/queries.ts";
 import { coverOf } from "../../spaces/announce.ts";
+import { currentHosts } from "../../spaces/current-host.ts";
 import { blocksOf } from "../../spaces/people/queries.ts";
 import {
   guestsOf,
@@ -23,26 +24,29 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
   if (spaces.length === 0) return [];
   const { read } = app.store;
   const ids = spaces.map(({ id }) => id);
-  const hosts = await findAccounts(
+  const starters = await findAccounts(
     read,
     spaces.map(({ hostId }) => hostId),
   );
+  const hosts = await currentHosts(read, spaces);
   const speakers = await speakersOf(app, spaces);
-  const people = [...hosts.values(), ...[...speakers.values()].flat()];
+  const people = [...starters.values(), ...hosts.values(), ...[...speakers.values()].flat()];
   const accounts = await toAccounts(app, people, viewer);
   const reminded = await remindedOf(read, viewer?.id, ids);
   const invitations = await invitationsTo(read, viewer?.id, ids);
   const announcements = await announcementsOf(app, spaces, viewer);
   const hasBlocked = viewer ? await blocksOf(read, viewer.id) : undefined;
   return spaces.map((space) => {
-    const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== space.hostId);
-    return spaceEntity(space, accounts.get(space.hostId)!, {
+    const host = hosts.get(space.id)!;
+    const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== host.id);
+    return spaceEntity(space, accounts.get(host.id)!, {
+      starter: accounts.get(space.hostId)!,
       speakers: named.map(({ id }) => accounts.get(id)!),
-      cover: coverEntity(app, announcements.get(space.announcementId ?? "")),
+      cover: coverEntity(app, announcements.get(space.announcementId ?? "")) ?? imageEntity(app, space),
       isStale: isStale(space, app.clock.now()),
       isReminded: reminded.has(space.id),
       invitation: invitations.get(space.id),
-      blocked: hasBlocked ? [hosts.get(space.hostId)!, ...named].filter(hasBlocked).map(({ id }) => id) : [],
+      blocked: hasBlocked ? [host, ...named].filter(hasBlocked).map(({ id }) => id) : [],
     });
   });
 }
@@ -65,6 +69,24 @@ function coverEntity(app: App, announcement: Post | undefined): MediaEntity | nu
   return attachmentEntity(app, announcement, cover, announcement.attachments.indexOf(cover));
 }
 
+/** Of a Space elsewhere whose announcement has no picture, or is not known. */
+function imageEntity({ media }: App, { id, image }: Space): MediaEntity | null {
+  if (!image) return null;
+  const { url, description } = image;
+  return {
+    id: `${id}-image`,
+    type: "image",
+    url: media.proxyUrl("attachment", url),
+    preview_url: media.proxyUrl("preview", url),
+    remote_url: url,
+    preview_remote_url: null,
+    text_url: null,
+    description: description || null,
+    blurhash: null,
+    meta: {},
+  };
+}
+
 /** By the Space's id: who said yes to its host, or, of other servers, whom the host's server names and this one knows. */
 async function speakersOf(app: App, spaces: readonly Space[]): Promise<Map<string, Account[]>> {
   const { read } = app.store;
@@ -85,6 +107,7 @@ async function speakersOf(app: App, spaces: readonly Space[]): Promise<Map<strin
 }
 
 interface Around {
+  starter: AccountEntity;
   speakers: AccountEntity[];
   cover: MediaEntity | null;
   isStale: boolean;
@@ -94,12 +117,15 @@ interface Around {
 }
 
 function spaceEntity(space: Space, host: AccountEntity, around: Around) {
-  const { speakers, cover, isStale, isReminded, invitation, blocked } = around;
+  const { starter, speakers, cover, isStale, isReminded, invitation, blocked } = around;
   return {
     ...spaceSummary(space),
     /** The picture of its announcement. */
     cover,
+    /** Who hosts it now. */
     host,
+    /** Who started it, under whose name it is announced: another than the host where the room was passed on. */
+    started_by: starter,
     /** The host first. */
     speakers: [host, ...speakers],
     /** Ids of those among them whom the viewer has blocked, or whose server. */

@@ -1,8 +1,11 @@
-// The room passes to another host: the one who was becomes a co-host in their place. Whose Space it is on paper stays.
+// The room passes to another host: the one who was becomes a co-host in their place. Under whose
+// name it is announced stays; that somebody else hosts it now is said at once.
 import { and, eq } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import { lock } from "../../db/store.ts";
 import { recordEvent } from "../../events.ts";
+import { reannounce } from "../announce.ts";
+import { getSpace } from "../queries.ts";
 import { MAX_COHOSTS, type RoomRole } from "../roles.ts";
 import { touchPerson } from "./touch-person.ts";
 
@@ -26,6 +29,8 @@ export async function passRoom(
     await touchPerson(tx, spaceId, fromId, { role, since: at, spoke: true });
     await touchPerson(tx, spaceId, toId, { role: "host", since: at, spoke: true });
     await recordEvent(tx, { type: "space.stage_changed", spaceId }, at);
+    await reannounce(app, tx, await getSpace(tx, spaceId));
+    await recordEvent(tx, { type: "space.changed", spaceId, rescheduled: false }, at);
     return role;
   });
 }

@@ -155,6 +155,7 @@ export function space(id: string, more: Partial<Space> = {}): Space {
     title: "Stories after midnight: the river route",
     state: "live",
     host: alice,
+    started_by: more.host ?? alice,
     speakers: [alice, bob, carol],
     topics: ["rivers"],
     language: "ar",

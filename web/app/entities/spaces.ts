@@ -9,7 +9,10 @@ export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
 export interface Space extends SpaceSummary {
   /** The picture of its announcement. */
   cover?: MediaAttachment | null;
+  /** Who hosts it now. */
   host: Account;
+  /** Under whose name it is announced. */
+  started_by: Account;
   speakers: Account[];
   /** Live when its server last spoke of it, which is too long ago. */
   stale: boolean;

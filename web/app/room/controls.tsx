@@ -14,6 +14,7 @@ import { LeaveDialog } from "./leave-dialog.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
 import { isInside } from "./room-state.ts";
 import { SentOut } from "./sent-out.tsx";
+import { useHost } from "./use-host.ts";
 import { useRoom } from "./use-room.ts";
 
 /** A host who has just opened the room arrives with this in the address: the microphone is asked for at once. */
@@ -22,6 +23,7 @@ export const STAGE_HASH = "#stage";
 export function Controls({ space }: { space: Space }) {
   const { tr } = useSession();
   const { sound, room, isOver } = useRoom(space);
+  const host = useHost(space);
   useRoomKeys(sound);
   return (
     <section class="controls few" aria-label={tr.t("spaces.controls")}>
@@ -29,7 +31,7 @@ export function Controls({ space }: { space: Space }) {
         !space.stale &&
         !isOver &&
         (isInside(room) ? <Inside space={space} /> : <Enter space={space} />)}
-      {hasTips(space.host) && <TipButton account={space.host} look="control" />}
+      {hasTips(host) && <TipButton account={host} look="control" />}
     </section>
   );
 }

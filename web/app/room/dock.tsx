@@ -4,6 +4,7 @@ import { may } from "#src/spaces/roles.ts";
 import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useApp } from "../context.ts";
+import type { Account } from "../entities/people.ts";
 import type { Space } from "../entities/spaces.ts";
 import { nameOf, plainName } from "../names.ts";
 import { spacePath } from "../paths.ts";
@@ -11,6 +12,7 @@ import { useSession } from "../session.tsx";
 import type { Sound } from "../sound.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { isInside } from "./room-state.ts";
+import { useHost } from "./use-host.ts";
 import { useRoomKeys } from "./keys.ts";
 
 export function Dock() {
@@ -26,13 +28,14 @@ function Playing({ sound, space }: { sound: Sound; space: Space }) {
   const { origin, tr } = useSession();
   const [leaving, setLeaving] = useState(false);
   const { role, muted } = sound.room;
+  const host = useHost(space);
   useRoomKeys(sound);
   return (
     <div class="dock night" role="region" aria-label={tr.t("room.dock")} data-room-state={sound.room.phase}>
-      <Avatar account={space.host} live />
+      <Avatar account={host} live />
       <a class="stack g0 grow" href={spacePath(space, origin)}>
         <bdi class="display clip">{plainName(space.title)}</bdi>
-        <span class="xs soft clip">{useLine(sound, space)}</span>
+        <span class="xs soft clip">{useLine(sound, host)}</span>
       </a>
       {may(role, "speak") && sound.hasMicrophone && (
         <button
@@ -58,11 +61,11 @@ function Playing({ sound, space }: { sound: Sound; space: Space }) {
   );
 }
 
-function useLine({ room }: Sound, space: Space): string {
+function useLine({ room }: Sound, host: Account): string {
   const { tr } = useSession();
   if (room.phase === "connecting") return tr.t("room.connecting");
   if (room.phase === "reconnecting") return tr.t("room.reconnecting");
   const speaking = room.stage?.find(({ peer, muted }) => !muted && room.levels[peer] !== undefined);
   if (speaking) return tr.t("room.name_speaks", { name: speaking.account.name });
-  return tr.t("spaces.hosted_by", { name: nameOf(space.host) });
+  return tr.t("spaces.hosted_by", { name: nameOf(host) });
 }

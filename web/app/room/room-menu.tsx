@@ -8,7 +8,7 @@ import { Icon } from "../../components/icon.tsx";
 import type { Space } from "../entities/spaces.ts";
 import { nameOf } from "../names.ts";
 import { domainOf, spaceHref } from "../paths.ts";
-import { isStaff } from "../rights.ts";
+import { isStaff, ownsSpace } from "../rights.ts";
 import { useSession } from "../session.tsx";
 import { CaptionSwitch } from "./caption-switch.tsx";
 import { isInside } from "./room-state.ts";
@@ -42,7 +42,7 @@ export function RoomMenu({ space }: { space: Space }) {
 
 export function Settings({ space, onDone }: { space: Space; onDone: () => void }) {
   const { me, tr } = useSession();
-  const { sound, room, isHost } = useRoom(space);
+  const { sound, room } = useRoom(space);
   const [sharing, setSharing] = useState(false);
   const [ending, setEnding] = useState(false);
   if (sharing) return <ShareForm space={space} onDone={onDone} />;
@@ -72,7 +72,7 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
       )}
       {may(room.role, "moderate") && <Order space={space} onDone={onDone} />}
       <SentOut space={space} />
-      {room.role === "host" && isHost && (
+      {(room.role === "host" || ownsSpace(me, space)) && (
         <ButtonLink kind="line" icon="edit" href={`${spaceHref(space.id)}/edit`} onClick={onDone}>
           {tr.t("spaces.edit")}
         </ButtonLink>

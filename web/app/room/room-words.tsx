@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Button } from "../../components/button.tsx";
 import { Note } from "../../components/note.tsx";
 import { relativeTime } from "../../components/time.tsx";
+import type { Account } from "../entities/people.ts";
 import type { Space } from "../entities/spaces.ts";
 import { nameOf } from "../names.ts";
 import { useSession } from "../session.tsx";
@@ -63,16 +64,16 @@ function status(space: Space, room: RoomState, isHost: boolean, t: Say): Compone
     case "reconnecting":
       return t("room.reconnecting");
     case "live":
-      return liveStatus(space, room, t);
+      return liveStatus(space.host, room, t);
     default:
       return isInside(room) ? null : t(isHost ? "room.host_waits" : "spaces.no_account");
   }
 }
 
-function liveStatus(space: Space, room: RoomState, t: Say): string {
+function liveStatus(known: Account, room: RoomState, t: Say): string {
   if (room.role !== "listener") return t(room.muted ? "room.you_are_muted" : "room.you_are_heard");
   const host = room.stage?.find(({ role }) => role === "host");
-  const name = nameOf(space.host);
+  const name = host?.account.name ?? nameOf(known);
   if (!host?.connected) return t("room.host_away", { name });
   return host.muted ? t("room.host_muted", { name }) : t("room.you_listen");
 }

@@ -54,7 +54,7 @@ function useStageAccounts(space: Space): Account[] {
   const ids = room.stage
     ? room.stage.map(({ account }) => account.id)
     : [space.host, ...space.speakers].map(({ id }) => id);
-  const here = [...new Set([space.host.id, ...ids])];
+  const here = [...new Set(ids)];
   const missing = here.filter((id) => !knownIn(space, id) && !found[id]).join(" ");
   useEffect(() => {
     for (const id of missing.split(" ").filter(Boolean)) {

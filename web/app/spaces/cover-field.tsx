@@ -1,4 +1,4 @@
-// The picture of a new Space: chosen, sent at once, described, taken away again.
+// The picture of a Space: chosen, sent at once, described, taken away again.
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
@@ -8,11 +8,12 @@ import { uploadMedia } from "../upload.ts";
 import { Button } from "../../components/button.tsx";
 import { Sending } from "../../components/sending.tsx";
 
-export function CoverField() {
+/** `before`: what a Space has that is changed. */
+export function CoverField({ before }: { before?: MediaAttachment }) {
   const { tr } = useSession();
   const app = useApp();
   const input = useRef<HTMLInputElement>(null);
-  const [cover, setCover] = useState<MediaAttachment | null>(null);
+  const [cover, setCover] = useState<MediaAttachment | null>(before ?? null);
   const [sent, setSent] = useState<number | null>(null);
   const [problem, setProblem] = useState<ApiError | null>(null);
   const choose = async (file: File | undefined) => {
@@ -35,18 +36,20 @@ export function CoverField() {
       {cover?.url && (
         <>
           <img class="cover" src={cover.preview_url ?? cover.url} alt={cover.description ?? ""} />
-          <input type="hidden" name="cover_id" value={cover.id} />
-          <label class="field">
-            <span class="legend">{tr.t("new_space.cover_alt")}</span>
-            <input
-              class="input"
-              dir="auto"
-              maxLength={1_500}
-              onChange={(event) => describe(event.currentTarget.value)}
-            />
-          </label>
+          {cover.id !== before?.id && (
+            <label class="field">
+              <span class="legend">{tr.t("new_space.cover_alt")}</span>
+              <input
+                class="input"
+                dir="auto"
+                maxLength={1_500}
+                onChange={(event) => describe(event.currentTarget.value)}
+              />
+            </label>
+          )}
         </>
       )}
+      {(cover ?? before) && <input type="hidden" name="cover_id" value={cover?.id ?? ""} />}
       <div class="row wrap">
         <Button
           kind="line"

@@ -17,8 +17,8 @@ export interface SpaceDraft {
   who_listens: Space["who_listens"];
   who_speaks: Space["who_speaks"];
   record: boolean;
-  /** A picture that was put up. */
-  cover_id?: string;
+  /** A picture that was put up; null takes away the one that is there. */
+  cover_id?: string | null;
   /** ISO 8601; absent for now. */
   scheduled_for?: string;
   /** An IANA name. */
@@ -44,7 +44,7 @@ export function fieldOf(error: { details: object }): SpaceField | null {
 /** What the form says; the time is one of this device's clock. */
 export function readDraft(form: FormData): SpaceDraft {
   const text = (name: string) => form.get(name) as string;
-  const cover = form.get("cover_id");
+  const cover = form.get("cover_id") as string | null;
   const when = form.get("scheduled_for") as string | null;
   return {
     title: text("title").trim(),
@@ -53,7 +53,7 @@ export function readDraft(form: FormData): SpaceDraft {
     who_listens: text("who_listens") as SpaceDraft["who_listens"],
     who_speaks: text("who_speaks") as SpaceDraft["who_speaks"],
     record: form.has("record"),
-    ...(cover ? { cover_id: cover as string } : {}),
+    ...(cover === null ? {} : { cover_id: cover || null }),
     ...(when ? { scheduled_for: new Date(when).toISOString(), timezone: zone() } : {}),
   };
 }

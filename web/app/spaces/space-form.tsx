@@ -37,7 +37,7 @@ interface Problem {
 }
 
 export function SpaceForm({ space, onSend }: SpaceFormProps) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const app = useApp();
   const isPlanned = space?.state === "scheduled";
   const [planned, setPlanned] = useState(isPlanned);
@@ -100,7 +100,9 @@ export function SpaceForm({ space, onSend }: SpaceFormProps) {
           hint={tr.t("new_space.record_hint")}
           checked={space?.record ?? false}
         />
-        {!space && <CoverField />}
+        {(!space || space.started_by.id === me?.id) && (
+          <CoverField {...(space?.cover ? { before: space.cover } : {})} />
+        )}
         {problem?.field === null && (
           <Note tone="bad" icon="alert">
             {tr.t(problem.words)}
