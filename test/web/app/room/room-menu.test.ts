@@ -32,8 +32,11 @@ it("lets staff end the Space of somebody else here for everyone, and nobody else
   expect(settings(space("s1"), "owner", { role: "host" })).not.toContain("End for everyone");
 });
 
-it("leads the host of one's own Space to what is said of it and who may listen and ask", () => {
+it("leads who hosts a Space, or has started it, to what is said of it and who may listen and ask", () => {
   expect(settings(space("s1"), "user", { role: "host" })).toContain('href="/spaces/s1/edit"');
-  expect(settings(space("s1"), "user", { role: "cohost" })).not.toContain("/edit");
-  expect(settings(space("s1", { host: bob }), "user", { role: "host" })).not.toContain("/edit");
+  expect(settings(space("s1", { host: bob }), "user", { role: "cohost" })).not.toContain("/edit");
+  expect(settings(space("s1", { host: bob }), "user", { role: "host" })).toContain("/edit"); // passed on since the page came
+  expect(settings(space("s1", { host: bob, started_by: alice }), "user", { role: "cohost" })).toContain(
+    "/edit",
+  );
 });
