@@ -51,7 +51,7 @@ function About({ data: instance }: { data: Instance }) {
           {tr.rich("about.software_text", { version: <bdi dir="ltr">{ownVersion(instance)}</bdi> })}{" "}
           {instance.source_url && (
             <a class="link" href={instance.source_url}>
-              {tr.t("nav.source")}
+              {tr.t("about.source")}
             </a>
           )}
         </p>
