@@ -135,6 +135,52 @@ it("shows who asks to follow, and answers them", async () => {
   expect(textOf(await see("/@bob/followers"))).toContain("Nobody is shown here");
 });
 
+it("groups what several did with one post, parts what was said, and is rid of one or all", async () => {
+  await clients["alice"]!.post("/api/v1/notifications/clear");
+  const { body: post } = await clients["alice"]!.post("/api/v1/statuses", { status: "Tea is ready" });
+  for (const name of ["bob", "omar"]) await clients[name]!.post(`/api/v1/statuses/${post.id}/favourite`);
+  await clients["bob"]!.post("/api/v1/statuses", { status: "@alice Two cups", in_reply_to_id: post.id });
+  await test.app.drain();
+  const all = await see("/notifications");
+  expect(textOf(all)).toMatch(/@?omar\s+and 1 other like your post/);
+  expect(textOf(all).match(/Tea is ready/g)).toHaveLength(1);
+  expect(all.match(/action="\/notifications\/dismiss"/g)).toHaveLength(2);
+  const said = await see("/notifications?only=said");
+  expect(textOf(said)).toContain("bob mentioned you");
+  expect(textOf(said)).not.toContain("like your post");
+  const without = await press(said, "/notifications/dismiss");
+  expect(textOf(without)).toMatch(/The notification is gone\..*Nothing has happened yet/);
+  const none = await press(await see("/notifications"), "/notifications/clear");
+  expect(textOf(none)).toMatch(/All notifications are gone\..*Nothing has happened yet/);
+  expect((await clients["alice"]!.get("/api/v1/notifications")).body).toEqual([]);
+});
+
+it("keeps apart whom the rules of its reader name, until they are let through or forgotten", async () => {
+  const rules = { for_not_following: "filter", for_new_accounts: "nonsense" };
+  const settings = await press(await see("/settings/notifications"), "/settings/notifications/policy", rules);
+  expect(textOf(settings)).toContain("Your rules are saved.");
+  expect(settings).toMatch(
+    /name="for_not_following"><option value="accept">[^<]*<\/option><option value="filter" selected/,
+  );
+  const nudge = async (name: string) => {
+    await clients[name]!.post("/api/v1/statuses", { status: `@alice a word of ${name}` });
+    await test.app.drain();
+  };
+  for (const name of ["bob", "omar"]) await nudge(name);
+  const told = textOf(await see("/notifications"));
+  expect(told).toContain("2 people wait apart");
+  expect(told).not.toContain("a word of");
+  const apart = await see("/notifications/requests");
+  expect(textOf(apart)).toMatch(/omar.*1 notification.*a word of omar.*bob/);
+  const rest = await press(apart, "/notifications/let-through");
+  expect(textOf(rest)).toMatch(/Let through, with what waited\./);
+  expect(textOf(await press(rest, "/notifications/forget"))).toMatch(/Forgotten\..*Nobody waits here/);
+  await nudge("omar");
+  expect(textOf(await see("/notifications")).match(/a word of omar/g)).toHaveLength(2);
+  expect(await see("/notifications")).not.toContain("a word of bob");
+  await clients["alice"]!.send("PATCH", "/api/v2/notifications/policy", { for_not_following: "accept" });
+});
+
 it("is asked to speak in a Space, and answers where it is told", async () => {
   const at = new Date(test.clock.now().getTime() + 3_600_000).toISOString();
   const { body } = await clients["bob"]!.post("/api/v1/spaces", { title: "Panel", scheduled_for: at });

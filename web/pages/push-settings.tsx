@@ -1,24 +1,26 @@
-// Notifications while no page is open: a switch for this browser, and what it tells of.
+// Notifications while no page is open, for this browser; and whose notifications one wants at all.
 import { useEffect, useState } from "preact/hooks";
 import type { Api } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
+import type { NotificationPolicy } from "../app/entities/notifications.ts";
 import { chooseKinds, readDevice, switchOff, switchOn, type DevicePush } from "../app/push/device.ts";
 import { pushKinds, type PushKind } from "../app/push/kinds.ts";
 import { useSession } from "../app/session.tsx";
 import { Note } from "../components/note.tsx";
+import { NoticePolicy } from "../components/notice-policy.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { definePage, requireMe } from "./page.ts";
 
-export const page = definePage<null>({
+export const page = definePage<NotificationPolicy>({
   load: async (request) => {
     requireMe(request);
-    return null;
+    return request.api.notificationPolicy();
   },
   title: (_data, tr) => tr.t("push.title"),
   View: PushSettings,
 });
 
-function PushSettings() {
+function PushSettings({ data: policy }: { data: NotificationPolicy }) {
   const { tr } = useSession();
   return (
     <SettingsFrame back="/settings">
@@ -31,6 +33,7 @@ function PushSettings() {
       </noscript>
       <Device />
       <p class="small soft text">{tr.t("push.privacy")}</p>
+      <NoticePolicy policy={policy} />
     </SettingsFrame>
   );
 }

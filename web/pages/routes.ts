@@ -30,6 +30,7 @@ const routes: Route[] = [
   { pattern: /^\/settings\/mutes$/, page: () => import("./mutes.tsx") },
   { pattern: /^\/settings\/blocks$/, page: () => import("./blocks.tsx") },
   { pattern: /^\/notifications$/, page: () => import("./notifications.tsx") },
+  { pattern: /^\/notifications\/requests$/, page: () => import("./kept-apart.tsx") },
   { pattern: /^\/saved$/, page: () => import("./saved.tsx") },
   { pattern: /^\/scheduled$/, page: () => import("./scheduled.tsx") },
   { pattern: /^\/settings\/writing$/, page: () => import("./writing-settings.tsx") },

@@ -9,6 +9,7 @@ import { mountFilters } from "./filter-doors.ts";
 import { fieldErrors, formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
 import { mountOwnData } from "./own-data-doors.tsx";
+import { mountNotices } from "./notice-doors.ts";
 import { mountPeople } from "./people-doors.ts";
 import { renderStill } from "./pages.tsx";
 import { mountSettings } from "./settings-doors.tsx";
@@ -23,6 +24,7 @@ export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   mountOwnData(web, tools);
   mountPeople(web, tools);
   mountFilters(web, tools);
+  mountNotices(web, tools);
   mountSetup(web, tools);
   mountConsent(web, tools);
   mountPreferences(web, tools);

@@ -1,8 +1,11 @@
 // The socket of news: everyone who listens hears their own, a broken line is opened again, and meanwhile they look.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Notification } from "#web/app/entities/notifications.ts";
+import { groupsOf } from "#web/app/news/groups.ts";
 import { LOOK_EVERY_MS, News, type Listener, type Socket } from "#web/app/news/news.ts";
 import { countUnread } from "#web/app/news/unread.ts";
 import type { Api } from "#web/app/api.ts";
+import { alice, status } from "../support/entities.ts";
 
 /** A socket whose other end is the test. */
 class FakeSocket {
@@ -130,4 +133,45 @@ it("counts unread notifications as they come, and asks the server after a gap", 
   expect(unread).toBe(3);
   news.look();
   await vi.waitFor(() => expect(unread).toBe(7));
+});
+
+describe("groups of notifications", () => {
+  const told = (id: string, type: string, by: string, more: object = {}) =>
+    ({ id, type, created_at: "", account: { ...alice, id: by }, ...more }) as Notification;
+  const shape = (all: Notification[]) =>
+    groupsOf(all).map(({ ids, people }) => [ids, people.map(({ id }) => id)]);
+  const [tea, oud] = [status("1", alice, "tea"), status("2", alice, "oud")];
+
+  it("hold what was done with one post in one way, each person once, the newest first", () => {
+    const all = [
+      told("9", "favourite", "bob", { status: tea }),
+      told("8", "mention", "omar", { status: oud }),
+      told("7", "favourite", "omar", { status: tea }),
+      told("6", "reblog", "omar", { status: tea }),
+      told("5", "favourite", "bob", { status: oud }),
+      told("4", "favourite", "bob", { status: tea }),
+    ];
+    expect(shape(all)).toEqual([
+      [
+        ["9", "7", "4"],
+        ["bob", "omar"],
+      ],
+      [["8"], ["omar"]],
+      [["6"], ["omar"]],
+      [["5"], ["bob"]],
+    ]);
+  });
+
+  it("part reactions by their emoji, and say a quote that names its reader once", () => {
+    const cup = { status: tea, emoji: "☕" };
+    const all = [
+      told("9", "pleroma:emoji_reaction", "bob", cup),
+      told("8", "pleroma:emoji_reaction", "omar", { ...cup, emoji: "🎉" }),
+      told("7", "pleroma:emoji_reaction", "omar", cup),
+      told("6", "mention", "bob", { status: oud }),
+      told("5", "quote", "bob", { status: oud }),
+    ];
+    expect(groupsOf(all).map(({ ids }) => ids)).toEqual([["9", "7"], ["8"], ["6", "5"]]);
+    expect(groupsOf(all).at(-1)!.newest.type).toBe("quote");
+  });
 });

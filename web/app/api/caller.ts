@@ -35,7 +35,7 @@ export interface Paged<T> {
 }
 
 type Headers = Record<string, string>;
-type Query = Record<string, string | number | boolean | undefined>;
+type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 export type Caller = ReturnType<typeof callerOf>;
 
@@ -59,7 +59,7 @@ export function part(id: string): string {
 export function withQuery(path: string, query: object = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query as Query)) {
-    if (value !== undefined) parameters.append(name, String(value));
+    for (const one of [value ?? []].flat()) parameters.append(name, String(one));
   }
   return parameters.size === 0 ? path : `${path}?${parameters}`;
 }

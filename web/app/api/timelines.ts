@@ -1,5 +1,10 @@
 // What there is to read, what is kept out of it, and what one is told of, by the client API.
-import type { Notification } from "../entities/notifications.ts";
+import type {
+  NoticeRules,
+  Notification,
+  NotificationPolicy,
+  NotificationRequest,
+} from "../entities/notifications.ts";
 import type { Account } from "../entities/people.ts";
 import type { Conversation, Filter, Status, Tag } from "../entities/posts.ts";
 import type { BrowserPush } from "../entities/security.ts";
@@ -55,8 +60,16 @@ export const timelinesApi = ({ call, json, get, paged }: Caller) => ({
     get<Status[]>("/api/v1/timelines/public", page),
 
   /** With reactions, which are not among Mastodon's and come only where they are asked for. */
-  notifications: (page: Page = {}) =>
-    get<Notification[]>("/api/v1/notifications", { ...page, ...WITH_REACTIONS }),
+  notifications: (page: Page = {}, types: readonly string[] = []) =>
+    get<Notification[]>("/api/v1/notifications", { ...page, ...WITH_REACTIONS, "types[]": types }),
+  dismissNotification: (id: string) => call("POST", `/api/v1/notifications/${part(id)}/dismiss`),
+  clearNotifications: () => call("POST", "/api/v1/notifications/clear"),
+  notificationPolicy: () => get<NotificationPolicy>("/api/v2/notifications/policy"),
+  setNotificationPolicy: (rules: Partial<NoticeRules>) =>
+    call("PATCH", "/api/v2/notifications/policy", rules),
+  notificationRequests: () => get<NotificationRequest[]>("/api/v1/notifications/requests", { limit: 80 }),
+  answerNotificationRequest: (id: string, answer: "accept" | "dismiss") =>
+    call("POST", `/api/v1/notifications/requests/${part(id)}/${answer}`),
   unread: async () =>
     (await get<{ count: number }>("/api/v1/notifications/unread_count", WITH_REACTIONS)).count,
   markSeen: (newest: string) => call("POST", "/api/v1/markers", { notifications: { last_read_id: newest } }),

@@ -36,3 +36,27 @@ export interface Notification {
   emoji?: string;
   emoji_url?: string | null;
 }
+
+/** How notifications of somebody who stands so to the reader are taken. */
+export const NOTICE_CASES = [
+  "for_not_following",
+  "for_not_followers",
+  "for_new_accounts",
+  "for_private_mentions",
+  "for_limited_accounts",
+] as const;
+export const NOTICE_ANSWERS = ["accept", "filter", "drop"] as const;
+
+export type NoticeRules = Record<(typeof NOTICE_CASES)[number], (typeof NOTICE_ANSWERS)[number]>;
+
+export interface NotificationPolicy extends NoticeRules {
+  summary: { pending_requests_count: number; pending_notifications_count: number };
+}
+
+/** What waits apart from one sender, whose id it has. */
+export interface NotificationRequest {
+  id: string;
+  notifications_count: string;
+  account: Account;
+  last_status: Status | null;
+}
