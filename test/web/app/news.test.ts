@@ -172,6 +172,6 @@ describe("groups of notifications", () => {
       told("5", "quote", "bob", { status: oud }),
     ];
     expect(groupsOf(all).map(({ ids }) => ids)).toEqual([["9", "7"], ["8"], ["6", "5"]]);
-    expect(groupsOf(all).at(-1)!.newest.type).toBe("quote");
+    expect(groupsOf(all).at(-1).newest.type).toBe("quote");
   });
 });
