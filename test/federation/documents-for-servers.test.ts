@@ -49,7 +49,9 @@ function ask(path: string, { by = carol, host = "here.test", date = test.app.clo
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever JSON comes
-async function read(path: string): Promise<any> {
+type Document = any;
+
+async function read(path: string): Promise<Document> {
   return (await test.request(path, { headers: ACCEPT })).json();
 }
 
@@ -218,6 +220,21 @@ describe("authorized fetch", () => {
     await test.app.remote.findAccountByUri(dora.uri);
     remote.onAsked = () => {};
     expect(seen).toContain('keyId="https://here.test/actor#main-key"');
+
+    // A server that takes RFC 9421 alone is asked again so, and the next time so at once.
+    const modern = await Stranger.join(network, "modern.test");
+    await using _modern = modern;
+    const knocks: boolean[] = [];
+    const actors = ["erin", "frank"].map((name) => modern.actor(name));
+    const served = new Map(modern.documents);
+    modern.onAsked = ({ url = "", headers }) => {
+      if (!url.startsWith("/users/")) return;
+      const isNew = "signature-input" in headers;
+      knocks.push(isNew);
+      modern.documents.set(url, isNew ? served.get(url)! : { status: 401, body: "" });
+    };
+    for (const { uri } of actors) expect(await test.app.remote.findAccountByUri(uri)).toBeDefined();
+    expect(knocks).toEqual([false, true, true]);
   });
 });
 
@@ -303,5 +320,61 @@ describe("followers that two servers remember differently (FEP-8fcf)", () => {
     expect(await stateOf(ended)).toBeUndefined();
     const undone = remote.received.map(({ body }) => JSON.parse(body) as { type: string; actor: string });
     expect(undone.filter(({ type, actor }) => type === "Undo" && actor === ended.uri)).toHaveLength(1);
+  });
+});
+
+describe("collections of more than a page", () => {
+  /** All items of all pages, and the number of pages. */
+  async function walk(path: string) {
+    const { first, totalItems } = await read(path);
+    const items: Document[] = [];
+    let pages = 0;
+    for (let next: string | undefined = first; next !== undefined && pages < 10; pages++) {
+      const page = await read(next.slice("https://here.test".length));
+      expect(page).toMatchObject({
+        id: next,
+        type: "OrderedCollectionPage",
+        partOf: `https://here.test${path}`,
+      });
+      items.push(...page.orderedItems);
+      next = page.next;
+    }
+    return { items, pages, totalItems };
+  }
+
+  it("are walked through page by page: followers, following and what was written, each once", async () => {
+    const star = await test.person("star");
+    const others = [];
+    for (let at = 0; at < 21; at++) others.push(await test.person(`other${at}`));
+    for (const { id } of others) {
+      await follow(test.app, star.id, id);
+      await follow(test.app, id, star.id);
+      await createPost(test.app, { accountId: star.id, text: "one more", visibility: "public" });
+    }
+    await createPost(test.app, { accountId: star.id, text: "for few", visibility: "followers" });
+    for (const name of ["followers", "following"]) {
+      const { items, pages, totalItems } = await walk(`/users/star/${name}`);
+      expect([pages, totalItems]).toEqual([2, 21]);
+      expect(items.sort()).toEqual(others.map(({ uri }) => uri).sort());
+    }
+    const { items, pages } = await walk("/users/star/outbox");
+    expect([pages, new Set(items.map(({ id }) => id)).size]).toEqual([2, 21]);
+  });
+
+  it("have the hashtags and the posts of a profile", async () => {
+    const client = await clientOf(test, alice);
+    const post = await createPost(test.app, { accountId: alice.id, text: "#قهوة", visibility: "public" });
+    await client.post("/api/v1/featured_tags", { name: "قهوة" });
+    await client.post(`/api/v1/statuses/${post.id}/pin`);
+    const href = `https://here.test/tags/${encodeURIComponent("قهوة")}`;
+    expect(await read("/users/alice/tags")).toMatchObject({
+      id: "https://here.test/users/alice/tags",
+      type: "OrderedCollection",
+      totalItems: 1,
+      orderedItems: [{ type: "Hashtag", name: "#قهوة", href }],
+    });
+    expect(await read("/users/alice/featured")).toMatchObject({
+      orderedItems: [{ id: post.uri, type: "Note" }],
+    });
   });
 });

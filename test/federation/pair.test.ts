@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findAccount, getAccount } from "#src/accounts/queries.ts";
 import { recordEvent } from "#src/events.ts";
 import { block } from "#src/graph/block.ts";
-import { acceptFollow } from "#src/graph/answer-follow.ts";
+import { acceptFollow, rejectFollow } from "#src/graph/answer-follow.ts";
 import { follow } from "#src/graph/follow.ts";
 import { findFollow } from "#src/graph/queries.ts";
 import { unblock } from "#src/graph/unblock.ts";
@@ -104,6 +104,15 @@ describe("two instances", () => {
     await acceptFollow(pair.here.app, bobHere.id, alice.id);
     await drainAll(pair.here, pair.there);
     expect(await stateThere(pair, bob.id, aliceThere.id)).toBe("accepted");
+    // Sent away later, and turned down at once.
+    for (const ends of ["accepted", "pending"]) {
+      expect(await stateThere(pair, bob.id, aliceThere.id)).toBe(ends);
+      await rejectFollow(pair.here.app, bobHere.id, alice.id);
+      await drainAll(pair.here, pair.there);
+      expect(await stateThere(pair, bob.id, aliceThere.id)).toBeUndefined();
+      await follow(pair.there.app, bob.id, aliceThere.id);
+      await drainAll(pair.there, pair.here);
+    }
   });
 
   it("a follow that is taken back ends on both sides", async () => {

@@ -1,14 +1,14 @@
 // The client API as clients meet it: masto.js drives every endpoint that a Mastodon app needs, and each answer is held against
 // what Mastodon's documentation says of it (test/support/mastodon-shapes.ts).
 import { createECDH, randomBytes } from "node:crypto";
-import { createRestAPIClient, createStreamingAPIClient, type mastodon } from "masto";
+import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient, type mastodon } from "masto";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Account } from "#src/accounts/queries.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { listen, type RunningServer } from "#src/server.ts";
 import { createTestApp, TestClock, type TestApp } from "#test/support/app.ts";
-import { clientOf, clientWith, type Client } from "#test/support/client.ts";
+import { browserOf, clientOf, clientWith, OOB, type Client } from "#test/support/client.ts";
 import { createDatabase, dialect } from "#test/support/database.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { ENDPOINTS, endpointOf, wrongIn } from "#test/support/mastodon-shapes.ts";
@@ -99,6 +99,71 @@ describe("a client that starts", () => {
     expect(two.configuration.vapid.publicKey).toBe(made.vapidKey);
     expect(await anyone.v1.customEmojis.list()).toEqual([]);
     expect(await asAlice.v1.announcements.list()).toEqual([]);
+  });
+
+  it("gets a token where a person says yes, uses it and gives it back", async () => {
+    const made = await createRestAPIClient({ url }).v1.apps.create({
+      clientName: "Café",
+      redirectUris: OOB,
+      scopes: "read write",
+    });
+    const client = { clientId: made.clientId!, clientSecret: made.clientSecret!, redirectUri: OOB };
+    const signIn = createOAuthAPIClient({ url });
+    const forApp = await signIn.token.create({ ...client, grantType: "client_credentials", scope: "read" });
+    const asApp = createRestAPIClient({ url, accessToken: forApp.accessToken });
+    expect(await asApp.v1.apps.verifyCredentials()).toMatchObject({ name: "Café" });
+
+    const browser = await browserOf(test, "alice");
+    const asked = {
+      response_type: "code",
+      client_id: client.clientId,
+      redirect_uri: OOB,
+      scope: "read write",
+    };
+    const { headers } = await browser.post("/oauth/authorize", asked);
+    const code = new URL(headers.get("location")!).searchParams.get("code")!;
+    const token = { ...client, grantType: "authorization_code", scope: "read write", code } as const;
+    const { accessToken } = await signIn.token.create(token);
+    const signedIn = createRestAPIClient({ url, accessToken });
+    expect(await signedIn.v1.accounts.verifyCredentials()).toMatchObject({ id: alice.id });
+    await signIn.revoke({ ...client, token: accessToken });
+    await expect(signedIn.v1.accounts.verifyCredentials()).rejects.toMatchObject({ statusCode: 401 });
+  });
+
+  it("finds out what it speaks to, as a page of another site may too", async () => {
+    const headers = { origin: "https://client.test" };
+    const address = new URL(url).host;
+    const places = [
+      "/.well-known/oauth-authorization-server",
+      "/.well-known/nodeinfo",
+      "/nodeinfo/2.0",
+      "/nodeinfo/2.1",
+      "/.well-known/host-meta",
+      "/.well-known/host-meta.json",
+      `/.well-known/webfinger?resource=acct:alice@${address}`,
+      "/api/v2/instance",
+      "/api/v1/timelines/public?limit=1",
+    ];
+    await say(asAlice, "For a page of one");
+    for (const place of places) {
+      const answer = await fetch(url + place, { headers });
+      expect([place, answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([
+        place,
+        200,
+        "*",
+      ]);
+      expect(answer.headers.get("cross-origin-resource-policy") ?? "cross-origin").toBe("cross-origin");
+    }
+    const page = await fetch(`${url}/api/v1/timelines/public?limit=1`, { headers });
+    expect(page.headers.get("access-control-expose-headers")).toContain("Link");
+    for (const place of ["/oauth/token", "/oauth/revoke"]) {
+      const asks = { ...headers, "access-control-request-method": "POST" };
+      const preflight = await fetch(url + place, { method: "OPTIONS", headers: asks });
+      expect([place, preflight.headers.get("access-control-allow-origin")]).toEqual([place, "*"]);
+      expect(preflight.headers.get("access-control-allow-methods")).toContain("POST");
+      const refused = await fetch(url + place, { method: "POST", headers });
+      expect([place, refused.headers.get("access-control-allow-origin")]).toEqual([place, "*"]);
+    }
   });
 
   it("reads and changes who it is, what it prefers and how far it has read", async () => {

@@ -394,8 +394,49 @@ const preferences = entity({
 const suggestion = entity({ source: z.string(), sources: list(z.string()), account });
 const search = entity({ accounts: list(account), statuses: list(status), hashtags: list(tag) });
 
+function nodeInfo(version: string) {
+  return entity({
+    version: z.literal(version),
+    software: z.strictObject({
+      name: z.string().regex(/^[a-z0-9-]+$/),
+      version: z.string(),
+      ...(version === "2.0" ? {} : { repository: url }),
+    }),
+    protocols: z.tuple([z.literal("activitypub")]),
+    services: entity({ inbound: list(z.string()), outbound: list(z.string()) }),
+    openRegistrations: z.boolean(),
+    usage: entity({ users: entity({ total: count }), localPosts: count }),
+    metadata: entity({}),
+  });
+}
+
 /** Each endpoint of the first three priorities, and what else a client of Mastodon meets here, with its answer. */
 export const ENDPOINTS: Record<string, z.ZodType> = {
+  "POST /oauth/token": entity({
+    access_token: z.string(),
+    token_type: z.literal("Bearer"),
+    scope: z.string(),
+    created_at: count,
+  }),
+  "POST /oauth/revoke": empty,
+  "GET /.well-known/oauth-authorization-server": entity({
+    issuer: url,
+    authorization_endpoint: url,
+    token_endpoint: url,
+    revocation_endpoint: url,
+    app_registration_endpoint: url,
+    scopes_supported: list(z.string()),
+    response_types_supported: z.tuple([z.literal("code")]),
+    grant_types_supported: list(z.string()),
+    code_challenge_methods_supported: z.tuple([z.literal("S256")]),
+  }),
+  "GET /.well-known/nodeinfo": entity({ links: list(entity({ rel: z.string(), href: url })) }),
+  "GET /nodeinfo/2.0": nodeInfo("2.0"),
+  "GET /nodeinfo/2.1": nodeInfo("2.1"),
+  "GET /.well-known/host-meta.json": entity({
+    links: list(entity({ rel: z.string(), template: z.string() })),
+  }),
+  "GET /.well-known/webfinger": entity({ subject: z.string(), links: list(entity({ rel: z.string() })) }),
   "POST /api/v1/apps": application.extend({ client_id: z.string(), client_secret: z.string() }),
   "GET /api/v1/apps/verify_credentials": application,
   "GET /api/v1/instance": instanceV1,
