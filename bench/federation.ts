@@ -1,7 +1,7 @@
 // What an instance takes from other servers and gives to them: the bundle on SQLite in a process of its own, asked from this one.
 import { freePort } from "#test/support/free-port.ts";
 import { deliveries, inboxesAt } from "./federation/deliveries.ts";
-import { documents } from "./federation/documents.ts";
+import { documents, FRESH } from "./federation/documents.ts";
 import { inTown } from "./federation/in-town.ts";
 import { inbox } from "./federation/inbox.ts";
 import { latency } from "./federation/latency.ts";
@@ -12,21 +12,37 @@ import { rows as timelines } from "./timelines.ts";
 /** Posts that are there before; and the same tenfold. */
 const POSTS = 20_000;
 const INBOXES = 2_000;
+const LARGER = "10 times the posts";
 
 export async function* rows(wants: Wants): AsyncIterable<Row> {
   if (wants("memory.idle")) yield* memory();
   if (wants("federation.actor-get") || wants("federation.note-get")) {
-    yield* inTown({}, (instance, town) => documents(instance, town, wants));
+    yield* documentRows(wants);
   }
   if (wants("federation.inbox")) yield* inboxRows();
   if (wants("federation.deliveries")) yield* deliveryRows();
-  if (wants("federation.home-elsewhere")) yield* latency();
+  if (wants("federation.home-elsewhere")) yield* latencyRows();
   if (wants("timelines")) yield* timelines();
+}
+
+async function* documentRows(wants: Wants): AsyncIterable<Row> {
+  const large = await Array.fromAsync(
+    inTown({ posts: 10 * POSTS }, (instance, town) => documents(instance, town, wants, { isPeer: true })),
+  );
+  const here = inTown({ posts: POSTS }, (instance, town) => documents(instance, town, wants));
+  for await (const row of withPeer(here, LARGER, large)) {
+    const fresh = large.find(({ name }) => name === row.name)?.against?.[FRESH];
+    yield fresh === undefined ? row : { ...row, against: { ...row.against, [`${LARGER}, ${FRESH}`]: fresh } };
+  }
+}
+
+async function* latencyRows(): AsyncIterable<Row> {
+  yield* withPeer(latency(POSTS), LARGER, await Array.fromAsync(latency(10 * POSTS)));
 }
 
 async function* inboxRows(): AsyncIterable<Row> {
   const large = inTown({ posts: 10 * POSTS }, (instance, town) => inbox(instance, town, { isPeer: true }));
-  yield* withPeer(inTown({ posts: POSTS }, inbox), "10 times the posts", await Array.fromAsync(large));
+  yield* withPeer(inTown({ posts: POSTS }, inbox), LARGER, await Array.fromAsync(large));
 }
 
 async function* deliveryRows(): AsyncIterable<Row> {

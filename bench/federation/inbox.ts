@@ -17,6 +17,8 @@ const WARM_UP = 500;
 const POSTS = 4_000;
 const FEDIFY_POSTS = 500;
 const SENDERS = 64;
+const FLOOD_MINUTES = 10;
+const BUNCH = 2_000;
 
 /** `isPeer`: only our own figures, for a town that is a peer of another. */
 export async function* inbox(
@@ -32,8 +34,33 @@ export async function* inbox(
   const accepted = row("federation.inbox-accepted", own.accepted, fedify?.accepted, own.acceptedCpu);
   yield { ...accepted, against: { ...accepted.against, ...bare } };
   yield row("federation.inbox-processed", own.processed, fedify?.processed, own.processedCpu);
-  const value = memoryOf(instance.pid);
-  if (value !== undefined) yield { name: "memory.after-inbox", value, unit: "MB" };
+  if (!isPeer) yield* flood(instance, town);
+}
+
+/** Whether what it holds of memory stays what it is: posts for minutes on end, each bunch until people here can read it. */
+async function* flood(instance: Instance, town: Town): AsyncIterable<Row> {
+  const began = performance.now();
+  const minutes: number[] = [];
+  let posts = WARM_UP + POSTS;
+  while (minutes.length < FLOOD_MINUTES) {
+    await measureOwn(instance, town, signPosts(town, BUNCH, posts));
+    posts += BUNCH;
+    if (performance.now() - began < (minutes.length + 1) * 60_000) continue;
+    const held = memoryOf(instance.pid);
+    if (held === undefined) return;
+    minutes.push(held);
+  }
+  yield {
+    name: "memory.after-inbox",
+    value: minutes.at(-1)!,
+    unit: "MB",
+    against: {
+      "minute 1": minutes[0]!,
+      "minute 5": minutes[4]!,
+      "the most at any minute": Math.max(...minutes),
+      "posts taken in": posts,
+    },
+  };
 }
 
 function row(name: string, value: number, fedify: number | undefined, spent: number | undefined): Row {
@@ -41,8 +68,10 @@ function row(name: string, value: number, fedify: number | undefined, spent: num
   return { name, value, unit: "/s", against };
 }
 
-function signPosts({ writers }: Town, count: number): SignedRequest[] {
-  return Array.from({ length: count }, (_, at) => signedPost(writers[at % writers.length]!, at, DOMAIN));
+/** `from`: so many were made before. */
+function signPosts({ writers }: Town, count: number, from = 0): SignedRequest[] {
+  const writer = (at: number) => writers[at % writers.length]!;
+  return Array.from({ length: count }, (_, at) => signedPost(writer(at), from + at, DOMAIN));
 }
 
 /** Until each of them stands in the home of who follows its writer. */

@@ -1,8 +1,11 @@
 // From the press to the home of a follower elsewhere: two idle instances, each a process of its own, behind TLS.
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { personOf, type ApiClient } from "#test/support/api-client.ts";
+import type { Instance } from "#test/support/instance.ts";
 import { createWorld } from "#test/support/world.ts";
 import type { Row } from "../support/row.ts";
+import { fillSqlite } from "../timelines.ts";
 
 const WARM_UP = 5;
 const ROUNDS = 21;
@@ -10,10 +13,12 @@ const PATIENCE_MS = 30_000;
 /** Between two looks at the home. */
 const PAUSE_MS = 4;
 
-export async function* latency(): AsyncIterable<Row> {
+/** `posts`: of strangers, which the follower's instance has before. */
+export async function* latency(posts: number): AsyncIterable<Row> {
   await using world = await createWorld("sqlite");
   const alice = await personOf(world.here, "alice", "owner");
   const bob = await personOf(world.there, "bob", "owner");
+  await fill(world.there, (await bob.get("/api/v1/accounts/verify_credentials")).id, posts);
   await follow(bob, "@alice@hakaya.test");
   for (let round = 0; round < WARM_UP; round++) await timeOfPost(alice, bob, `Warm ${round}`);
   const times: number[] = [];
@@ -29,6 +34,12 @@ export async function* latency(): AsyncIterable<Row> {
     unit: "ms",
     against: { "the slowest of 21": worst },
   };
+}
+
+async function fill(instance: Instance, accountId: string, posts: number): Promise<void> {
+  await instance.kill("SIGTERM");
+  fillSqlite(join(instance.dataFolder, "hakawati.db"), accountId, posts);
+  await instance.start();
 }
 
 async function follow(bob: ApiClient, handle: string): Promise<void> {

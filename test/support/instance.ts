@@ -34,6 +34,11 @@ export class Instance {
     return new Instance(options, await freePort());
   }
 
+  /** Its HAKAWATI_DATA. */
+  get dataFolder(): string {
+    return this.#options.env["HAKAWATI_DATA"]!;
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid;
   }
