@@ -1,6 +1,6 @@
 // Reads of accounts and of the people behind them.
 import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
-import { prepared } from "../db/prepared.ts";
+import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { Tables } from "../schema.ts";
@@ -74,12 +74,16 @@ export async function findAccountsByUri(
   return new Map(rows.map((row) => [row.uri, row]));
 }
 
-export async function findAccounts({ q, t }: Db, ids: readonly string[]): Promise<Map<string, Account>> {
-  if (ids.length === 0) return new Map();
-  const rows = await q
+const byIds = prepared((db) =>
+  db.q
     .select()
-    .from(t.accounts)
-    .where(inArray(t.accounts.id, [...new Set(ids)]));
+    .from(db.t.accounts)
+    .where(among(db, db.t.accounts.id, "ids")),
+);
+
+export async function findAccounts(db: Db, ids: readonly string[]): Promise<Map<string, Account>> {
+  if (ids.length === 0) return new Map();
+  const rows = await byIds(db).execute({ ids: [...new Set(ids)] });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -20,6 +20,36 @@ export function prepared<T>(build: (db: Db) => { prepare(): T }): (db: Db) => T 
   };
 }
 
+/**
+ * The condition that a column is one of a list, which is given by `name` when the statement runs: `in (?, ?, …)` would be another
+ * statement for each length.
+ */
+export function among({ dialect }: Db, column: Column, name: string): SQL {
+  const list = (mapToDriverValue: (value: unknown) => unknown) =>
+    sql`${sql.param(sql.placeholder(name), { mapToDriverValue })}`;
+  return dialect === "pg"
+    ? sql`${column} = any(${list((values) => values)})`
+    : sql`${column} in (select value from json_each(${list(JSON.stringify)}))`;
+}
+
+interface Query<T> {
+  execute(values: Record<string, unknown>): Promise<T>;
+}
+
+/** All with the same values: at once, or one after another where a transaction has but one connection for them. */
+export async function executeAll<T extends readonly unknown[]>(
+  db: Db,
+  values: Record<string, unknown>,
+  queries: { [K in keyof T]: (db: Db) => Query<T[K]> },
+): Promise<T> {
+  if (!("inTransaction" in db)) {
+    return (await Promise.all(queries.map((query) => query(db).execute(values)))) as unknown as T;
+  }
+  const results: unknown[] = [];
+  for (const query of queries) results.push(await query(db).execute(values));
+  return results as unknown as T;
+}
+
 interface Insert {
   execute(values: Record<string, unknown>): Promise<unknown>;
 }

@@ -5,7 +5,6 @@ import {
   desc,
   eq,
   gt,
-  inArray,
   lt,
   notExists,
   sql,
@@ -13,6 +12,7 @@ import {
   type Placeholder,
   type SQL,
 } from "drizzle-orm";
+import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 
 export interface BlockedDomain {
@@ -61,18 +61,22 @@ export function isOfNoBlockedDomain({ q, t }: Db, accountId: Column, viewerId: s
   return notExists(found);
 }
 
-/** Those of the accounts whose server the person blocks. */
-export async function ofBlockedDomains(
-  { q, t }: Db,
-  accountId: string,
-  others: readonly string[],
-): Promise<Set<string>> {
-  const { accountDomainBlocks: blocks, accounts } = t;
-  const rows = await q
+const onBlockedDomains = prepared((db) => {
+  const { accountDomainBlocks: blocks, accounts } = db.t;
+  return db.q
     .select({ id: accounts.id })
     .from(accounts)
     .innerJoin(blocks, isOfDomain(accounts.domain, blocks.domain))
-    .where(and(eq(blocks.accountId, accountId), inArray(accounts.id, [...others])));
+    .where(and(eq(blocks.accountId, sql.placeholder("accountId")), among(db, accounts.id, "others")));
+});
+
+/** Those of the accounts whose server the person blocks. */
+export async function ofBlockedDomains(
+  db: Db,
+  accountId: string,
+  others: readonly string[],
+): Promise<Set<string>> {
+  const rows = await onBlockedDomains(db).execute({ accountId, others: [...others] });
   return new Set(rows.map(({ id }) => id));
 }
 

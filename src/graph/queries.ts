@@ -7,7 +7,6 @@ import {
   eq,
   exists,
   gt,
-  inArray,
   lt,
   not,
   or,
@@ -17,7 +16,7 @@ import {
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
-import { prepared } from "../db/prepared.ts";
+import { among, executeAll, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { isOfNoBlockedDomain, ofBlockedDomains } from "./domain-blocks.ts";
@@ -243,42 +242,63 @@ export interface Relationship {
   note: string;
 }
 
+type Ends = [own: Column, other: Column];
+
+/** The condition that one end is the viewer, and the other one of those asked for. */
+function areEnds(db: Db, [own, other]: Ends): SQL | undefined {
+  return and(eq(own, sql.placeholder("viewerId")), among(db, other, "ids"));
+}
+
+function followsBetween(endsOf: (follows: Tables["follows"]) => Ends) {
+  return prepared((db) =>
+    db.q
+      .select()
+      .from(db.t.follows)
+      .where(areEnds(db, endsOf(db.t.follows))),
+  );
+}
+
+function blocksBetween(endsOf: (blocks: Tables["blocks"]) => Ends) {
+  return prepared((db) =>
+    db.q
+      .select()
+      .from(db.t.blocks)
+      .where(areEnds(db, endsOf(db.t.blocks))),
+  );
+}
+
+const followed = followsBetween(({ followerId, followeeId }) => [followerId, followeeId]);
+const following = followsBetween(({ followerId, followeeId }) => [followeeId, followerId]);
+const blocked = blocksBetween(({ blockerId, blockedId }) => [blockerId, blockedId]);
+const blockers = blocksBetween(({ blockerId, blockedId }) => [blockedId, blockerId]);
+
+const muted = prepared((db) => {
+  const { mutes } = db.t;
+  return db.q
+    .select()
+    .from(mutes)
+    .where(areEnds(db, [mutes.muterId, mutes.mutedId]));
+});
+
+const noted = prepared((db) => {
+  const { accountNotes: notes } = db.t;
+  return db.q
+    .select()
+    .from(notes)
+    .where(areEnds(db, [notes.accountId, notes.targetId]));
+});
+
 /** How `viewerId` stands to each of `accountIds`, in that order. */
 export async function relationshipsOf(
   db: Db,
   viewerId: string,
   accountIds: readonly string[],
 ): Promise<Relationship[]> {
-  const { q, t } = db;
   if (accountIds.length === 0) return [];
   const ids = [...accountIds];
-  const [out, back, blocking, blockedBy] = [
-    await q
-      .select()
-      .from(t.follows)
-      .where(and(eq(t.follows.followerId, viewerId), inArray(t.follows.followeeId, ids))),
-    await q
-      .select()
-      .from(t.follows)
-      .where(and(eq(t.follows.followeeId, viewerId), inArray(t.follows.followerId, ids))),
-    await q
-      .select()
-      .from(t.blocks)
-      .where(and(eq(t.blocks.blockerId, viewerId), inArray(t.blocks.blockedId, ids))),
-    await q
-      .select()
-      .from(t.blocks)
-      .where(and(eq(t.blocks.blockedId, viewerId), inArray(t.blocks.blockerId, ids))),
-  ];
+  const between = [followed, following, blocked, blockers, muted, noted] as const;
+  const [out, back, blocking, blockedBy, mutes, notes] = await executeAll(db, { viewerId, ids }, between);
   const ofBlocked = await ofBlockedDomains(db, viewerId, ids);
-  const mutes = await q
-    .select()
-    .from(t.mutes)
-    .where(and(eq(t.mutes.muterId, viewerId), inArray(t.mutes.mutedId, ids)));
-  const notes = await q
-    .select()
-    .from(t.accountNotes)
-    .where(and(eq(t.accountNotes.accountId, viewerId), inArray(t.accountNotes.targetId, ids)));
   return ids.map((accountId) => {
     const follow = out.find((row) => row.followeeId === accountId);
     const outward = follow?.state;

@@ -1,8 +1,9 @@
 // Access tokens: 256 random bits for the client, their SHA-256 in the database.
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { isActive, type Account, type User } from "../accounts/queries.ts";
 import { hashOf } from "../accounts/sessions.ts";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Tx } from "../db/store.ts";
 import { createId, createSecret } from "../ids.ts";
 import type { Tables } from "../schema.ts";
@@ -34,16 +35,19 @@ export async function issueToken({ q, t }: Tx, token: NewToken, at: Date): Promi
   return secret;
 }
 
-/** Undefined for unknown and revoked tokens, and for people who are suspended or gone (W10). */
-export async function findGrant(app: App, secret: string): Promise<Grant | undefined> {
-  const { q, t } = app.store.read;
-  const [row] = await q
+const grantByHash = prepared(({ q, t }) =>
+  q
     .select({ token: t.oauthTokens, client: t.oauthApps, user: t.users, account: t.accounts })
     .from(t.oauthTokens)
     .innerJoin(t.oauthApps, eq(t.oauthApps.id, t.oauthTokens.appId))
     .leftJoin(t.users, eq(t.users.id, t.oauthTokens.userId))
     .leftJoin(t.accounts, eq(t.accounts.id, t.users.accountId))
-    .where(and(eq(t.oauthTokens.hash, hashOf(secret)), isNull(t.oauthTokens.revokedAt)));
+    .where(and(eq(t.oauthTokens.hash, sql.placeholder("hash")), isNull(t.oauthTokens.revokedAt))),
+);
+
+/** Undefined for unknown and revoked tokens, and for people who are suspended or gone (W10). */
+export async function findGrant(app: App, secret: string): Promise<Grant | undefined> {
+  const [row] = await grantByHash(app.store.read).execute({ hash: hashOf(secret) });
   if (!row) return undefined;
   const { token, client, user, account } = row;
   if (token.userId !== null && (!user || !account || !isActive(account))) return undefined;

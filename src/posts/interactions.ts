@@ -1,6 +1,7 @@
 // Reads of what people did with posts: likes, boosts and bookmarks.
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql, type Column } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
+import { among, executeAll, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { votersOf } from "./polls/queries.ts";
@@ -70,31 +71,13 @@ export interface Marks {
   pinned: ReadonlySet<string>;
 }
 
-export async function marksOf(
-  { q, t }: Db,
-  viewerId: string | undefined,
-  ids: readonly string[],
-): Promise<Marks> {
+export async function marksOf(db: Db, viewerId: string | undefined, ids: readonly string[]): Promise<Marks> {
   const none = new Set<string>();
   if (viewerId === undefined || ids.length === 0)
     return { liked: none, boosted: none, bookmarked: none, pinned: none };
-  const [likes, bookmarks, pins, posts] = [t.likes, t.bookmarks, t.pinnedPosts, t.posts];
-  const liked = await q
-    .select({ id: likes.postId })
-    .from(likes)
-    .where(and(eq(likes.accountId, viewerId), inArray(likes.postId, [...ids])));
-  const bookmarked = await q
-    .select({ id: bookmarks.postId })
-    .from(bookmarks)
-    .where(and(eq(bookmarks.accountId, viewerId), inArray(bookmarks.postId, [...ids])));
-  const pinned = await q
-    .select({ id: pins.postId })
-    .from(pins)
-    .where(and(eq(pins.accountId, viewerId), inArray(pins.postId, [...ids])));
-  const boosted = await q
-    .select({ id: posts.boostOfId })
-    .from(posts)
-    .where(and(eq(posts.accountId, viewerId), inArray(posts.boostOfId, [...ids]), isNull(posts.deletedAt)));
+  const mine = { viewerId, ids: [...ids] };
+  const marked = [likedAmong, bookmarkedAmong, pinnedAmong, boostedAmong] as const;
+  const [liked, bookmarked, pinned, boosted] = await executeAll(db, mine, marked);
   return {
     liked: idsOf(liked),
     boosted: idsOf(boosted),
@@ -102,6 +85,32 @@ export async function marksOf(
     pinned: idsOf(pinned),
   };
 }
+
+const isMine = (of: { accountId: Column }) => eq(of.accountId, sql.placeholder("viewerId"));
+
+const likedAmong = prepared((db) => {
+  const { likes } = db.t;
+  const ids = db.q.select({ id: likes.postId }).from(likes);
+  return ids.where(and(isMine(likes), among(db, likes.postId, "ids")));
+});
+
+const bookmarkedAmong = prepared((db) => {
+  const { bookmarks } = db.t;
+  const ids = db.q.select({ id: bookmarks.postId }).from(bookmarks);
+  return ids.where(and(isMine(bookmarks), among(db, bookmarks.postId, "ids")));
+});
+
+const pinnedAmong = prepared((db) => {
+  const { pinnedPosts: pins } = db.t;
+  const ids = db.q.select({ id: pins.postId }).from(pins);
+  return ids.where(and(isMine(pins), among(db, pins.postId, "ids")));
+});
+
+const boostedAmong = prepared((db) => {
+  const { posts } = db.t;
+  const ids = db.q.select({ id: posts.boostOfId }).from(posts);
+  return ids.where(and(isMine(posts), among(db, posts.boostOfId, "ids"), isNull(posts.deletedAt)));
+});
 
 function idsOf(rows: { id: string | null }[]): Set<string> {
   return new Set(rows.flatMap(({ id }) => id ?? []));

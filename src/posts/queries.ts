@@ -18,7 +18,7 @@ import {
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
-import { prepared } from "../db/prepared.ts";
+import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isHeard, isUnblocked } from "../graph/queries.ts";
@@ -46,6 +46,13 @@ export async function findPost(db: Db, id: string): Promise<Post | undefined> {
   const [row] = await byId(db).execute({ id });
   return row;
 }
+
+const byIds = prepared((db) =>
+  db.q
+    .select()
+    .from(db.t.posts)
+    .where(among(db, db.t.posts.id, "ids")),
+);
 
 /** Those of them that the viewer may see. */
 export async function findPosts(db: Db, ids: readonly string[], viewerId?: string): Promise<Post[]> {
@@ -105,10 +112,10 @@ export async function findOriginal(db: Db, id: string): Promise<Post | undefined
 }
 
 /** What is boosted by those of the posts that are boosts, by id. */
-export async function originalsOf({ q, t }: Db, posts: readonly Post[]): Promise<Map<string, Post>> {
+export async function originalsOf(db: Db, posts: readonly Post[]): Promise<Map<string, Post>> {
   const ids = posts.flatMap(({ boostOfId }) => boostOfId ?? []);
   if (ids.length === 0) return new Map();
-  const rows = await q.select().from(t.posts).where(inArray(t.posts.id, ids));
+  const rows = await byIds(db).execute({ ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -295,24 +302,19 @@ export async function ancestorsOf(db: Db, post: Post, viewerId?: string, limit =
   return found;
 }
 
+const mentionedIn = prepared((db) => {
+  const { mentions, accounts } = db.t;
+  return db.q
+    .select({ postId: mentions.postId, account: accounts })
+    .from(mentions)
+    .innerJoin(accounts, eq(accounts.id, mentions.accountId))
+    .where(among(db, mentions.postId, "postIds"));
+});
+
 /** The mentioned accounts of each post. */
-function mentionedIn({ q, t }: Db, where: SQL) {
-  return q
-    .select({ postId: t.mentions.postId, account: t.accounts })
-    .from(t.mentions)
-    .innerJoin(t.accounts, eq(t.accounts.id, t.mentions.accountId))
-    .where(where);
-}
-
-const mentionsOfOne = prepared((db) => mentionedIn(db, eq(db.t.mentions.postId, sql.placeholder("id"))));
-
 export async function mentionsOf(db: Db, postIds: readonly string[]): Promise<Map<string, Account[]>> {
   if (postIds.length === 0) return new Map();
-  const [first] = postIds;
-  const rows =
-    postIds.length === 1
-      ? await mentionsOfOne(db).execute({ id: first })
-      : await mentionedIn(db, inArray(db.t.mentions.postId, [...postIds]));
+  const rows = await mentionedIn(db).execute({ postIds: [...postIds] });
   const groups = Map.groupBy(rows, ({ postId }) => postId);
   return new Map([...groups].map(([postId, group]) => [postId, group.map(({ account }) => account)]));
 }

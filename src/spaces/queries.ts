@@ -17,6 +17,7 @@ import {
   type SQL,
 } from "drizzle-orm";
 import { isActiveRow, type Account } from "../accounts/queries.ts";
+import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import { isUnblocked } from "../graph/queries.ts";
@@ -197,6 +198,31 @@ function followOf({ q, t }: Db, viewerId: string, host: Column | SQL) {
     );
 }
 
+const liveOfHosts = prepared((db) => {
+  const { spaces } = db.t;
+  return db.q
+    .select({ id: spaces.id })
+    .from(spaces)
+    .where(and(eq(spaces.state, "live"), among(db, spaces.hostId, "ids")))
+    .limit(1);
+});
+
+const liveOfHeirs = prepared((db) => {
+  const { spaces, spacePeople: people } = db.t;
+  return db.q
+    .select({ id: spaces.id })
+    .from(people)
+    .innerJoin(spaces, eq(spaces.id, people.spaceId))
+    .where(and(eq(people.role, "host"), among(db, people.accountId, "ids"), eq(spaces.state, "live")))
+    .limit(1);
+});
+
+/** Asked of the authors of each page of posts, and nearly always answered with no. */
+async function isAnyLive(db: Db, ids: string[]): Promise<boolean> {
+  const live = await liveOfHosts(db).execute({ ids });
+  return live.length > 0 || (await liveOfHeirs(db).execute({ ids })).length > 0;
+}
+
 /** What each of these accounts hosts live right now, as far as the viewer may know. */
 export async function liveSpacesOf(
   db: Db,
@@ -205,9 +231,10 @@ export async function liveSpacesOf(
   now: Date,
 ): Promise<Map<string, Space>> {
   if (hostIds.length === 0) return new Map();
+  const ids = [...new Set(hostIds)];
   const { q, t } = db;
   const { spaces, spacePeople } = t;
-  const ids = [...new Set(hostIds)];
+  if (!(await isAnyLive(db, ids))) return new Map();
   const isHost = eq(spacePeople.role, "host");
   const passedOn = q
     .select({ id: spacePeople.spaceId })

@@ -15,8 +15,10 @@ const MAX_ROUNDS = 5;
 const FILED_WITHIN_MS = 5 * 60_000;
 
 export async function homeTimeline(app: App, viewerId: string, page: Page): Promise<Post[]> {
-  const filed = await keptPage(app, homeOf(viewerId), page);
-  const own = await ownNews(app, viewerId, page);
+  const [filed, own] = await Promise.all([
+    keptPage(app, homeOf(viewerId), page),
+    ownNews(app, viewerId, page),
+  ]);
   const known = new Set(filed.map(subjectOf));
   const late = own.filter(({ id }) => !known.has(id));
   return late.length === 0 ? filed : cut([...filed, ...late], page);

@@ -1,6 +1,7 @@
 // Timelines that are kept ready: made when someone reads them, filled as posts come in, and given up when nobody reads them.
 import { and, count, desc, eq, inArray, lt, notInArray, sql, type SQL } from "drizzle-orm";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import { lockShared, type Db, type Store, type Tx } from "../db/store.ts";
 import { firstIdAt, timeOfId } from "../ids.ts";
 import type { Tables } from "../schema.ts";
@@ -44,8 +45,15 @@ export async function keepTimeline(app: App, name: TimelineName): Promise<KeptTi
   });
 }
 
-async function findKept({ q, t }: Db, id: string): Promise<KeptTimeline | undefined> {
-  const [row] = await q.select().from(t.keptTimelines).where(eq(t.keptTimelines.id, id));
+const keptById = prepared(({ q, t: { keptTimelines } }) =>
+  q
+    .select()
+    .from(keptTimelines)
+    .where(eq(keptTimelines.id, sql.placeholder("id"))),
+);
+
+async function findKept(db: Db, id: string): Promise<KeptTimeline | undefined> {
+  const [row] = await keptById(db).execute({ id });
   return row;
 }
 

@@ -1,6 +1,7 @@
 // Threads by their first post: which one a post belongs to, and who wants to hear no more of it.
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 
 /** Answers deeper than this count as a thread of their own. */
@@ -40,16 +41,25 @@ export async function unmuteThread(app: App, accountId: string, postId: string):
   });
 }
 
+/** Most people have none: one is enough to know that they do. */
+const mutesOf = prepared(({ q, t: { threadMutes } }) =>
+  q
+    .select()
+    .from(threadMutes)
+    .where(eq(threadMutes.accountId, sql.placeholder("accountId")))
+    .limit(1),
+);
+
 /** Those of the posts that lie in threads which someone has muted. */
 export async function inMutedThreads(
   db: Db,
   accountId: string,
   postIds: readonly string[],
 ): Promise<Set<string>> {
+  const any = await mutesOf(db).execute({ accountId });
+  if (any.length === 0) return new Set();
   const { q, t } = db;
   const mine = eq(t.threadMutes.accountId, accountId);
-  const any = await q.select().from(t.threadMutes).where(mine).limit(1);
-  if (any.length === 0) return new Set();
   const threads = await threadsOf(db, postIds);
   const muted = await q
     .select({ id: t.threadMutes.threadId })

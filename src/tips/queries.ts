@@ -2,6 +2,7 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { isActive, type Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import type { Tables } from "../schema.ts";
 import { readSettings } from "../settings/settings.ts";
@@ -95,15 +96,20 @@ function maySee(visibility: TipVisibility, viewer: TipViewer): boolean {
   return visibility !== "signed_in" || viewer !== undefined;
 }
 
-async function loadJars({ q, t }: Db, accountIds: string[]): Promise<Map<string, TipJar>> {
+const jarsAmong = prepared((db) => {
+  const { tipJars, tipEntries, users } = db.t;
+  return db.q
+    .select({ jar: tipJars, entry: tipEntries, securityChangedAt: users.securityChangedAt })
+    .from(tipJars)
+    .leftJoin(tipEntries, eq(tipEntries.accountId, tipJars.accountId))
+    .leftJoin(users, eq(users.accountId, tipJars.accountId))
+    .where(among(db, tipJars.accountId, "accountIds"))
+    .orderBy(tipEntries.position);
+});
+
+async function loadJars(db: Db, accountIds: string[]): Promise<Map<string, TipJar>> {
   if (accountIds.length === 0) return new Map();
-  const rows = await q
-    .select({ jar: t.tipJars, entry: t.tipEntries, securityChangedAt: t.users.securityChangedAt })
-    .from(t.tipJars)
-    .leftJoin(t.tipEntries, eq(t.tipEntries.accountId, t.tipJars.accountId))
-    .leftJoin(t.users, eq(t.users.accountId, t.tipJars.accountId))
-    .where(inArray(t.tipJars.accountId, accountIds))
-    .orderBy(t.tipEntries.position);
+  const rows = await jarsAmong(db).execute({ accountIds });
   const jars = new Map<string, TipJar>();
   for (const { jar, entry, securityChangedAt } of rows) {
     const one = jars.get(jar.accountId) ?? emptyJar(jar, securityChangedAt);

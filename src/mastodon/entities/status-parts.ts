@@ -17,10 +17,12 @@ export type ShowQuoted = (posts: Post[]) => Promise<Map<string, unknown>>;
 
 export async function partsOf(app: App, posts: readonly Post[], viewer: Onlooker, showQuoted?: ShowQuoted) {
   const ids = posts.map(({ id }) => id);
-  const polls = await toPolls(app, posts, viewer);
-  const reactions = await toReactions(app, ids, viewer);
-  const approvals = await toApprovals(app, posts, viewer);
-  const quotes = await shownQuotes(app, posts, viewer);
+  const [polls, reactions, approvals, quotes] = await Promise.all([
+    toPolls(app, posts, viewer),
+    toReactions(app, ids, viewer),
+    toApprovals(app, posts, viewer),
+    shownQuotes(app, posts, viewer),
+  ]);
   const shown = await showQuoted?.([...quotes.values()].flatMap(({ quoted }) => quoted ?? []));
   return ({ id, quotesCount }: Post) => {
     const quote = quotes.get(id);

@@ -75,18 +75,18 @@ async function ownEntities(
 ): Promise<(post: Post) => OwnEntity> {
   const db = app.store.read;
   const ids = posts.map(({ id }) => id);
-  const authors = await findAccounts(
-    db,
-    posts.map(({ accountId }) => accountId),
-  );
-  const mentions = await mentionsOf(db, ids);
-  const marks = await marksOf(db, viewer?.id, ids);
-  const accounts = await toAccounts(app, authors.values(), viewer);
-  const spaces = await announcedSpaces(app, posts, viewer);
-  const parts = await partsOf(app, posts, viewer, showQuoted);
-  const textParts = await textPartsOf(app, posts, authors);
-  const filters = viewer ? await filtersOf(db, viewer.id) : [];
-  const muted = viewer ? await inMutedThreads(db, viewer.id, ids) : new Set<string>();
+  const authorIds = posts.map(({ accountId }) => accountId);
+  const authors = findAccounts(db, authorIds);
+  const [accounts, textParts, mentions, marks, spaces, parts, filters, muted] = await Promise.all([
+    authors.then((found) => toAccounts(app, found.values(), viewer)),
+    authors.then((found) => textPartsOf(app, posts, found)),
+    mentionsOf(db, ids),
+    marksOf(db, viewer?.id, ids),
+    announcedSpaces(app, posts, viewer),
+    partsOf(app, posts, viewer, showQuoted),
+    viewer ? filtersOf(db, viewer.id) : [],
+    viewer ? inMutedThreads(db, viewer.id, ids) : new Set<string>(),
+  ]);
   return (post) => ({
     ...statusEntity(app, post, accounts.get(post.accountId)!, mentions.get(post.id) ?? [], marks),
     ...parts(post),

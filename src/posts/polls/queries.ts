@@ -1,5 +1,6 @@
 // Reads of polls and of who voted.
 import { and, count, eq, inArray } from "drizzle-orm";
+import { among, prepared } from "../../db/prepared.ts";
 import type { Db } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import type { Tables } from "../../schema.ts";
@@ -24,13 +25,17 @@ export async function getPoll(db: Db, id: string, viewerId?: string): Promise<{ 
   return { poll, post: await getPost(db, poll.postId, viewerId) };
 }
 
-/** By the ids of their posts. */
-export async function pollsOf({ q, t }: Db, postIds: readonly string[]): Promise<Map<string, Poll>> {
-  if (postIds.length === 0) return new Map();
-  const rows = await q
+const byPosts = prepared((db) =>
+  db.q
     .select()
-    .from(t.polls)
-    .where(inArray(t.polls.postId, [...postIds]));
+    .from(db.t.polls)
+    .where(among(db, db.t.polls.postId, "postIds")),
+);
+
+/** By the ids of their posts. */
+export async function pollsOf(db: Db, postIds: readonly string[]): Promise<Map<string, Poll>> {
+  if (postIds.length === 0) return new Map();
+  const rows = await byPosts(db).execute({ postIds: [...postIds] });
   return new Map(rows.map((poll) => [poll.postId, poll]));
 }
 

@@ -1,5 +1,6 @@
 // Reads of quotes.
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { among, prepared } from "../../db/prepared.ts";
 import type { Db } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 import type { Listed } from "../interactions.ts";
@@ -37,13 +38,17 @@ export async function findQuoteByApproval(
   return row;
 }
 
-/** By the ids of the posts that quote. */
-export async function quotesOf({ q, t }: Db, postIds: readonly string[]): Promise<Map<string, Quote>> {
-  if (postIds.length === 0) return new Map();
-  const rows = await q
+const byPosts = prepared((db) =>
+  db.q
     .select()
-    .from(t.quotes)
-    .where(inArray(t.quotes.postId, [...postIds]));
+    .from(db.t.quotes)
+    .where(among(db, db.t.quotes.postId, "postIds")),
+);
+
+/** By the ids of the posts that quote. */
+export async function quotesOf(db: Db, postIds: readonly string[]): Promise<Map<string, Quote>> {
+  if (postIds.length === 0) return new Map();
+  const rows = await byPosts(db).execute({ postIds: [...postIds] });
   return new Map(rows.map((quote) => [quote.postId, quote]));
 }
 

@@ -1,6 +1,7 @@
 // Reads of reactions: which emoji a post has, how often, and by whom.
-import { and, asc, eq, inArray, isNull, notInArray, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, notInArray, type SQL } from "drizzle-orm";
 import { isActiveRow, type Account } from "../../accounts/queries.ts";
+import { among, prepared } from "../../db/prepared.ts";
 import type { Db } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 
@@ -15,24 +16,25 @@ export interface ReactionCount {
   me: boolean;
 }
 
+const under = prepared((db) => {
+  const { reactions, accounts } = db.t;
+  const { postId, name, imageUrl, accountId } = reactions;
+  return db.q
+    .select({ postId, name, imageUrl, accountId })
+    .from(reactions)
+    .innerJoin(accounts, eq(accounts.id, accountId))
+    .where(and(among(db, postId, "postIds"), isNull(accounts.suspendedAt)))
+    .orderBy(asc(reactions.id));
+});
+
 /** By the posts' ids; of each post in the order in which the emoji came. */
 export async function reactionsOf(
-  { q, t }: Db,
+  db: Db,
   viewerId: string | undefined,
   postIds: readonly string[],
 ): Promise<Map<string, ReactionCount[]>> {
   if (postIds.length === 0) return new Map();
-  const rows = await q
-    .select({
-      postId: t.reactions.postId,
-      name: t.reactions.name,
-      imageUrl: t.reactions.imageUrl,
-      accountId: t.reactions.accountId,
-    })
-    .from(t.reactions)
-    .innerJoin(t.accounts, eq(t.accounts.id, t.reactions.accountId))
-    .where(and(inArray(t.reactions.postId, [...postIds]), isNull(t.accounts.suspendedAt)))
-    .orderBy(asc(t.reactions.id));
+  const rows = await under(db).execute({ postIds: [...postIds] });
   const posts = Map.groupBy(rows, ({ postId }) => postId);
   return new Map([...posts].map(([postId, of]) => [postId, countsOf(of, viewerId)]));
 }

@@ -1,5 +1,6 @@
 // Reads of filters: those of a person, and what of posts they match.
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { prepared } from "../../db/prepared.ts";
 import type { Db } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import type { Tables } from "../../schema.ts";
@@ -8,13 +9,18 @@ export type Keyword = Tables["filterKeywords"]["$inferSelect"];
 export type FilteredPost = Tables["filterPosts"]["$inferSelect"];
 export type Filter = Tables["filters"]["$inferSelect"] & { keywords: Keyword[]; posts: FilteredPost[] };
 
-export async function filtersOf({ q, t }: Db, accountId: string): Promise<Filter[]> {
-  const filters = await q
+const ofPerson = prepared(({ q, t: { filters } }) =>
+  q
     .select()
-    .from(t.filters)
-    .where(eq(t.filters.accountId, accountId))
-    .orderBy(asc(t.filters.id));
+    .from(filters)
+    .where(eq(filters.accountId, sql.placeholder("accountId")))
+    .orderBy(asc(filters.id)),
+);
+
+export async function filtersOf(db: Db, accountId: string): Promise<Filter[]> {
+  const filters = await ofPerson(db).execute({ accountId });
   if (filters.length === 0) return [];
+  const { q, t } = db;
   const ids = filters.map(({ id }) => id);
   const keywords = await q
     .select()
