@@ -4,7 +4,7 @@ import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
 import { statusOf } from "#src/http.ts";
 import { logger } from "#src/log.ts";
-import { isBlockedHost } from "#src/moderation/domains/queries.ts";
+import { isBlockedHost, rejectsFilesOf } from "#src/moderation/domains/queries.ts";
 import { readSettings } from "#src/settings/settings.ts";
 import type { AtHand, Peer, Ready, Receive } from "#src/server.ts";
 import { localAccount } from "./actors.ts";
@@ -47,6 +47,7 @@ export async function createFederationDoor(app: App): Promise<FederationDoor> {
   app.remote = createRemote(app);
   app.documents = createDocuments(app);
   app.outgoing.refuses = (host) => isBlockedHost(app.store, host);
+  app.outgoing.refusesFiles = (host) => rejectsFilesOf(app.store, host);
   app.readEvents("delivery", (tx, event) => deliverEvents(app, tx, event));
   const inbox = await openInbox(app);
   inbox.run();

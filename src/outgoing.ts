@@ -24,6 +24,7 @@ export function createOutgoing(config: Config, network?: Network): Outgoing {
   const way: Way = { config, dispatcher, userAgent, refuses: (host) => outgoing.refuses(host) };
   const outgoing: Outgoing = {
     refuses: async () => false,
+    refusesFiles: async () => false,
     request: (url, options = {}) => request(url, options, way),
     async [Symbol.asyncDispose]() {
       if (!network) await dispatcher.close();

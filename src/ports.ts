@@ -54,6 +54,8 @@ export interface OutgoingResponse {
 export interface Outgoing extends AsyncDisposable {
   /** Whether a host (with its port) is never asked; the ActivityPub door plugs in the blocked servers. */
   refuses: (host: string) => Promise<boolean>;
+  /** Whether pictures, sound and video of a host are neither fetched nor shown; plugged in likewise. */
+  refusesFiles: (host: string) => Promise<boolean>;
   request(url: string, request?: OutgoingRequest): Promise<OutgoingResponse>;
 }
 

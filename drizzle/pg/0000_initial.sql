@@ -144,6 +144,7 @@ CREATE TABLE "domain_blocks" (
 	"domain" text PRIMARY KEY NOT NULL,
 	"severity" text NOT NULL,
 	"reject_media" boolean DEFAULT false NOT NULL,
+	"reject_reports" boolean DEFAULT false NOT NULL,
 	"public_comment" text DEFAULT '' NOT NULL,
 	"private_comment" text DEFAULT '' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL

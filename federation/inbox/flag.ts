@@ -4,6 +4,7 @@ import { findAccount, findAccountByUri, isLocal, type Account } from "#src/accou
 import type { App } from "#src/app.ts";
 import type { Db } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
+import { ruleOfAccount } from "#src/moderation/domains/queries.ts";
 import { fileReport, MAX_COMMENT } from "#src/moderation/file-report.ts";
 import { findPostByUri } from "#src/posts/queries.ts";
 import { plainText } from "#src/posts/sanitize.ts";
@@ -13,8 +14,10 @@ import { idsOf, text } from "../vocab/json.ts";
 
 const MAX_OBJECTS = 50;
 
-/** @throws AppError not_found, where nobody here is reported */
+/** @throws AppError not_found, where nobody here is reported; forbidden */
 export async function onFlag(app: App, { activity, actor }: Admitted): Promise<void> {
+  if ((await ruleOfAccount(app.store, actor))?.rejectReports)
+    throw new AppError("forbidden", "Reports of this server are not taken");
   const { read } = app.store;
   const uris = [...new Set(idsOf(activity["object"]))].filter(app.uris.isLocal).slice(0, MAX_OBJECTS);
   const posts = (await Promise.all(uris.map((uri) => findPostByUri(read, uri)))).filter(

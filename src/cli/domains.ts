@@ -47,12 +47,16 @@ function silenceCommand(config: Config): CommandDef {
       comment,
       note,
       "reject-media": { type: "boolean", description: "Show none of its pictures, sound and video" },
+      "reject-reports": { type: "boolean", description: "Take no reports from it" },
     },
     run: ({ args }) =>
       withApp(config, async (app) => {
         const comments = { publicComment: args.comment ?? "", privateComment: args.note ?? "" };
-        const rejectMedia = args["reject-media"] ?? false;
-        const rule = { domain: args.domain, severity: "silence", rejectMedia, ...comments } as const;
+        const rejects = {
+          rejectMedia: args["reject-media"] ?? false,
+          rejectReports: args["reject-reports"] ?? false,
+        };
+        const rule = { domain: args.domain, severity: "silence", ...rejects, ...comments } as const;
         process.stdout.write(`${await blockDomain(app, rule)} is silenced\n`);
       }),
   }) as CommandDef;

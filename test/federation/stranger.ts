@@ -64,7 +64,8 @@ export class Stranger {
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status = 200, type, body, headers } = await this.#answer(request);
     response.writeHead(status, { ...(type ? { "content-type": type } : {}), ...headers });
-    response.end(typeof body === "string" ? body : JSON.stringify(body));
+    const isRaw = typeof body === "string" || body instanceof Uint8Array;
+    response.end(isRaw ? body : JSON.stringify(body));
   }
 
   async #answer(request: IncomingMessage): Promise<Served> {

@@ -9,6 +9,7 @@ import { allowDomain, blockDomain } from "#src/moderation/domains/block-domain.t
 import { fromCsv, toCsv } from "#src/moderation/domains/csv.ts";
 import { normalDomain } from "#src/moderation/domains/domain-name.ts";
 import { isBlockedHost, listDomainBlocks, ruleOf } from "#src/moderation/domains/queries.ts";
+import { pageOfReports } from "#src/moderation/queries.ts";
 import { notificationsOf } from "#src/notifications/queries.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { findPostByUri, type Post } from "#src/posts/queries.ts";
@@ -19,6 +20,7 @@ import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientOf } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
 import { TestNetwork } from "#test/support/pair.ts";
+import { picture } from "#test/support/pictures.ts";
 
 const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 const network = new TestNetwork();
@@ -214,10 +216,50 @@ describe("a silenced domain", () => {
   });
 });
 
+describe("a silenced domain whose files and reports are refused", () => {
+  it("shows no face, no emoji and no file, also those of before, and reports nobody", async () => {
+    const { read } = test.app.store;
+    const png = await picture("png", 8, 8);
+    evil.serve("/face.png", png, { type: "image/png" });
+    const icon = { type: "Image", url: `${evil.origin}/face.png` };
+    const [known, next] = [evil.actor("known", { icon }), evil.actor("next", { icon, image: icon })];
+    const accountOf = async ({ uri }: StrangeActor) =>
+      getAccount(read, (await test.app.remote.findAccountByUri(uri))!);
+    const { avatarUrl } = await accountOf(known);
+    /** Under the name of a file, as for a face there is always a picture. */
+    const shown = async () =>
+      (await test.request(new URL(test.app.media.proxyUrl("attachment", avatarUrl!)).pathname)).status;
+    const report = async (by: StrangeActor) => {
+      await sendTo(test, by, { id: `${by.uri}/flags/${++count}`, type: "Flag", object: [alice.uri] });
+      return (await pageOfReports(read, { limit: 10, reporterId: (await accountOf(by)).id })).length;
+    };
+    expect([await shown(), await report(known)]).toEqual([200, 1]);
+
+    const rule = {
+      domain: "evil.test",
+      severity: "silence",
+      rejectMedia: true,
+      rejectReports: true,
+    } as const;
+    await blockDomain(test.app, rule);
+    expect([await shown(), await report(known)]).toEqual([404, 1]);
+    await followFromHere(next);
+    const tag = [{ id: `${evil.origin}/emojis/skull`, type: "Emoji", name: ":skull:", icon }];
+    const { uri } = await sendPost(next, { content: "<p>:skull:</p>", tag, attachment: [icon] });
+    expect(await findPostByUri(read, uri)).toMatchObject({ attachments: [] });
+    expect(await accountOf(next)).toMatchObject({ avatarUrl: null, headerUrl: null });
+    const { q, t } = read;
+    expect(await q.select().from(t.customEmojis)).toEqual([]);
+    expect(await report(next)).toBe(0);
+  });
+});
+
 describe("hakawati domains", () => {
   it("blocks, silences, lists, allows, and takes over Mastodon's CSV and gives it", async () => {
     expect((await run(test, "domains", "block", "Evil.Tld", "--comment", "spam, mostly")).code).toBe(0);
-    expect((await run(test, "domains", "silence", "loud.tld", "--reject-media")).code).toBe(0);
+    expect(
+      (await run(test, "domains", "silence", "loud.tld", "--reject-media", "--reject-reports")).code,
+    ).toBe(0);
     expect((await run(test, "domains", "block", "not a domain")).code).toBe(1);
     expect((await run(test, "domains", "list")).out).toBe(
       "evil.tld\tblock\tspam, mostly\nloud.tld\tsilence\t\n",
@@ -230,6 +272,7 @@ describe("hakawati domains", () => {
     await writeFile(file, csv);
     expect((await run(test, "domains", "import", file)).out).toBe("2 domains\n");
     expect((await run(test, "domains", "export")).out).toBe(csv);
+    expect(csv).toContain("loud.tld,silence,True,True,");
   });
 
   it("reads lists with and without a header, and names the line that is wrong", () => {
@@ -246,6 +289,7 @@ describe("hakawati domains", () => {
       domain: "a.tld",
       severity: "block",
       rejectMedia: false,
+      rejectReports: false,
       publicComment: "=1+1",
     } as const;
     expect(toCsv([{ ...formula, privateComment: "", createdAt: new Date() }])).toContain("'=1+1");

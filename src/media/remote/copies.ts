@@ -60,8 +60,8 @@ export class Copies {
   }
 
   async #find(id: string, kind: RemoteKind, url: string): Promise<Copy | undefined> {
-    // A copy from before its server was blocked is not shown either.
-    if (await this.#app.outgoing.refuses(new URL(url).host)) return undefined;
+    // A copy from before its server was blocked, or its files refused, is not shown either.
+    if (await this.#app.outgoing.refusesFiles(new URL(url).host)) return undefined;
     const now = this.#app.clock.now();
     const { q, t } = this.#app.store.read;
     const [row] = await q.select().from(t.remoteFiles).where(eq(t.remoteFiles.id, id));

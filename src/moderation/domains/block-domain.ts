@@ -12,6 +12,7 @@ export interface NewDomainBlock {
   domain: string;
   severity: Severity;
   rejectMedia?: boolean;
+  rejectReports?: boolean;
   publicComment?: string;
   privateComment?: string;
 }
@@ -23,7 +24,8 @@ export async function blockDomain(app: App, { domain: text, ...rule }: NewDomain
     throw new AppError("invalid", "This server can't block itself");
   }
   const comments = { publicComment: rule.publicComment ?? "", privateComment: rule.privateComment ?? "" };
-  const values = { severity: rule.severity, rejectMedia: rule.rejectMedia ?? false, ...comments };
+  const rejects = { rejectMedia: rule.rejectMedia ?? false, rejectReports: rule.rejectReports ?? false };
+  const values = { severity: rule.severity, ...rejects, ...comments };
   await app.store.tx(async (tx) => {
     await tx.q
       .insert(tx.t.domainBlocks)

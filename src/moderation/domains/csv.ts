@@ -9,8 +9,10 @@ const HEADER = "#domain,#severity,#reject_media,#reject_reports,#public_comment,
 const NAMES = { block: "suspend", silence: "silence" } as const;
 
 export function toCsv(blocks: readonly DomainBlock[]): string {
-  const lines = blocks.map(({ domain, severity, rejectMedia, publicComment }) =>
-    [domain, NAMES[severity], truth(rejectMedia), "False", quote(publicComment), "False"].join(","),
+  const lines = blocks.map(({ domain, severity, rejectMedia, rejectReports, publicComment }) =>
+    [domain, NAMES[severity], truth(rejectMedia), truth(rejectReports), quote(publicComment), "False"].join(
+      ",",
+    ),
   );
   return [HEADER, ...lines, ""].join("\n");
 }
@@ -33,7 +35,7 @@ export function fromCsv(text: string): NewDomainBlock[] {
 }
 
 function toBlock(row: Record<string, string>, line: number): NewDomainBlock[] {
-  const { domain = "", severity = "", reject_media: media = "", public_comment: publicComment = "" } = row;
+  const { domain = "", severity = "", public_comment: publicComment = "" } = row;
   if (domain === "" || severity === "noop") return [];
   if (!["", "suspend", "block", "silence", "limit"].includes(severity)) {
     throw new AppError("unprocessable", `Line ${line}: ${severity} is not a severity`);
@@ -44,13 +46,18 @@ function toBlock(row: Record<string, string>, line: number): NewDomainBlock[] {
       {
         domain: normalDomain(domain),
         severity: isSilence ? "silence" : "block",
-        rejectMedia: /^(?:true|1|yes)$/i.test(media),
+        rejectMedia: isTrue(row["reject_media"]),
+        rejectReports: isTrue(row["reject_reports"]),
         publicComment,
       },
     ];
   } catch (cause) {
     throw new AppError("unprocessable", `Line ${line}: ${domain} is not a domain`, { cause });
   }
+}
+
+function isTrue(cell = ""): boolean {
+  return /^(?:true|1|yes)$/i.test(cell);
 }
 
 function truth(value: boolean): string {

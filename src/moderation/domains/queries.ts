@@ -14,6 +14,7 @@ export type DomainBlock = Tables["domainBlocks"]["$inferSelect"];
 export interface DomainRule {
   severity: Severity;
   rejectMedia: boolean;
+  rejectReports: boolean;
 }
 
 const FRESH_MS = 1_000;
@@ -33,6 +34,11 @@ export async function ruleOf(store: Store, host: string): Promise<DomainRule | u
 
 export async function isBlockedHost(store: Store, host: string): Promise<boolean> {
   return (await ruleOf(store, host))?.severity === "block";
+}
+
+/** Of a server whose posts may be read, its files not. */
+export async function rejectsFilesOf(store: Store, host: string): Promise<boolean> {
+  return (await ruleOf(store, host))?.rejectMedia ?? false;
 }
 
 /** Of the address, or of the handle: they can be of two domains. */
@@ -59,7 +65,11 @@ function rulesOf(labels: number) {
   const names = Array.from({ length: labels }, (_, at) => sql.placeholder(String(at)));
   return prepared(({ q, t: { domainBlocks } }) =>
     q
-      .select({ severity: domainBlocks.severity, rejectMedia: domainBlocks.rejectMedia })
+      .select({
+        severity: domainBlocks.severity,
+        rejectMedia: domainBlocks.rejectMedia,
+        rejectReports: domainBlocks.rejectReports,
+      })
       .from(domainBlocks)
       .where(inArray(domainBlocks.domain, names)),
   );
@@ -71,6 +81,7 @@ function strictest(rules: DomainRule[]): DomainRule | undefined {
   return {
     severity: isBlock ? "block" : "silence",
     rejectMedia: isBlock || rules.some(({ rejectMedia }) => rejectMedia),
+    rejectReports: isBlock || rules.some(({ rejectReports }) => rejectReports),
   };
 }
 

@@ -12,6 +12,8 @@ export function domainTables(kit: Kit) {
     severity: kit.enum("severity", SEVERITIES).notNull(),
     /** Of a silenced server: its pictures are not shown either. */
     rejectMedia: kit.bool("reject_media").notNull().default(false),
+    /** Of a silenced server: what it reports is dropped. */
+    rejectReports: kit.bool("reject_reports").notNull().default(false),
     /** Goes out with an exported list. */
     publicComment: kit.text("public_comment").notNull().default(""),
     privateComment: kit.text("private_comment").notNull().default(""),
