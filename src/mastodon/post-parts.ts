@@ -12,6 +12,8 @@ const poll = z.object({
 });
 
 export const pollForm = { poll: poll.nullish() };
+/** An extension: in Mastodon an edit that names no poll takes it away, with its votes. */
+export const keptPollForm = { keep_poll: flag.optional() };
 
 export const quoteForm = {
   quoted_status_id: z.string().max(64).nullish(),

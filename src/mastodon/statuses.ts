@@ -26,7 +26,7 @@ import { toStatusEdits } from "./entities/status-edit.ts";
 import type { ApiContext, ApiEnv } from "./env.ts";
 import { listOf, paramsOf, queryOf } from "./params.ts";
 import { mediaEditForm, mediaEditOf, mediaForm, mediaOf, wordless } from "./media-params.ts";
-import { pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
+import { keptPollForm, pollForm, pollOf, quoteForm, quoteOf } from "./post-parts.ts";
 import { limit } from "./rate-limits.ts";
 import { draftOf, scheduledAt, statusContent, statusVisibility, withoutBlanks } from "./status-params.ts";
 import { optionalViewer, requireUser } from "./viewer.ts";
@@ -47,6 +47,7 @@ const newStatus = z.object({
 const statusEdit = z.object({
   ...statusContent,
   ...pollForm,
+  ...keptPollForm,
   ...mediaEditForm,
   status: z.string().optional(),
 });
@@ -115,6 +116,7 @@ statuses.put("/:id", async (c) => {
     text,
     ...draftOf(form),
     ...pollOf(form),
+    keepsPoll: form.keep_poll ?? false,
     ...mediaEditOf(form),
   });
   return c.json(await toStatus(c.var.app, post, account));

@@ -23,8 +23,9 @@ export interface PostEdit {
   spoiler?: string;
   sensitive?: boolean;
   language?: string | null;
-  /** The poll as it shall be; without one there is none any more. */
+  /** The poll as it shall be; without one there is none any more, unless it is kept. */
   poll?: PollDraft | null;
+  keepsPoll?: boolean;
   /** All files that the post shall have; those that it has where it is absent. */
   mediaIds?: readonly string[];
   mediaChanges?: readonly AttachmentChanges[];
@@ -53,7 +54,7 @@ export async function editPost(app: App, accountId: string, postId: string, edit
       language: edit.language ?? post.language,
       attachments,
     };
-    const asksOther = await changePoll(tx, postId, poll, app.clock.now());
+    const asksOther = !edit.keepsPoll && (await changePoll(tx, postId, poll, app.clock.now()));
     if (!asksOther && !saysOther(post, changes)) return post;
     await replaceMentions(
       tx,

@@ -98,6 +98,12 @@ describe("polls", () => {
     const changed = await edit({ status: "Good night", poll: { ...poll, options: ["Tea", "Water"] } });
     expect(changed.body).toMatchObject({ poll: { votes_count: 0 }, edited_at: expect.any(String) });
     expect(await votes()).toBe(0);
+    await asBob.post(`${path(made)}/votes`, { choices: [1] });
+    const kept = await edit({ status: "Good morning", keep_poll: true });
+    expect(kept.body).toMatchObject({
+      content: "<p>Good morning</p>",
+      poll: { votes_count: 1, expires_at: changed.body.poll.expires_at },
+    });
     expect((await edit({ status: "Good night" })).body.poll).toBeNull();
   });
 

@@ -85,6 +85,21 @@ describe.skipIf(lacks("chromium"))("pictures in the app", { timeout: 90_000 }, (
       { description: "A red wall", meta: { focus: { x: 0.5 } } },
     ]);
     await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+
+    // An edit has them too: described anew, one taken out, and who may quote.
+    await page.goto(`/write?edit=${status.id}`);
+    await expect.poll(() => words.nth(1).inputValue()).toBe("A red wall");
+    await words.nth(1).fill("A green wall");
+    await page.getByRole("button", { name: "Remove" }).first().click();
+    await page.getByLabel("Who may quote this post").selectOption("nobody");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.waitForURL(/@alice\//);
+    await page.getByRole("img", { name: "A green wall" }).waitFor();
+    const edited = await (await app.test.request(`/api/v1/statuses/${status.id}`)).json();
+    expect(edited).toMatchObject({
+      media_attachments: [{ description: "A green wall", meta: { focus: { x: 0.5 } } }],
+      quote_approval: { automatic: [] },
+    });
     await page.context().close();
     expect(refused).toEqual([]);
   });

@@ -1,6 +1,15 @@
 // A post being written: whom an answer greets and reaches, what may be sent, and what is kept.
 import { describe, expect, it } from "vitest";
-import { emptyDraft, maySend, readDraft, remaining, toStatus } from "#web/app/compose/compose-state.ts";
+import {
+  emptyDraft,
+  firstDraft,
+  maySend,
+  quotesOf,
+  readDraft,
+  remaining,
+  toStatus,
+} from "#web/app/compose/compose-state.ts";
+import { toEdit } from "#web/app/compose/send-draft.ts";
 import { alice, bob, carol, status } from "#test/web/support/entities.ts";
 
 const draft = emptyDraft("ar");
@@ -74,4 +83,44 @@ describe("a kept draft", () => {
       expect(readDraft(kept, draft)?.text ?? "").toBe("");
     },
   );
+});
+
+describe("an edit", () => {
+  const media = {
+    id: "m1",
+    type: "image" as const,
+    url: null,
+    preview_url: null,
+    description: "A wall",
+  };
+  const before = {
+    ...status("1", alice, "<p>tea</p>"),
+    sensitive: true,
+    media_attachments: [media, { ...media, id: "m2", description: null }],
+    quote_approval: { automatic: ["followers"], current_user: "automatic" as const },
+  };
+  const source = { id: "1", text: "tea", spoiler_text: "", content_type: "text/plain" };
+  const begun = firstDraft("en", alice, undefined, { status: before, source });
+
+  it("begins with the files that there are, hidden as they are, and who may quote it", () => {
+    expect(begun).toMatchObject({ sensitive: true, quotes: "followers" });
+    expect(begun.files.map(({ description }) => description)).toEqual(["A wall", ""]);
+    expect(quotesOf({ quote_approval: { automatic: [], current_user: "automatic" } })).toBe("nobody");
+    expect(quotesOf({})).toBe("public");
+  });
+
+  it("says what is said of each file, leaves out what was taken out, and keeps the poll", () => {
+    const [wall, other] = begun.files;
+    const files = [{ ...other!, description: " A red wall ", focus: { x: 0.5, y: 0 } }, wall!];
+    expect(toEdit({ ...begun, files })).toMatchObject({
+      media_ids: ["m2", "m1"],
+      media_attributes: [
+        { id: "m2", description: "A red wall", focus: "0.50,0.00" },
+        { id: "m1", description: "A wall" },
+      ],
+      sensitive: true,
+      keep_poll: true,
+    });
+    expect(toEdit({ ...begun, files: [] }).media_ids).toEqual([]);
+  });
 });

@@ -28,6 +28,15 @@ export interface NewStatus {
   poll?: { options: string[]; expires_in: number; multiple: boolean; hide_totals: boolean };
 }
 
+/** An edit names all files that the post shall have, and what is said of each. */
+export interface EditedStatus extends Pick<
+  NewStatus,
+  "status" | "language" | "spoiler_text" | "sensitive" | "content_type" | "media_ids"
+> {
+  media_attributes: { id: string; description: string; focus?: string }[];
+  keep_poll: true;
+}
+
 export function postsApi({ call, json, get, paged }: Caller) {
   const act = (id: string, verb: string) => json<Status>("POST", `/api/v1/statuses/${part(id)}/${verb}`);
 
@@ -56,7 +65,7 @@ export function postsApi({ call, json, get, paged }: Caller) {
     deleteMedia: (id: string) => call("DELETE", `/api/v1/media/${part(id)}`),
     deleteStatus: (id: string) =>
       json<Status & { text: string; content_type?: string }>("DELETE", `/api/v1/statuses/${part(id)}`),
-    editStatus: (id: string, status: NewStatus) =>
+    editStatus: (id: string, status: EditedStatus) =>
       json<Status>("PUT", `/api/v1/statuses/${part(id)}`, status),
     source: (id: string) => get<StatusSource>(`/api/v1/statuses/${part(id)}/source`),
     history: (id: string) => get<StatusEdit[]>(`/api/v1/statuses/${part(id)}/history`),
@@ -89,6 +98,8 @@ export function postsApi({ call, json, get, paged }: Caller) {
     react: (id: string, emoji: string) => json<Status>("PUT", reactionPath(id, emoji)),
     unreact: (id: string, emoji: string) => json<Status>("DELETE", reactionPath(id, emoji)),
     customEmojis: () => get<CustomEmoji[]>("/api/v1/custom_emojis"),
+    setQuotePolicy: (id: string, quote_approval_policy: string) =>
+      json<Status>("PUT", `/api/v1/statuses/${part(id)}/interaction_policy`, { quote_approval_policy }),
     revokeQuote: (id: string, quotingId: string) => act(id, `quotes/${part(quotingId)}/revoke`),
 
     saved: (page: Page = {}) => paged<Status>("/api/v1/bookmarks", page),

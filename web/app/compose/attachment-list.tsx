@@ -100,7 +100,7 @@ function AttachedRow({ attachments, index, onChange }: AttachedRowProps) {
       <FocusPicker
         open={isPointing}
         media={file.media}
-        focus={file.focus ?? { x: 0, y: 0 }}
+        focus={file.focus ?? file.media.meta?.focus ?? { x: 0, y: 0 }}
         onChange={(focus) => write({ focus })}
         onClose={() => setPointing(false)}
       />

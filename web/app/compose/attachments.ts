@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Api } from "../api.ts";
 import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
-import type { FocalPoint, MediaAttachment } from "../entities/posts.ts";
+import type { FocalPoint, MediaAttachment, Status } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";
 import { uploadMedia } from "../upload.ts";
 
@@ -91,13 +91,23 @@ export function useAttachments(
   };
 }
 
-async function saveWords(api: Api, { media, description, focus }: AttachedFile): Promise<void> {
-  const said = description.trim();
-  if (said === (media.description ?? "") && !focus) return;
-  await api.describeMedia(media.id, {
-    description: said,
+async function saveWords(api: Api, file: AttachedFile): Promise<void> {
+  const said = saidOf(file);
+  if (said.description === (file.media.description ?? "") && !said.focus) return;
+  await api.describeMedia(file.media.id, said);
+}
+
+/** As the API takes it. */
+export function saidOf({ description, focus }: AttachedFile): { description: string; focus?: string } {
+  return {
+    description: description.trim(),
     ...(focus ? { focus: `${focus.x.toFixed(2)},${focus.y.toFixed(2)}` } : {}),
-  });
+  };
+}
+
+/** Those of a post that there is. */
+export function filesOfPost({ media_attachments: files }: Pick<Status, "media_attachments">): AttachedFile[] {
+  return files.map((media) => ({ media, description: media.description ?? "", focus: null }));
 }
 
 export function lacksDescription(files: readonly AttachedFile[]): boolean {

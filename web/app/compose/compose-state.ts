@@ -1,8 +1,8 @@
 // A post being written: its words, to whom they go, and whether they may be sent.
 import type { NewStatus } from "../api/posts.ts";
-import type { AttachedFile } from "./attachments.ts";
+import { filesOfPost, type AttachedFile } from "./attachments.ts";
 import type { Account } from "../entities/people.ts";
-import type { Status, StatusSource, Visibility } from "../entities/posts.ts";
+import type { Poll, Status, StatusSource, Visibility } from "../entities/posts.ts";
 
 /** Choices may be empty while it is written. */
 export interface PollDraft {
@@ -118,7 +118,7 @@ function pollOf(poll: PollDraft): NonNullable<NewStatus["poll"]> {
   return { options: choicesOf(poll), expires_in, multiple, hide_totals };
 }
 
-/** A post that was deleted to be written anew: its words wait for the composer. */
+/** A post that was deleted to be written anew: its words, files and poll wait for the composer. */
 export function keepForWriting(gone: Status & { text: string; content_type?: string }, myId: string): void {
   const draft: Partial<Draft> = {
     text: gone.text,
@@ -127,8 +127,28 @@ export function keepForWriting(gone: Status & { text: string; content_type?: str
     visibility: gone.visibility,
     ...(gone.language ? { language: gone.language } : {}),
     format: gone.content_type === "text/markdown" ? "text/markdown" : "text/plain",
+    files: filesOfPost(gone),
+    sensitive: isHidden(gone),
+    quotes: quotesOf(gone),
+    ...(gone.poll ? { poll: pollAnew(gone.poll) } : {}),
   };
   localStorage.setItem(`draft:${myId}:new`, JSON.stringify(draft));
+}
+
+/** The same question again, for a day. */
+function pollAnew({ options, multiple }: Poll): PollDraft {
+  return { ...emptyPoll, options: options.map(({ title }) => title), multiple };
+}
+
+/** Whether the files of a post wait for a press, though no warning stands before them. */
+function isHidden({ sensitive, spoiler_text }: Status): boolean {
+  return sensitive && spoiler_text === "";
+}
+
+/** Who may quote a post of one's own. */
+export function quotesOf({ quote_approval }: Pick<Status, "quote_approval">): QuoteChoice {
+  const groups = quote_approval?.automatic ?? ["public"];
+  return quoteChoices.find((choice) => groups.includes(choice)) ?? "nobody";
 }
 
 /** What an edit begins with. */
@@ -141,6 +161,9 @@ function draftOfEdit(empty: Draft, { status, source }: Editing): Draft {
     visibility: status.visibility,
     language: status.language ?? empty.language,
     format: source.content_type === "text/markdown" ? "text/markdown" : "text/plain",
+    files: filesOfPost(status),
+    sensitive: isHidden(status),
+    quotes: quotesOf(status),
   };
 }
 

@@ -57,7 +57,7 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
     // The same words sent twice, because an answer was lost, are one post.
     key.current ??= crypto.randomUUID();
     try {
-      await attachments.save();
+      if (!editing) await attachments.save(); // an edit says it itself
       const sent = await sendDraft(app.api, draft, { replyTo, quoting, editing }, key.current);
       key.current = undefined;
       forget();
@@ -98,7 +98,7 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
     >
       <NeedsApp>
         <div class="pad stack g4">
-          <Choices draft={draft} onChange={type} />
+          <Choices draft={draft} fixed={Boolean(editing)} onChange={type} />
           {draft.scheduledAt !== null && (
             <ScheduleField value={draft.scheduledAt} onChange={(scheduledAt) => type({ scheduledAt })} />
           )}
@@ -117,6 +117,7 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
           {draft.files.length > 0 && (
             <HideFiles on={draft.sensitive} onChange={(sensitive) => type({ sensitive })} />
           )}
+          {editing?.status.poll && <p class="hint">{tr.t("compose.keeps_poll")}</p>}
           {draft.poll && <PollEditor poll={draft.poll} onChange={(poll) => type({ poll })} />}
           {quoting && <QuoteCard quote={{ state: "accepted", quoted_status: quoting }} />}
           {sending.phase === "failed" && <Failed {...sending} />}
@@ -133,16 +134,18 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
           >
             <Icon name="warning" />
           </button>
-          <button
-            type="button"
-            class="ib"
-            aria-label={tr.t("poll.poll")}
-            title={tr.t("poll.poll")}
-            aria-pressed={draft.poll !== null}
-            onClick={() => type({ poll: draft.poll ? null : emptyPoll })}
-          >
-            <Icon name="poll" />
-          </button>
+          {!editing && (
+            <button
+              type="button"
+              class="ib"
+              aria-label={tr.t("poll.poll")}
+              title={tr.t("poll.poll")}
+              aria-pressed={draft.poll !== null}
+              onClick={() => type({ poll: draft.poll ? null : emptyPoll })}
+            >
+              <Icon name="poll" />
+            </button>
+          )}
           <EmojiPicker onPick={pickEmoji} />
           <button
             type="button"
@@ -230,7 +233,8 @@ const icons: Record<Visibility, IconName> = {
   direct: "direct",
 };
 
-function Choices({ draft, onChange }: PartProps) {
+/** `fixed`: who sees a post stays as it is once it is out. */
+function Choices({ draft, fixed, onChange }: PartProps & { fixed: boolean }) {
   const { me, tr } = useSession();
   return (
     <div class="row wrap">
@@ -240,6 +244,7 @@ function Choices({ draft, onChange }: PartProps) {
         <span class="sr">{tr.t("compose.visibility")}</span>
         <select
           value={draft.visibility}
+          disabled={fixed}
           onChange={(event) => onChange({ visibility: event.currentTarget.value as Visibility })}
         >
           {visibilities.map((one) => (

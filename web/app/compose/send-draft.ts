@@ -1,9 +1,10 @@
 // Where a draft goes: out at once, to those that wait for their time, or into the place of what it edits.
 import type { Api } from "../api.ts";
-import type { NewStatus } from "../api/posts.ts";
+import type { EditedStatus } from "../api/posts.ts";
 import { ApiError } from "../api/caller.ts";
 import type { Status } from "../entities/posts.ts";
-import { toStatus, type Draft, type Editing, type Subjects } from "./compose-state.ts";
+import { saidOf } from "./attachments.ts";
+import { quotesOf, toStatus, type Draft, type Editing, type Subjects } from "./compose-state.ts";
 import { toInstant } from "./schedule-field.tsx";
 
 export interface Destination extends Subjects {
@@ -17,8 +18,8 @@ export async function sendDraft(
   to: Destination,
   key: string,
 ): Promise<Status | null> {
+  if (to.editing) return sendEdit(api, draft, to.editing);
   const status = toStatus(draft, to);
-  if (to.editing) return api.editStatus(to.editing.status.id, toEdit(status, to.editing.status));
   if (draft.scheduledAt === null) return api.post(status, key);
   const scheduled_at = toInstant(draft.scheduledAt, Date.now());
   if (scheduled_at === null) throw new ApiError(422, "A post is scheduled for at least 5 minutes from now");
@@ -26,20 +27,26 @@ export async function sendDraft(
   return null;
 }
 
-/** An edit leaves alone who sees the post, who may quote it, its poll and the files that it has. */
-function toEdit(
-  { spoiler_text, sensitive, status, language, content_type, media_ids }: NewStatus,
-  before: Status,
-) {
-  const kept = before.media_attachments.map(({ id }) => id);
+/** An edit leaves alone who sees the post, and its poll. */
+export function toEdit(draft: Draft): EditedStatus {
+  const { status, spoiler_text = "", sensitive, language, content_type } = toStatus(draft);
   return {
     status,
-    spoiler_text: spoiler_text ?? "",
+    spoiler_text,
+    keep_poll: true,
+    media_ids: draft.files.map(({ media }) => media.id),
+    media_attributes: draft.files.map((file) => ({ id: file.media.id, ...saidOf(file) })),
     ...(sensitive === undefined ? {} : { sensitive }),
     ...(language === undefined ? {} : { language }),
     ...(content_type === undefined ? {} : { content_type }),
-    ...(media_ids?.length ? { media_ids: [...kept, ...media_ids] } : {}),
   };
+}
+
+async function sendEdit(api: Api, draft: Draft, { status: before }: Editing): Promise<Status> {
+  const edited = await api.editStatus(before.id, toEdit(draft));
+  const isOpen = before.visibility === "public" || before.visibility === "unlisted";
+  if (!isOpen || draft.quotes === quotesOf(before)) return edited;
+  return api.setQuotePolicy(before.id, draft.quotes);
 }
 
 /** A shortcode in the place of what is selected, apart from the words around it. */

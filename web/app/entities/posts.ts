@@ -62,7 +62,10 @@ export interface Status {
   quote?: Quote | null;
   emojis?: CustomEmoji[];
   card?: PreviewCard | null;
-  quote_approval?: { current_user: "automatic" | "manual" | "denied" | "unknown" };
+  quote_approval?: {
+    automatic?: string[];
+    current_user: "automatic" | "manual" | "denied" | "unknown";
+  };
   emoji_reactions?: Reaction[];
 }
 
