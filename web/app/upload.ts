@@ -2,7 +2,7 @@
 import type { Api } from "./api.ts";
 import { ApiError } from "./api/caller.ts";
 import type { Account } from "./entities/people.ts";
-import type { MediaAttachment } from "./entities/posts.ts";
+import type { MediaAttachment } from "./entities/media.ts";
 
 /** 0 to 1; the server still works on it when all of it has arrived. */
 export type Progress = (sent: number) => void;

@@ -1,6 +1,6 @@
 // One picture of a post: its colours until it comes, the part that must be seen, and its description for all who want it.
 import { useEffect, useRef } from "preact/hooks";
-import type { FocalPoint, MediaAttachment } from "../app/entities/posts.ts";
+import type { FocalPoint, MediaAttachment } from "../app/entities/media.ts";
 import { useSession } from "../app/session.tsx";
 
 interface PictureProps {

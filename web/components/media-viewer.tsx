@@ -1,6 +1,6 @@
 // The pictures of a post at full size, one at a time: by buttons, by keys, and back.
 import { useEffect, useRef } from "preact/hooks";
-import type { MediaAttachment } from "../app/entities/posts.ts";
+import type { MediaAttachment } from "../app/entities/media.ts";
 import { useSession } from "../app/session.tsx";
 import { Icon } from "./icon.tsx";
 

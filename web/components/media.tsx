@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import type { ComponentType } from "preact";
 import { useApp } from "../app/context.ts";
-import type { MediaAttachment, Status } from "../app/entities/posts.ts";
+import type { MediaAttachment } from "../app/entities/media.ts";
+import type { Status } from "../app/entities/posts.ts";
 import { isOurs } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { FoldWords } from "./fold-words.tsx";

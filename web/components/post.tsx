@@ -1,6 +1,7 @@
 // A post: context line, face, head, text, one attachment, actions.
 import type { ComponentChildren } from "preact";
-import type { Status, Visibility } from "../app/entities/posts.ts";
+import type { Status } from "../app/entities/posts.ts";
+import type { Visibility } from "../app/entities/visibility.ts";
 import { filteringOf, type Filtering } from "../app/filters.ts";
 import { nameOf, plainName } from "../app/names.ts";
 import { postPath, profilePath } from "../app/paths.ts";

@@ -1,6 +1,6 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
 import { describe, expect, it } from "vitest";
-import type { SpaceState } from "#web/app/entities/spaces.ts";
+import type { SpaceState } from "#web/app/entities/space-summary.ts";
 import { alice, origin, space, status, tip } from "../support/entities.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 

@@ -1,16 +1,16 @@
 // Posts and what one does with them, by the client API.
 import type { CustomEmoji } from "../entities/people.ts";
+import type { MediaAttachment } from "../entities/media.ts";
 import type {
   AsyncRefresh,
-  MediaAttachment,
   Poll,
   ScheduledStatus,
   Status,
   StatusContext,
   StatusEdit,
   StatusSource,
-  Visibility,
 } from "../entities/posts.ts";
+import type { Visibility } from "../entities/visibility.ts";
 import { type Caller, type Page, part, withQuery, refreshIn } from "./caller.ts";
 
 export interface NewStatus {

@@ -1,14 +1,7 @@
 // Spaces and their replays, by this server's API.
-import type { MediaAttachment } from "../entities/posts.ts";
-import type {
-  Clippers,
-  Replay,
-  Space,
-  SpaceFigures,
-  SpaceGuest,
-  SpaceState,
-  SpaceTicket,
-} from "../entities/spaces.ts";
+import type { MediaAttachment } from "../entities/media.ts";
+import type { Clippers, Replay, Space, SpaceFigures, SpaceGuest, SpaceTicket } from "../entities/spaces.ts";
+import type { SpaceState } from "../entities/space-summary.ts";
 import type { SpaceDraft } from "../spaces/space-draft.ts";
 import { type Caller, part } from "./caller.ts";
 

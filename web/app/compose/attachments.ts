@@ -3,7 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Api } from "../api.ts";
 import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
-import type { FocalPoint, MediaAttachment, Status } from "../entities/posts.ts";
+import type { FocalPoint, MediaAttachment } from "../entities/media.ts";
+import type { Status } from "../entities/posts.ts";
 import { useSession } from "../session.tsx";
 import { uploadMedia } from "../upload.ts";
 

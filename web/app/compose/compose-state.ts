@@ -2,7 +2,8 @@
 import type { NewStatus } from "../api/posts.ts";
 import { filesOfPost, type AttachedFile } from "./attachments.ts";
 import type { Account } from "../entities/people.ts";
-import type { Poll, Status, StatusSource, Visibility } from "../entities/posts.ts";
+import type { Poll, Status, StatusSource } from "../entities/posts.ts";
+import type { Visibility } from "../entities/visibility.ts";
 
 /** Choices may be empty while it is written. */
 export interface PollDraft {

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import type { FocalPoint, MediaAttachment } from "../entities/posts.ts";
+import type { FocalPoint, MediaAttachment } from "../entities/media.ts";
 import { useSession } from "../session.tsx";
 
 interface FocusPickerProps {

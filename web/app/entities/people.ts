@@ -1,7 +1,7 @@
 // People as the client API describes them, here and elsewhere, and what they are to each other.
-import type { Visibility } from "./posts.ts";
-import type { SpaceSummary } from "./spaces.ts";
+import type { SpaceSummary } from "./space-summary.ts";
 import type { TipJar } from "./tips.ts";
+import type { Visibility } from "./visibility.ts";
 
 export interface Account {
   id: string;

@@ -1,6 +1,8 @@
 // Posts and what hangs on them, as the client API describes them.
+import type { MediaAttachment } from "./media.ts";
 import type { Account, CustomEmoji } from "./people.ts";
 import type { Space } from "./spaces.ts";
+import type { Visibility } from "./visibility.ts";
 
 /** How far the reading of a thread or a profile from its own server has come. */
 export interface AsyncRefresh {
@@ -26,8 +28,6 @@ export interface Conversation {
   accounts: Account[];
   last_status: Status | null;
 }
-
-export type Visibility = "public" | "unlisted" | "private" | "direct";
 
 export interface Status {
   id: string;
@@ -162,28 +162,6 @@ export interface PostingPreferences {
   "posting:default:visibility": Visibility;
   "posting:default:content_type": string;
   "reading:languages": string[];
-}
-
-/** −1 to 1, from the left and from the bottom. */
-export interface FocalPoint {
-  x: number;
-  y: number;
-}
-
-export interface MediaAttachment {
-  id: string;
-  type: "image" | "gifv" | "video" | "audio" | "unknown";
-  url: string | null;
-  preview_url: string | null;
-  /** Where it is elsewhere; null for files of this server. */
-  remote_url?: string | null;
-  description: string | null;
-  blurhash?: string | null;
-  meta?: {
-    original?: { width?: number; height?: number };
-    small?: { width?: number; height?: number };
-    focus?: FocalPoint;
-  } | null;
 }
 
 export interface Mention {

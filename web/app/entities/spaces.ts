@@ -1,10 +1,9 @@
 // Spaces and their replays, as this server's API describes them.
 import type { Person } from "#src/spaces/messages.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
+import type { MediaAttachment } from "./media.ts";
 import type { Account } from "./people.ts";
-import type { MediaAttachment } from "./posts.ts";
-
-export type SpaceState = "scheduled" | "live" | "ended" | "cancelled";
+import type { SpaceSummary } from "./space-summary.ts";
 
 export interface Space extends SpaceSummary {
   /** The picture of its announcement. */
@@ -20,29 +19,6 @@ export interface Space extends SpaceSummary {
   reminder: boolean;
   /** What the viewer was asked to be, and whether they said yes. */
   invitation?: { role: "cohost" | "speaker"; accepted: boolean } | null;
-}
-
-/** A Space without the people in it. */
-export interface SpaceSummary {
-  id: string;
-  uri: string;
-  url: string;
-  title: string;
-  state: SpaceState;
-  topics: string[];
-  language: string | null;
-  listeners_count: number;
-  who_listens: "everyone" | "signed_in" | "followers";
-  who_speaks: "everyone" | "followed" | "invited";
-  /** Whether its host wants it recorded. */
-  record: boolean;
-  locked: boolean;
-  replay_url: string | null;
-  scheduled_for?: string | null;
-  started_at: string | null;
-  ended_at: string | null;
-  /** The post that announces it. */
-  announcement_id?: string | null;
 }
 
 /** Whom the host has asked ahead. */

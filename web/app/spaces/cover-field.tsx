@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/caller.ts";
 import { useApp } from "../context.ts";
-import type { MediaAttachment } from "../entities/posts.ts";
+import type { MediaAttachment } from "../entities/media.ts";
 import { useSession } from "../session.tsx";
 import { uploadMedia } from "../upload.ts";
 import { Button } from "../../components/button.tsx";
