@@ -50,6 +50,7 @@ function inDialect(dialect: "sqlite" | "postgres") {
       name: dialect,
       include: twice,
       env: { HAKAWATI_TEST_DIALECT: dialect },
+      globalSetup: ["test/support/migrated.ts"],
       // One process works through many files: the server's modules, which all of them need, are loaded once. What a test changes of
       // the process (a spy, a stub, the log's sinks) it puts back itself.
       isolate: false,
@@ -70,7 +71,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 100 } },
-    globalSetup: ["test/support/key-pool.ts", "test/support/migrated.ts"],
+    globalSetup: ["test/support/key-pool.ts"],
     // More than the cores of a small machine: the long ones wait for browsers, deliveries and containers most of the time.
     maxWorkers: 3,
     projects: [

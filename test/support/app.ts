@@ -3,8 +3,9 @@ import { argon2 } from "node:crypto";
 import { promisify } from "node:util";
 import { createAccount } from "#src/accounts/create-account.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
-import { createApp, type App } from "#src/app.ts";
-import { readConfig } from "#src/config.ts";
+import { createApp, sqlitePath, type App } from "#src/app.ts";
+import { readConfig, type Config } from "#src/config.ts";
+import { openPostgres, openSqlite, type Store } from "#src/db/store.ts";
 import { composeDoors, type Doors } from "#src/main.ts";
 import { findFfmpeg } from "#src/media/processing/ffmpeg.ts";
 import type { DerivePassword, Network, Processor } from "#src/ports.ts";
@@ -14,6 +15,7 @@ import type { Sfu } from "#src/spaces/sfu/protocol.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./new-database.ts";
 import { keysFromPool } from "./key-pool.ts";
+import { migratedDatabase } from "./migrated.ts";
 
 export class TestClock {
   #offset = 0;
@@ -82,6 +84,13 @@ export interface TestApp extends AsyncDisposable {
   person(username: string): Promise<Account>;
 }
 
+/** A database of the tests is a copy of one at the newest migration: nobody has to look whether something is missing. */
+function openMigrated(config: Config): { store?: Store } {
+  if (migratedDatabase() === undefined) return {};
+  const { databaseUrl } = config;
+  return { store: databaseUrl ? openPostgres(databaseUrl) : openSqlite(sqlitePath(config)) };
+}
+
 export const PASSWORD = "correct horse battery";
 
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -89,7 +98,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const origin = `https://${options.domain ?? "here.test"}`;
   const config = readConfig({ HAKAWATI_ORIGIN: origin, HAKAWATI_PORT: "0", ...database.env, ...options.env });
   const { network, derivePassword = deriveQuickly } = options;
-  const overrides = { derivePassword, ...(network ? { network } : {}) };
+  const overrides = { derivePassword, ...(network ? { network } : {}), ...openMigrated(config) };
   const app = await createApp(config, { clock, makeKeyPairs: keysFromPool(), ...overrides });
   const processor = options.processor ?? createProcessor(config.ffmpeg);
   const sfu = options.sfu ?? (await createSfu());

@@ -7,5 +7,5 @@ export const dialect = (process.env["HAKAWATI_TEST_DIALECT"] ?? "sqlite") as Dia
 
 /** Migrated, where it is of the project's own dialect. */
 export async function createDatabase(of: Dialect = dialect): Promise<TestDatabase> {
-  return newDatabase(of, of === dialect ? migratedDatabase() : null);
+  return newDatabase(of, of === dialect ? migratedDatabase() : undefined);
 }

@@ -11,16 +11,16 @@ import { adminUrl, execute, urlOf } from "./new-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The path of a file, or the name of a database; null in projects that need neither. */
-    migrated: string | null;
+    /** The path of a file, or the name of a database; nothing in projects that need neither. */
+    migrated: string | undefined;
   }
 }
 
 /** Before the run of a project, in the process that starts the workers; what it returns ends with the run. */
 export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
-  const made = name === "postgres" ? await makeDatabase() : name === "sqlite" ? await makeFile() : undefined;
-  provide("migrated", made?.migrated ?? null);
-  return async () => made?.remove();
+  const made = await (name === "postgres" ? makeDatabase() : makeFile());
+  provide("migrated", made.migrated);
+  return () => made.remove();
 }
 
 interface Made {
@@ -43,7 +43,7 @@ async function makeDatabase(): Promise<Made> {
   return { migrated, remove: () => execute(admin, `drop database ${migrated} with (force)`) };
 }
 
-/** What tests of this project begin with. */
-export function migratedDatabase(): string | null {
+/** What tests of this project begin with; undefined where each begins with an empty one. */
+export function migratedDatabase(): string | undefined {
   return inject("migrated");
 }

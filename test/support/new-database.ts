@@ -14,7 +14,7 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** A copy of `template`, the path of a file or the name of a database, where one is given. */
-export async function newDatabase(of: Dialect, template: string | null = null): Promise<TestDatabase> {
+export async function newDatabase(of: Dialect, template?: string): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "hakawati-"));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   if (of !== "postgres") {
