@@ -1,10 +1,11 @@
 // What strangers may make this server do in an hour. Counted by registrable domain, as sub-domains of one's own cost nothing (F34),
 // and in the memory of one process.
 import { getDomain } from "tldts-icann";
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -58,7 +59,7 @@ export function spend(app: App, budget: Budget, url: string): void {
 
 function windowOf(app: App, key: string): Window {
   let all = windows.get(app.store);
-  if (!all) windows.set(app.store, (all = new LRUCache({ max: 50_000 })));
+  if (!all) windows.set(app.store, (all = recentlyUsed(50_000)));
   const now = app.clock.now().getTime();
   const known = all.get(key);
   if (known && known.endsAt > now) return known;

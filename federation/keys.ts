@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKeyInput, type KeyObject } from "node:crypto";
 import { base58 } from "@scure/base";
 import { eq } from "drizzle-orm";
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import { INSTANCE_KEYS, insertKeyPairs } from "#src/accounts/keys.ts";
 import { findAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
@@ -10,6 +10,7 @@ import { AppError } from "#src/errors.ts";
 import type { Store } from "#src/db/store.ts";
 import type { ProofKey } from "./proofs/object-proof.ts";
 import type { StoredKeyPair } from "#src/key-pairs.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 export interface SigningKey {
   /** The id under which the actor's document publishes it. */
@@ -99,6 +100,6 @@ async function actorUri(app: App, accountId: string): Promise<string> {
 
 function cacheOf(store: Store): LRUCache<string, SigningKey> {
   let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = new LRUCache({ max: 1_000 })));
+  if (!cache) caches.set(store, (cache = recentlyUsed(1_000)));
   return cache;
 }

@@ -22,7 +22,7 @@ import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { eq } from "drizzle-orm";
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import { localAccount } from "./actors.ts";
 import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
@@ -32,6 +32,7 @@ import { emojisIn } from "./vocab/emoji.ts";
 import { hasType, idOf, list, type Json } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
 import { confirmHandle, findActorUri, parseHandle, type Handle } from "./webfinger.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 /** After that an actor is read again when someone asks for it. */
 const FRESH_MS = 24 * 3_600_000;
@@ -170,7 +171,7 @@ export async function refreshActor(app: App, uri: string): Promise<void> {
 export async function askForStale(app: App, account: Account): Promise<void> {
   if (isLocal(account) || isFresh(app, account)) return;
   let asked = stale.get(app.store);
-  if (!asked) stale.set(app.store, (asked = new LRUCache({ max: 10_000 })));
+  if (!asked) stale.set(app.store, (asked = recentlyUsed(10_000)));
   const now = app.clock.now();
   if (now.getTime() - (asked.get(account.id) ?? 0) < STALE_PAUSE_MS) return;
   asked.set(account.id, now.getTime());

@@ -1,10 +1,11 @@
 // Which kind of signature a host takes: nearly all read draft-cavage; who answers 401 gets the other, and what worked is remembered.
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
 import { findPeer } from "./peers.ts";
 import type { SignatureSpec } from "./signing.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 const caches = new WeakMap<Store, LRUCache<string, SignatureSpec>>();
 
@@ -44,6 +45,6 @@ async function remember(app: App, host: string, signatureSpec: SignatureSpec): P
 
 function cacheOf(store: Store): LRUCache<string, SignatureSpec> {
   let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = new LRUCache({ max: 10_000 })));
+  if (!cache) caches.set(store, (cache = recentlyUsed(10_000)));
   return cache;
 }

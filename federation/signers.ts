@@ -1,6 +1,6 @@
 // Who signed a request, whoever it speaks of: servers that ask for documents, and those that pass on another's activity. Their keys
 // are kept in memory for an hour, not as accounts: most sign as their whole instance, which nobody here follows.
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import { isActive, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import type { Store } from "#src/db/store.ts";
@@ -13,6 +13,7 @@ import { askedHeadOf } from "./incoming.ts";
 import { fits, readSignature, refusal, type SignatureHeader } from "./verify.ts";
 import { idOf } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 const FRESH_MS = 3_600_000;
 
@@ -82,6 +83,6 @@ async function fetchSigner(app: App, keyId: string): Promise<Signer> {
 
 function cacheOf(store: Store): LRUCache<string, Signer> {
   let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = new LRUCache({ max: 5_000, ttl: FRESH_MS })));
+  if (!cache) caches.set(store, (cache = recentlyUsed(5_000, { ttl: FRESH_MS })));
   return cache;
 }

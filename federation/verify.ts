@@ -4,7 +4,6 @@ import "./temporal.ts";
 import { createPublicKey, hash, timingSafeEqual, verify, type KeyObject } from "node:crypto";
 import { verifyRequest } from "@fedify/fedify/sig";
 import { CryptographicKey } from "@fedify/fedify/vocab";
-import { LRUCache } from "lru-cache";
 import { isActive, type Account, type Sender } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
@@ -12,6 +11,7 @@ import { loadNothing } from "./federation.ts";
 import type { AskedHead } from "./incoming.ts";
 import { fetchActor } from "./remote.ts";
 import { haveSameOrigin } from "./vocab/json.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 /**
  * How old or early a signature's date may be. Mastodon allows 12 hours back, for senders that sign once and retry; those we know
@@ -23,7 +23,7 @@ const MAX_SKEW_MS = 90 * 60_000;
 const REFETCH_MS = 60_000;
 
 /** By their text: reading one costs as much as checking a signature with it. */
-const publicKeys = new LRUCache<string, KeyObject>({ max: 5_000 });
+const publicKeys = recentlyUsed<KeyObject>(5_000);
 
 function publicKeyOf(pem: string): KeyObject {
   const known = publicKeys.get(pem);

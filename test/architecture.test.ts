@@ -16,6 +16,7 @@ const ORDER = [
     "key-pairs",
     "ports",
     "log",
+    "recently-used",
     "outgoing",
     "storage",
     "http",

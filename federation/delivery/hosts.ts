@@ -1,11 +1,11 @@
 // The health of the servers we deliver to: one that is down is asked again once a pause, by one job, and nobody else waits. When
 // it answers, or speaks to us, all that waits for it goes at once.
-import { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
 import { DELIVERY_QUEUE, markRecovered } from "#src/jobs/deliveries.ts";
 import { putOff } from "#src/jobs/queue.ts";
 import { findPeer } from "../peers.ts";
 import { pauseAfter } from "./pause.ts";
+import { recentlyUsed } from "#src/recently-used.ts";
 
 /** Requests at a time to a host that has answered before; the rest of the workers are for others. */
 const MAX_AT_ONCE = 8;
@@ -20,8 +20,8 @@ export class Hosts {
   readonly #app: App;
   readonly #running = new Map<string, number>();
   /** Hosts that answered, since this process started or they last failed. */
-  readonly #alive = new LRUCache<string, true>({ max: 10_000 });
-  readonly #heard = new LRUCache<string, number>({ max: 10_000 });
+  readonly #alive = recentlyUsed<true>(10_000);
+  readonly #heard = recentlyUsed<number>(10_000);
 
   constructor(app: App) {
     this.#app = app;

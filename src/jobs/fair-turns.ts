@@ -1,9 +1,9 @@
 // Turns for jobs of many senders (start-time fair queueing): each sender's jobs follow one another, and whoever has sent little
 // comes before the rest of a flood. A turn is a number; who has none waiting starts where the queue stands.
-import { LRUCache } from "lru-cache";
+import { recentlyUsed } from "../recently-used.ts";
 
 export class FairTurns {
-  readonly #last = new LRUCache<string, number>({ max: 10_000 });
+  readonly #last = recentlyUsed<number>(10_000);
   #now: number;
 
   /** `now`: the lowest turn that waits from before. */

@@ -1,5 +1,5 @@
 // What is counted for rate limits: Mastodon's figures, in this process's memory, in windows that begin on the clock.
-import { LRUCache } from "lru-cache";
+import { recentlyUsed } from "../recently-used.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -32,7 +32,7 @@ export interface Counted {
 
 /** Counters of one process. */
 export class Counters {
-  readonly #counts = new LRUCache<string, number>({ max: REMEMBERED });
+  readonly #counts = recentlyUsed<number>(REMEMBERED);
 
   count(rule: Rule, who: string, now: Date): Counted {
     const { most, windowMs } = RULES[rule];

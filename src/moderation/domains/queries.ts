@@ -1,12 +1,13 @@
 // Reads of domain blocks: asked for each activity that comes and each request that goes, so kept in memory for a second.
 import { asc, inArray, sql } from "drizzle-orm";
-import { LRUCache } from "lru-cache";
+import type { LRUCache } from "lru-cache";
 import type { Account } from "../../accounts/queries.ts";
 import { prepared } from "../../db/prepared.ts";
 import type { Db, Store } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 import { namesOf } from "./domain-name.ts";
 import type { Severity } from "./schema.ts";
+import { recentlyUsed } from "../../recently-used.ts";
 
 export type DomainBlock = Tables["domainBlocks"]["$inferSelect"];
 
@@ -24,7 +25,7 @@ const caches = new WeakMap<Store, LRUCache<string, { rule: DomainRule | undefine
 /** Up to a second old, as other processes may write too. */
 export async function ruleOf(store: Store, host: string): Promise<DomainRule | undefined> {
   let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = new LRUCache({ max: 10_000, ttl: FRESH_MS })));
+  if (!cache) caches.set(store, (cache = recentlyUsed(10_000, { ttl: FRESH_MS })));
   const cached = cache.get(host);
   if (cached) return cached.rule;
   const rule = await findRule(store.read, host);
