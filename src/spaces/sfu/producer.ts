@@ -17,7 +17,7 @@ export class Producer implements Source {
   readonly #ring: number[];
   readonly #legs: LegList;
   readonly #slots: Slot[] = []; // same order as #legs
-  #arriving: Slot[] = []; // attached, waiting for the packet they start with
+  readonly #arriving = new Set<Slot>(); // attached, waiting for the packet they start with
   #record = 0; // the latest packet
   #arrivedAt = 0;
   #ssrc: number | undefined;
@@ -33,7 +33,7 @@ export class Producer implements Source {
   }
 
   get listeners(): number {
-    return this.#slots.length + this.#arriving.length;
+    return this.#slots.length + this.#arriving.size;
   }
 
   /** Forwards the RTP packet of this length that stands decrypted in the engine's inbox. */
@@ -58,12 +58,12 @@ export class Producer implements Source {
   attach(slot: Slot): void {
     slot.detach();
     slot.source = this;
-    this.#arriving.push(slot);
+    this.#arriving.add(slot);
   }
 
   detach(slot: Slot): void {
     if (slot.position < 0) {
-      this.#arriving = this.#arriving.filter((other) => other !== slot);
+      this.#arriving.delete(slot);
       return;
     }
     const timestamp = this.#forwarder.engine.u32[(this.#record >> 2) + 2]!;
@@ -138,7 +138,7 @@ export class Producer implements Source {
   #forward(record: number): void {
     this.#record = record;
     this.#arrivedAt = performance.now();
-    if (this.#arriving.length > 0) this.#admit(record);
+    if (this.#arriving.size > 0) this.#admit(record);
     this.#forwarder.forward(record, this.#legs, this.#slots);
   }
 
@@ -151,7 +151,7 @@ export class Producer implements Source {
       slot.position = this.#legs.add(slot.leg);
       this.#slots.push(slot);
     }
-    this.#arriving = [];
+    this.#arriving.clear();
   }
 
   /** Exact: an index has 48 bits. */

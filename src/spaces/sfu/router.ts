@@ -42,6 +42,8 @@ export class Router {
   readonly #options: RouterOptions;
   readonly #peers = new Map<string, Peer>();
   readonly #stage = new Stage<Peer>();
+  /** Those who hear something else than the stage. */
+  readonly #apart = new Set<Peer>();
   readonly #pace = new Pace();
   #told = "";
   #spoke = false;
@@ -95,6 +97,7 @@ export class Router {
     if (muted) this.#shutMicrophone(peer);
     else if (peer.consumer) this.#openMicrophone(peer);
     this.#arrange();
+    this.#tell();
   }
 
   /** Keeps what a peer says, or no more. Nothing is kept while its microphone is closed. */
@@ -151,7 +154,9 @@ export class Router {
   #onConnected(peer: Peer): void {
     peer.consumer = new Consumer(this.#forwarder, peer.transport, peer.formats);
     if (!peer.muted) this.#openMicrophone(peer);
-    this.#arrange();
+    if (peer.producer) this.#arrange();
+    else this.#seat(peer);
+    this.#tell();
     this.#options.emit({ type: "connected", peer: peer.name, slots: names(peer.view) });
   }
 
@@ -169,6 +174,7 @@ export class Router {
     if (this.#stage.hear(peer, level, now)) {
       this.#stage.choose(now);
       this.#arrange();
+      this.#tell();
     }
     peer.track?.receive(engine.heap.subarray(engine.inbox, engine.inbox + length));
     producer.receiveRtp(length);
@@ -181,11 +187,14 @@ export class Router {
   }
 
   #onClosed(peer: Peer, reason: string): void {
+    const spoke = peer.producer !== undefined;
     this.#shutMicrophone(peer);
     void this.#stopTrack(peer);
     peer.consumer?.close();
     delete peer.consumer;
-    this.#arrange();
+    this.#apart.delete(peer);
+    if (spoke) this.#arrange();
+    this.#tell();
     if (this.#peers.get(peer.name) !== peer) return;
     this.#peers.delete(peer.name);
     this.#keepPace();
@@ -215,15 +224,24 @@ export class Router {
     if (this.#pace.follow(this.size)) this.#options.emit({ type: "ptime", ms: this.#pace.ptime });
   }
 
-  /** Makes every listener's slots carry what the stage says, and tells where that changed. */
+  /** Makes every listener's slots carry what the stage says. */
   #arrange(): void {
+    for (const peer of this.#peers.values()) this.#seat(peer);
+  }
+
+  /** One listener alone: who only listens changes nothing for the others, however many they are. */
+  #seat(peer: Peer): void {
+    if (!peer.consumer) return;
+    peer.view = this.#stage.viewOf(peer, peer.formats.length, peer.view);
+    peer.consumer.carry(peer.view.map((speaker) => speaker?.producer));
+    if (peer.view === this.#stage.places) this.#apart.delete(peer);
+    else this.#apart.add(peer);
+  }
+
+  /** Tells who carries what, where that changed. */
+  #tell(): void {
     const peers: Record<string, SlotMap> = {};
-    for (const peer of this.#peers.values()) {
-      if (!peer.consumer) continue;
-      peer.view = this.#stage.viewOf(peer, peer.formats.length, peer.view);
-      peer.consumer.carry(peer.view.map((speaker) => speaker?.producer));
-      if (peer.view !== this.#stage.places) peers[peer.name] = names(peer.view);
-    }
+    for (const { name, view } of this.#apart) peers[name] = names(view);
     const event = { type: "slots" as const, slots: names(this.#stage.places), peers };
     const told = JSON.stringify(event);
     if (told === this.#told) return;

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { SfuEvent } from "#src/spaces/sfu/protocol.ts";
+import { Stage } from "#src/spaces/sfu/stage.ts";
 import { createClient, createSfu, enter, eventually, join, nextEvent, texts } from "./peers.ts";
 
 describe("a room", () => {
@@ -52,6 +53,20 @@ describe("a room", () => {
       expect(alice.heard.map(texts)).toEqual([[], ["from bob"], []]);
       expect(bob.heard.map(texts)).toEqual([["from alice"], [], []]);
     });
+  });
+
+  it("seats only the one who comes to listen, and nobody when they leave", async () => {
+    const sfu = await createSfu();
+    await join(sfu, "talk", "alice", { speaks: true });
+    await join(sfu, "talk", "bob");
+    const seated = vi.spyOn(Stage.prototype, "viewOf");
+    onTestFinished(() => seated.mockRestore());
+    await join(sfu, "talk", "carol");
+    expect(seated).toHaveBeenCalledTimes(1);
+    await sfu.leave("talk", "bob");
+    expect(seated).toHaveBeenCalledTimes(1);
+    await sfu.leave("talk", "alice"); // who spoke: carol hears another stage
+    expect(seated).toHaveBeenCalledTimes(2);
   });
 
   it("gives the slots to the three loudest of five speakers", async () => {
