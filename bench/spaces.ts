@@ -3,6 +3,7 @@ import { measureForwarding } from "./spaces/forwarding.ts";
 import { joinRows } from "./spaces/joins.ts";
 import { largeRoomRows } from "./spaces/large-room.ts";
 import { measureServers } from "./spaces/servers.ts";
+import { measureSpeakers } from "./spaces/speakers.ts";
 import { roomRows } from "./spaces/rooms.ts";
 import type { Row } from "./support/row.ts";
 
@@ -35,6 +36,7 @@ async function* forwardingRows(): AsyncIterable<Row> {
       "bare send": bare.microseconds,
       "ours without ICE, 1000 listeners": ours.microseconds,
       ...growth,
+      ...(await measureSpeakers()),
     },
   };
   yield {
