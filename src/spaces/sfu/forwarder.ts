@@ -3,10 +3,11 @@ import { LegList } from "./leg.ts";
 import type { Mux } from "./mux.ts";
 import type { Slot } from "./slot.ts";
 import { Outbox, type SrtpEngine } from "./srtp-engine.ts";
+import { Tray } from "./tray.ts";
 import { Turns } from "./turns.ts";
 
 /** Listeners that one call protects a packet for. */
-const SLICE = 64;
+const SLICE = Tray.PLACES;
 /** A sender report costs twice a packet. */
 const REPORTS = 16;
 /** More would be heard too late to be worth sending. Fewer than a producer's ring keeps. */
@@ -42,6 +43,7 @@ export class Forwarder {
   readonly mux: Mux;
   readonly engine: SrtpEngine;
   readonly #single: LegList;
+  readonly #tray: Tray;
   readonly #slice = { pointer: 0, count: 0 };
   readonly #turns = new Turns(() => this.#sendWaiting());
   #bursts: Burst[] = [];
@@ -52,6 +54,7 @@ export class Forwarder {
     this.mux = mux;
     this.engine = engine;
     this.#single = new LegList(engine, 1);
+    this.#tray = new Tray(engine);
   }
 
   /**
@@ -104,17 +107,17 @@ export class Forwarder {
     slice.pointer = legs.pointer + 4 * from;
     slice.count = count;
     // libuv queues what the kernel does not take, without copying: never let the outbox ring overtake it.
-    if (mux.queued > Outbox.BYTES / 4) {
+    const { queued } = mux;
+    if (queued > Outbox.BYTES / 4) {
       counters.congested++;
       return;
     }
-    const { start, stride, lengths } = engine.protectAll(record, slice);
-    const { heap, u32 } = engine;
-    for (let i = 0, at = start; i < count; i++, at += stride) {
-      const length = u32[(lengths >> 2) + i]!;
+    const box = queued === 0 ? this.#tray : engine.outbox;
+    engine.protectAll(record, slice, box);
+    for (let i = 0; i < count; i++) {
+      const length = engine.protectedLength(i);
       if (length === 0) continue;
-      // A view is the one thing made for each listener: dgram sends no part of a buffer without one.
-      mux.send(heap.subarray(at, at + length), slots[from + i]!.outlet.remote);
+      mux.send(box.view(i, length), slots[from + i]!.outlet.remote);
       counters.forwarded++;
     }
   }
@@ -124,10 +127,10 @@ export class Forwarder {
     const { engine, mux, counters } = this;
     this.#single.count = 0;
     this.#single.add(slot.leg);
-    const { start, lengths } = engine.protectAll(record, this.#single, true);
-    const length = engine.u32[lengths >> 2]!;
+    engine.protectAll(record, this.#single, engine.outbox, true);
+    const length = engine.protectedLength(0);
     if (length === 0) return; // never sent on this leg
-    mux.send(engine.heap.subarray(start, start + length), slot.outlet.remote);
+    mux.send(engine.outbox.view(0, length), slot.outlet.remote);
     counters.retransmitted++;
   }
 }

@@ -56,7 +56,10 @@ export class SrtpEngine {
   readonly #found: number; // header length and index of the packet last unprotected
   readonly #free = new Map<number, number[]>();
   #top: number;
-  readonly #outbox: Outbox;
+  /** Where what waits for the kernel stands. */
+  readonly outbox: Outbox;
+  /** Bytes of each packet that protectAll wrote last; 0 for a leg that takes none. */
+  readonly #lengths: number;
 
   constructor(options: { megabytes?: number; maxLegs?: number } = {}) {
     const { megabytes = 64, maxLegs = 4096 } = options;
@@ -70,7 +73,8 @@ export class SrtpEngine {
     this.#top = this.wasm.heapStart();
     this.inbox = this.allocate(MAX_DATAGRAM + 64);
     this.#found = this.allocate(16);
-    this.#outbox = new Outbox(this);
+    this.outbox = new Outbox(this);
+    this.#lengths = this.allocate(4 * maxLegs);
   }
 
   /** Bytes handed out so far, released ones included: a number that must come to rest. */
@@ -195,30 +199,44 @@ export class SrtpEngine {
     this.release(packet, PACKET);
   }
 
-  /** Protects `packet` for every leg of `list`. The result is good until the outbox comes round again. */
-  protectAll(packet: number, list: Legs, again = false): Outbox {
-    const box = this.#outbox;
+  /** Protects `packet` for every leg of `list`. The result is good until `box` is written to the same place again. */
+  protectAll(packet: number, list: Legs, box: Box = this.outbox, again = false): void {
     box.open(list.count, this.u32[(packet >> 2) + 4]! + OVERHEAD);
-    this.wasm.protectAll(packet, list.pointer, list.count, box.start, box.stride, box.lengths, again ? 1 : 0);
-    return box;
+    const { start, stride } = box;
+    this.wasm.protectAll(packet, list.pointer, list.count, start, stride, this.#lengths, again ? 1 : 0);
+  }
+
+  /** Of what protectAll wrote last, for the leg in this place. */
+  protectedLength(place: number): number {
+    return this.u32[(this.#lengths >> 2) + place]!;
   }
 }
 
+/** Where protectAll writes: a place for each leg, one after another. */
+export interface Box {
+  readonly start: number;
+  readonly stride: number;
+  /** Makes room for so many packets of so many bytes. */
+  open(count: number, bytes: number): void;
+  /** The packet in this place. */
+  view(place: number, length: number): Buffer;
+}
+
 /**
- * Where protectAll writes. Sends may still be queued in libuv (which does not copy) when the next packet comes, so
+ * Where protectAll writes while sends wait. They may still be queued in libuv (which does not copy) when the next packet comes, so
  * consecutive packets use consecutive stretches of a large ring; the router refuses to send when the queue nears its size.
  */
-export class Outbox {
+export class Outbox implements Box {
   static readonly BYTES = 16 * 1024 * 1024;
   start = 0;
   stride = 0;
-  readonly lengths: number;
+  readonly #heap: Buffer;
   readonly #base: number;
   #offset = 0;
 
   constructor(engine: SrtpEngine) {
     this.#base = engine.allocate(Outbox.BYTES);
-    this.lengths = engine.allocate(4 * engine.maxLegs);
+    this.#heap = engine.heap;
   }
 
   open(count: number, bytes: number): void {
@@ -227,6 +245,11 @@ export class Outbox {
     if (this.#offset + needed > Outbox.BYTES) this.#offset = 0;
     this.start = this.#base + this.#offset;
     this.#offset += needed;
+  }
+
+  view(place: number, length: number): Buffer {
+    const at = this.start + place * this.stride;
+    return this.#heap.subarray(at, at + length);
   }
 }
 

@@ -115,6 +115,27 @@ it("shares a turn of the loop among large rooms, while small ones wait for nobod
   await eventually(() => expect(client.received).toHaveLength(251));
 });
 
+it("makes nothing for a listener, once it has sent a packet of that length", async () => {
+  const { forwarder, client, producer } = await setUpCrowd(60);
+  producer.inject(1, 960, false, Buffer.from("one"));
+  const views = vi.spyOn(forwarder.engine.heap, "subarray");
+  producer.inject(2, 1_920, false, Buffer.from("two"));
+  expect(views).not.toHaveBeenCalled();
+  await eventually(() => expect(client.received).toHaveLength(120));
+  expect(new Set(client.received.map((packet) => packet.toString("hex"))).size).toBe(120);
+});
+
+it("leaves what waits for the kernel as it is", async () => {
+  const { forwarder, producer } = await setUpCrowd(60);
+  const waiting: { data: Uint8Array; was: string }[] = [];
+  const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
+  vi.spyOn(forwarder.mux, "queued", "get").mockImplementation(() => waiting.length);
+  vi.spyOn(forwarder.mux, "send").mockImplementation((data) => void waiting.push({ data, was: hex(data) }));
+  for (let i = 0; i < 3; i++) producer.inject(i, i * 960, false, Buffer.from("the same length"));
+  expect(waiting).toHaveLength(180);
+  for (const { data, was } of waiting) expect(hex(data)).toBe(was);
+});
+
 it("tells a crowd of a sender report in slices, after all packets", async () => {
   const { forwarder, reported, producer } = await setUpCrowd(150);
   producer.inject(1, 960, false, Buffer.from("one"));

@@ -334,13 +334,10 @@ describe("protectAll", () => {
     for (let n = 0; n < 50; n++) {
       const payload = randomBytes(randomInt(1_200));
       engine.writePacket(packet, 70_000 + n, n * 960, n === 0, payload);
-      const box = engine.protectAll(packet, list);
+      engine.protectAll(packet, list);
       listeners.forEach(({ srtp, leg, first }, i) => {
-        const at = box.start + i * box.stride;
-        const length = engine.u32[(box.lengths >> 2) + i]!;
-        const opened = RtpPacket.deSerialize(
-          srtp.decrypt(Buffer.from(engine.heap.subarray(at, at + length))),
-        );
+        const sealed = engine.outbox.view(i, engine.protectedLength(i));
+        const opened = RtpPacket.deSerialize(srtp.decrypt(Buffer.from(sealed)));
         expect(opened.payload.equals(payload)).toBe(true);
         expect(opened.header).toMatchObject({
           ssrc: leg.ssrc,
@@ -363,7 +360,8 @@ describe("protectAll", () => {
     const packet = engine.createPacket();
     const lengthFor = (index: number, again = false) => {
       engine.writePacket(packet, index, 0, false, Buffer.alloc(50));
-      return engine.u32[engine.protectAll(packet, list, again).lengths >> 2];
+      engine.protectAll(packet, list, engine.outbox, again);
+      return engine.protectedLength(0);
     };
     expect(lengthFor(499)).toBe(0);
     expect(lengthFor(500, true)).toBe(0);
