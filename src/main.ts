@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
 import { sendLinks } from "./accounts/send-links.ts";
+import { requireOrigin } from "./accounts/require-origin.ts";
 import { createSetUpLink } from "./accounts/set-up.ts";
 import { sweepSessions } from "./accounts/sweep-sessions.ts";
 import { sweepSignUps } from "./accounts/sweep-sign-ups.ts";
@@ -161,6 +162,7 @@ async function health(app: App): Promise<Response> {
 async function serve(config: Config): Promise<void> {
   await configureLog();
   await using app = await createApp(config);
+  await requireOrigin(app);
   await using doors = await composeDoors(app, superviseSfu(config), superviseProcessing(), superviseMixing());
   if (config.allowPrivateAddresses) {
     log.warn(

@@ -25,6 +25,28 @@ describe("hakawati accounts", () => {
     expect(user.role).toBe("owner");
   });
 
+  it("creates nobody under another origin than that of the people who are there", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    const elsewhere = {
+      ...test,
+      app: { ...app, config: { ...app.config, origin: "http://localhost:3000" } },
+    };
+    await test.person("alice");
+    const { code, err } = await run(
+      elsewhere,
+      "accounts",
+      "create",
+      "bob",
+      "--email",
+      "b@mail.test",
+      "--password",
+      PASSWORD,
+    );
+    expect([code, err]).toEqual([1, expect.stringContaining("database of https://here.test")]);
+    expect(await findAccountByHandle(app.store.read, "bob@here.test", "here.test")).toBeUndefined();
+  });
+
   it.each([
     ["a name that is taken", ["accounts", "create", "Alice", ...NEW], "taken"],
     [

@@ -5,10 +5,13 @@ import { updateProfile } from "#src/accounts/update-profile.ts";
 import { follow } from "#src/graph/follow.ts";
 import { findFollow } from "#src/graph/queries.ts";
 import { blockDomain } from "#src/moderation/domains/block-domain.ts";
+import { boostPost } from "#src/posts/boost-post.ts";
 import { createPost } from "#src/posts/create-post.ts";
+import { deletePost } from "#src/posts/delete-post.ts";
 import { changeSetting } from "#src/settings/change-setting.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
 import { clientOf } from "#test/support/client.ts";
+import { run } from "#test/support/command.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 import { sendTo, signedPost, Stranger, type StrangeActor } from "./stranger.ts";
 
@@ -357,8 +360,17 @@ describe("collections of more than a page", () => {
       expect([pages, totalItems]).toEqual([2, 21]);
       expect(items.sort()).toEqual(others.map(({ uri }) => uri).sort());
     }
+    const [one, gone, hidden] = await Promise.all(
+      others
+        .slice(0, 3)
+        .map(({ id }) => createPost(test.app, { accountId: id, text: "!", visibility: "public" })),
+    );
+    for (const { id } of [one!, gone!, hidden!]) await boostPost(test.app, star.id, id);
+    await deletePost(test.app, others[1]!.id, gone!.id);
+    await run(test, "accounts", "suspend", "other2");
     const { items, pages } = await walk("/users/star/outbox");
-    expect([pages, new Set(items.map(({ id }) => id)).size]).toEqual([2, 21]);
+    expect([pages, new Set(items.map(({ id }) => id)).size]).toEqual([2, 22]);
+    expect(items[0]).toMatchObject({ type: "Announce", object: one!.uri });
   });
 
   it("have the hashtags and the posts of a profile", async () => {
