@@ -16,7 +16,7 @@ import { unfreezeTipJar } from "../tips/unfreeze-tip-jar.ts";
 import { toAdminAccount, toAdminReport } from "./entities/report.ts";
 import type { ApiContext, ApiEnv, Viewer } from "./env.ts";
 import { flag, linkPages, pageOf, paramsOf, queryOf } from "./params.ts";
-import { requireStaff } from "./viewer.ts";
+import { requireAdmin, requireStaff } from "./viewer.ts";
 
 export const admin = new Hono<ApiEnv>();
 
@@ -103,8 +103,7 @@ admin.put("/accounts/:id/badges/:badge", async (c) => changeBadge(c, true));
 admin.delete("/accounts/:id/badges/:badge", async (c) => changeBadge(c, false));
 
 async function changeBadge(c: ApiContext, given: boolean) {
-  const { user } = requireStaff(c, "admin:write:accounts");
-  if (user.role === "moderator") throw new AppError("forbidden", "This is for admins");
+  requireAdmin(c, "admin:write:accounts");
   const badge = z.enum(BADGES, `is one of: ${BADGES.join(", ")}`).parse(c.req.param("badge"));
   return c.json({ badges: await setBadge(c.var.app, c.req.param("id")!, badge, given) });
 }

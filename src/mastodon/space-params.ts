@@ -32,11 +32,9 @@ export function draftIn(params: Record<string, unknown>) {
   return named(newFields.parse(params));
 }
 
-const changedFields = fields
-  .partial()
-  .extend({
-    cover_id: z.preprocess((value) => (value === "" ? null : value), coverId.nullable().optional()),
-  });
+const changedFields = fields.partial().extend({
+  cover_id: z.preprocess((value) => (value === "" ? null : value), coverId.nullable().optional()),
+});
 
 /** What is absent stays as it is; a cover of null, or of nothing, is taken away. @throws ZodError */
 export function changesIn(params: Record<string, unknown>) {

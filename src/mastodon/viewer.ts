@@ -43,6 +43,13 @@ export function requireStaff(c: ApiContext, scope: string): Viewer {
   return viewer;
 }
 
+/** As above, for those who run the server. @throws AppError unauthenticated, forbidden */
+export function requireAdmin(c: ApiContext, scope: string): Viewer {
+  const viewer = requireStaff(c, scope);
+  if (viewer.user.role === "moderator") throw new AppError("forbidden", "This is for admins");
+  return viewer;
+}
+
 /** The person who asks, or undefined for anyone. @throws AppError for credentials that are wrong, or too early */
 export function optionalViewer(c: ApiContext): Viewer | undefined {
   if (c.var.signUp) throw heldBack(c.var.signUp);

@@ -3,7 +3,7 @@ import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
-import { clientOf } from "#test/support/client.ts";
+import { clientOf, clientWith } from "#test/support/client.ts";
 import { createMailApp } from "#test/support/mail-app.ts";
 import { createPages, type Page } from "./support/pages.ts";
 
@@ -21,6 +21,10 @@ const textOf = (html: string) => html.replace(/<[^>]+>/g, "");
 const inputOf = (html: string, name: string) =>
   new RegExp(`name="${name}"[^>]*? value="([^"]*)"`).exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
 
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 const carol = { username: "carol", email: "carol@mail.test", password: PASSWORD, agreement: "1" };
 const login = { login: "alice", password: PASSWORD };
 
@@ -199,6 +203,68 @@ describe("security settings", () => {
     expect(
       (await pages.post("/sign-in", { login: "new@mail.test", password: "another long one" })).status,
     ).toBe(303);
+  });
+});
+
+describe("the server's own page", () => {
+  const become = (test: TestApp, role: "owner" | "moderator") =>
+    test.app.store.tx(({ q, t }) => q.update(t.users).set({ role }));
+
+  it("is where an admin opens the server, and adds and removes emoji", async () => {
+    await using test = await createTestApp();
+    await test.person("alice");
+    await become(test, "owner");
+    const pages = pagesOf(test);
+    const alice = cookieOf(await pages.post("/sign-in", login));
+    const settings = await pages.get("/settings", alice);
+    expect(settings.html).toContain('href="/admin/server"');
+    const page = await pages.get("/admin/server", alice);
+    expect(page.html).toMatch(/value="closed" checked/);
+    const form = { name: "مقهى", description: "Stories", language: "ar", registrations: "open" };
+    const saved = await pages.post("/admin/server", { ...form, return: "/admin/server" }, alice);
+    expect(saved.headers.get("location")).toBe("/admin/server?done=server");
+    expect((await clientWith(test).get("/api/v2/instance")).body).toMatchObject({
+      title: "مقهى",
+      registrations: { enabled: true, approval_required: false },
+    });
+    expect((await pages.post("/sign-up", carol)).status).toBe(303);
+
+    const add = async (shortcode: string, picture: Buffer<ArrayBuffer>) => {
+      const body = new FormData();
+      body.set("shortcode", shortcode);
+      body.set("picture", new Blob([picture]), "cup.png");
+      const headers = { ...alice, origin: "https://here.test" };
+      const request = new Request("https://here.test/admin/emojis/add", { method: "POST", body, headers });
+      const { headers: answered } = await test.doors.fetch(request, { address: "203.0.113.7" });
+      return answered.get("location");
+    };
+    expect(await add(":cup:", PNG)).toBe("/admin/server?done=add_emoji");
+    expect(await add("cup", Buffer.from("<svg onload=alert(1)>"))).toBe("/admin/server?refused=add_emoji");
+    expect(await add("a cup", PNG)).toBe("/admin/server?refused=add_emoji");
+    const shown = await pages.get("/admin/server", alice);
+    expect(shown.html).toMatch(/<img class="emoji" src="https:\/\/here\.test\/emojis\/[^"]+\.png"/);
+    const gone = { shortcode: "cup", return: "/admin/server" };
+    await pages.post("/admin/emojis/remove", gone, alice);
+    expect((await clientWith(test).get("/api/v1/custom_emojis")).body).toEqual([]);
+  });
+
+  it("is not for moderators, nor for anyone else", async () => {
+    await using test = await createTestApp();
+    const account = await test.person("alice");
+    await become(test, "moderator");
+    const pages = pagesOf(test);
+    const alice = cookieOf(await pages.post("/sign-in", login));
+    expect((await pages.get("/settings", alice)).html).not.toContain("/admin/server");
+    expect((await pages.get("/admin/server", alice)).status).toBe(403);
+    const phone = await clientOf(test, account, "read write admin:read admin:write");
+    const change = { registrations: "open" };
+    expect((await phone.send("PATCH", "/api/v1/admin/server", change)).status).toBe(403);
+    const emoji = { shortcode: "cup", picture: PNG.toString("base64") };
+    expect((await phone.post("/api/v1/admin/custom_emojis", emoji)).status).toBe(403);
+    await become(test, "owner");
+    expect((await phone.send("PATCH", "/api/v1/admin/server", { registrations: "ajar" })).status).toBe(422);
+    expect((await phone.post("/api/v1/admin/custom_emojis", emoji)).body.shortcode).toBe("cup");
+    expect((await (await clientOf(test, account)).get("/api/v1/admin/server")).status).toBe(403);
   });
 });
 

@@ -9,6 +9,11 @@ export function isStaff(me: Account | null): boolean {
   return STAFF.includes(me?.role?.id ?? "");
 }
 
+/** Runs the server. */
+export function isAdmin(me: Account | null): boolean {
+  return isStaff(me) && me?.role?.id !== "moderator";
+}
+
 /** Changes what is said of a Space and ends it: who hosts it now, and who started it. */
 export function ownsSpace(me: Account | null, { host, started_by }: Space): boolean {
   return me !== null && (me.id === host.id || me.id === started_by.id);

@@ -1,5 +1,7 @@
 // The frame of settings: their list beside the one that is open.
 import type { ComponentChildren } from "preact";
+import type { Account } from "../app/entities/people.ts";
+import { isAdmin, isStaff } from "../app/rights.ts";
 import { useSession } from "../app/session.tsx";
 import type { MessageKey } from "../i18n.ts";
 import { Frame, TopBar } from "./frame.tsx";
@@ -12,7 +14,7 @@ interface Setting {
 }
 
 /** Only what there is: a setting is listed once its page exists. */
-export const settings: Setting[] = [
+const settings: Setting[] = [
   { href: "/settings", icon: "language", label: "preferences.title" },
   { href: "/settings/profile", icon: "person", label: "profile_edit.title" },
   { href: "/settings/writing", icon: "compose", label: "writing.title" },
@@ -26,6 +28,15 @@ export const settings: Setting[] = [
   { href: "/settings/invitations", icon: "link", label: "invitations.title" },
 ];
 
+/** As far as the reader's role goes. */
+function settingsOf(me: Account | null): Setting[] {
+  return [
+    ...settings,
+    ...(isStaff(me) ? [{ href: "/admin/sign-ups", icon: "people", label: "waiting.title" } as const] : []),
+    ...(isAdmin(me) ? [{ href: "/admin/server", icon: "server", label: "server.title" } as const] : []),
+  ];
+}
+
 interface SettingsFrameProps {
   /** Phones have no list beside the page: one goes back to it. */
   back: string;
@@ -33,14 +44,14 @@ interface SettingsFrameProps {
 }
 
 export function SettingsFrame({ back, children }: SettingsFrameProps) {
-  const { here, tr } = useSession();
+  const { here, me, tr } = useSession();
   const path = here.split("?")[0];
   return (
     <Frame wide>
       <TopBar title={tr.t("nav.settings")} back={back} />
       <div class="setgrid">
         <nav class="setnav" aria-label={tr.t("nav.settings")}>
-          {settings.map(({ href, icon, label }) => (
+          {settingsOf(me).map(({ href, icon, label }) => (
             <a key={href} href={href} aria-current={path === href ? "page" : undefined}>
               <Icon name={icon} />
               {tr.t(label)}

@@ -40,6 +40,7 @@ const routes: Route[] = [
   { pattern: /^\/settings\/security$/, page: () => import("./security.tsx") },
   { pattern: /^\/settings\/invitations$/, page: () => import("./invitations.tsx") },
   { pattern: /^\/admin\/sign-ups$/, page: () => import("./waiting.tsx") },
+  { pattern: /^\/admin\/server$/, page: () => import("./server-settings.tsx") },
   { pattern: /^\/settings\/data$/, page: () => import("./own-data.tsx") },
   { pattern: /^\/settings\/tips$/, page: () => import("./tip-settings.tsx") },
   { pattern: /^\/about$/, page: () => import("./about.tsx") },

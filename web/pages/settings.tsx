@@ -1,6 +1,6 @@
 // Settings at a glance: language and light, the way to the others, and the way out.
 import { profilePath } from "../app/paths.ts";
-import { isStaff } from "../app/rights.ts";
+import { isAdmin, isStaff } from "../app/rights.ts";
 import { useSession } from "../app/session.tsx";
 import { AccountRow } from "../components/account-row.tsx";
 import { Button } from "../components/button.tsx";
@@ -71,6 +71,9 @@ function Settings() {
         ))}
         {isStaff(me) && (
           <PlaceRow href="/admin/sign-ups" icon="people" label="waiting.title" help="waiting.empty_help" />
+        )}
+        {isAdmin(me) && (
+          <PlaceRow href="/admin/server" icon="server" label="server.title" help="server.lead" />
         )}
       </ul>
       {me && (

@@ -5,6 +5,7 @@ import { isLanguage } from "../i18n.ts";
 import { Consent, ConsentCode, ConsentDenied, ConsentRefused, requestFields } from "../pages/consent.tsx";
 import { Setup, SetupClosed, type SetupValues } from "../pages/setup.tsx";
 import { keep, LANGUAGE_COOKIE, THEME_COOKIE } from "./cookies.ts";
+import { mountAdmin } from "./admin-doors.ts";
 import { mountFilters } from "./filter-doors.ts";
 import { fieldErrors, formOf, passCookies, type DoorTools } from "./forms.ts";
 import { localPath } from "./own-origin.ts";
@@ -24,6 +25,7 @@ export function mountDoors<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   mountOwnData(web, tools);
   mountPeople(web, tools);
   mountFilters(web, tools);
+  mountAdmin(web, tools);
   mountNotices(web, tools);
   mountSetup(web, tools);
   mountConsent(web, tools);

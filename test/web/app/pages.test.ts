@@ -314,6 +314,7 @@ describe("what others wrote", () => {
           ...status,
           title: bad,
           host: account,
+          started_by: account,
           speakers: [],
           topics: [bad],
           state: "live",

@@ -57,3 +57,13 @@ export interface WaitingPerson {
   created_at: string;
   invite_request: string | null;
 }
+
+export const REGISTRATIONS = ["open", "approval", "invite", "closed"] as const;
+
+/** What admins change at a browser. */
+export interface ServerSettings {
+  name: string;
+  description: string;
+  language: string;
+  registrations: (typeof REGISTRATIONS)[number];
+}
