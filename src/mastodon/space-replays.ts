@@ -88,10 +88,11 @@ async function heard(c: ApiContext): Promise<{ space: Space; recording: Recordin
 function numbersIn(body: Record<string, unknown>): Record<string, unknown> {
   const read = (value: unknown) =>
     typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
-  const { start, duration } = body;
+  const { start, duration, ago } = body;
   return {
     ...body,
     ...(start === undefined ? {} : { start: start === "" ? null : read(start) }),
+    ...(ago === undefined ? {} : { ago: read(ago) }),
     ...(duration === undefined ? {} : { duration: read(duration) }),
   };
 }

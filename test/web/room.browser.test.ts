@@ -263,6 +263,13 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     await host.getByRole("dialog").getByRole("button", { name: "Send out", exact: true }).click();
     await guest.getByText("You were sent out of this Space.").waitFor();
     await host.locator(".seat").getByText("emad").waitFor({ state: "detached" });
+
+    await host.getByRole("button", { name: "Room settings" }).click();
+    await host.getByRole("dialog").getByRole("button", { name: "Let emad back in" }).click();
+    await host.getByRole("heading", { name: "Sent out" }).waitFor({ state: "detached" });
+    await guest.goto(room);
+    await guest.getByRole("button", { name: "Start listening" }).click();
+    await hasState(guest, "live");
   });
 
   it("is captioned and locked, shows a post to all, and is handed to somebody else", async () => {
@@ -309,5 +316,25 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     await host.getByRole("dialog").getByRole("button", { name: "Hand the room over" }).click();
     await guest.locator(".seat", { hasText: "galal" }).getByText("Host", { exact: true }).waitFor();
     await host.locator(".seat", { hasText: "faten" }).getByText("Co-host").waitFor();
+    for (const page of [host, guest]) {
+      const title = page.locator(".title-block");
+      await title.getByRole("link", { name: "galal" }).waitFor();
+    }
+
+    await guest.getByRole("button", { name: "Leave", exact: true }).click();
+    const asked = guest.getByRole("dialog", { name: "Leave the Space?" });
+    await asked.getByText("then a co-host takes over").waitFor();
+    await asked.getByRole("button", { name: "Stay" }).click();
+    await asked.waitFor({ state: "hidden" });
+    await guest.getByRole("button", { name: "Leave", exact: true }).click();
+    await asked.getByRole("button", { name: "Leave, let faten host" }).click();
+    await host.locator(".seat", { hasText: "faten" }).getByText("Host", { exact: true }).waitFor();
+    await hasState(guest, "waiting");
+    await host.getByRole("button", { name: "Leave", exact: true }).click();
+    const alone = host.getByRole("dialog", { name: "Leave the Space?" });
+    await alone.getByText("the room waits a minute for you, then it ends").waitFor();
+    await alone.getByRole("button", { name: "Leave for a minute" }).click();
+    await hasState(host, "waiting");
+    await host.getByRole("button", { name: "Go on stage" }).waitFor();
   });
 });

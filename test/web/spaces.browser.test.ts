@@ -5,6 +5,7 @@ import { createAccount } from "#src/accounts/create-account.ts";
 import { block } from "#src/graph/block.ts";
 import { PASSWORD } from "#test/support/app.ts";
 import { launchBrowser } from "#test/support/browser.ts";
+import { picture } from "#test/support/pictures.ts";
 import { lacks } from "#test/support/programs.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
 
@@ -221,6 +222,20 @@ describe.skipIf(lacks("chromium"))("Spaces at the keyboard and under the finger"
     await asked.waitFor({ state: "detached" });
     for (const one of [host, blocked]) await one.getByText("Recording", { exact: true }).waitFor();
 
+    await blocked.getByRole("button", { name: "Unmute" }).click();
+    await blocked.getByRole("button", { name: "Clip", exact: true }).click();
+    const clip = blocked.getByRole("dialog", { name: "A clip of what was just said" });
+    await clip.getByLabel("Of the last seconds, 60 at most").fill("20");
+    await expect
+      .poll(async () => {
+        await clip
+          .getByRole("button", { name: "Post the clip" })
+          .click({ timeout: 1_000 })
+          .catch(() => {});
+        return blocked.getByText("The clip is posted.").isVisible();
+      })
+      .toBe(true);
+
     const page = await pageOf("huda");
     await page.goto(path);
     await page.getByRole("button", { name: "Start listening" }).click();
@@ -244,5 +259,39 @@ describe.skipIf(lacks("chromium"))("Spaces at the keyboard and under the finger"
     await warden.getByText("The Space of eman ends at once").waitFor();
     await warden.getByRole("button", { name: "End for everyone" }).click();
     for (const one of [host, page, blocked, warden]) await hasState(one, "ended");
+    // His page came before anything was recorded.
+    await blocked.getByRole("heading", { name: "Replay" }).waitFor();
+  });
+
+  it("has a cover that its host chooses, describes, changes and takes away", async () => {
+    await app.test.person("ivan");
+    const host = await pageOf("ivan");
+    const file = async (name: string) => ({ name, mimeType: "image/png", buffer: await picture() });
+    await host.goto("/spaces/new");
+    await host.getByLabel("Title").fill("Painted");
+    await host.getByLabel("At a time to come").check();
+    await host.getByLabel("It starts").fill(await timeAhead(host, 24));
+    await host.locator("input[type=file]").setInputFiles(await file("boat.png"));
+    const words = host.getByLabel("Description, for who cannot see it");
+    await words.fill("A boat under a bridge");
+    const described = host.waitForResponse((answer) => answer.request().method() === "PUT");
+    await words.blur();
+    await described;
+    await host.getByRole("button", { name: "Plan the Space" }).click();
+    await host.getByRole("img", { name: "A boat under a bridge" }).waitFor();
+
+    await host.getByRole("link", { name: "Edit" }).click();
+    await host.locator("input[type=file]").setInputFiles(await file("river.png"));
+    await words.waitFor();
+    await host.getByRole("button", { name: "Save changes" }).click();
+    await host.getByRole("heading", { name: "Painted", level: 1 }).waitFor();
+    await host.locator("main img.cover").waitFor();
+    await host.getByRole("img", { name: "A boat under a bridge" }).waitFor({ state: "detached" });
+
+    await host.getByRole("link", { name: "Edit" }).click();
+    await host.getByRole("button", { name: "Remove" }).click();
+    await host.getByRole("button", { name: "Save changes" }).click();
+    await host.getByRole("button", { name: "Start now" }).waitFor();
+    await host.locator("main img.cover").waitFor({ state: "detached" });
   });
 });

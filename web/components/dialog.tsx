@@ -1,8 +1,9 @@
 // A sheet or dialog on <dialog>: it traps focus and closes on Esc, on the way out, and on a press beside it.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useTranslator } from "../app/session.tsx";
 import { Icon } from "./icon.tsx";
+import { useOwnId } from "./own-id.ts";
 
 interface DialogProps {
   title: ComponentChildren;
@@ -15,7 +16,7 @@ interface DialogProps {
 
 export function Dialog({ title, open, onClose, children, night }: DialogProps) {
   const tr = useTranslator();
-  const id = useId();
+  const id = useOwnId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;

@@ -38,6 +38,8 @@ const newClip = z.object({
     .min(1, "A clip is a second long at least")
     .max(LONGEST_S, `A clip is ${LONGEST_S} seconds long at most`)
     .default(30),
+  /** While the Space is live: so many seconds ago the clip ends, for who chose the moment and then its words. */
+  ago: z.number().min(0).max(600).default(0),
   /** What is said in it; by default its captions. */
   description: z.string().optional(),
 });
@@ -49,15 +51,16 @@ export interface Clip {
 
 /** Its media is ready a moment later. @throws AppError not_found, gone, forbidden, conflict, unprocessable; ZodError */
 export async function cutClip(app: App, spaceId: string, accountId: string, input: unknown): Promise<Clip> {
-  const { start, duration, description } = newClip.parse(input);
+  const { start, duration, ago, description } = newClip.parse(input);
   const at = app.clock.now();
+  const until = new Date(at.getTime() - 1_000 * ago);
   return app.store.tx(async (tx) => {
     const recording = await getRecording(tx, spaceId);
     const space = await getSpace(tx, spaceId);
     if (!(await mayClip(tx, space, recording, accountId))) {
       throw new AppError("forbidden", "The host does not let you cut clips out of this Space");
     }
-    const spans = partOf(recording, start, 1_000 * duration, at);
+    const spans = partOf(recording, start, 1_000 * duration, until);
     const words = description ?? (await wordsIn(tx, spaceId, spans)).slice(0, MAX_DESCRIPTION);
     const media = await insertMedia(tx, accountId, checkedDescription(words), at);
     await insertClip(tx, spaceId, media, spans, at);
@@ -86,10 +89,10 @@ async function isVoiceIn({ q, t }: Db, spaceId: string, accountId: string): Prom
   return rows.length > 0;
 }
 
-function partOf(recording: Recording, start: number | undefined, durationMs: number, now: Date): Span[] {
+function partOf(recording: Recording, start: number | undefined, durationMs: number, until: Date): Span[] {
   const { state, stretches, startedAt } = recording;
   if (state === "recording") {
-    const end = now.getTime() - startedAt.getTime() - SETTLED_MS;
+    const end = until.getTime() - startedAt.getTime() - SETTLED_MS;
     return nonEmpty(spansFrom(stretches, end - durationMs, end));
   }
   if (state !== "ready") throw new AppError("conflict", "There is no replay yet");

@@ -288,6 +288,7 @@ describe("a clip", () => {
     const [host, guest] = [await clientOf(test, alice), await clientOf(test, bob)];
     const carol = await clientOf(test, await test.person("carol"));
     const live = await host.post(`${path}/clips`, { duration: 15 });
+    expect((await host.post(`${path}/clips`, { ago: 600 })).status).toBe(422); // nothing was said then
     expect(live).toMatchObject({ status: 202, body: { media: { type: "audio", url: null } } });
     await end(test, space.id);
     expect(await carol.post(`${path}/clips`, { start: 0 })).toMatchObject({ status: 403 });

@@ -37,7 +37,7 @@ export const spacesApi = ({ call, json, get }: Caller) => ({
   setReplay: (id: string, change: { start?: number | null; clips?: Clippers }) =>
     json<Replay>("PATCH", `/api/v1/spaces/${part(id)}/replay`, change),
   deleteReplay: (id: string) => call("DELETE", `/api/v1/spaces/${part(id)}/replay`),
-  cutClip: async (id: string, clip: { start: number; duration: number }) =>
+  cutClip: async (id: string, clip: { start?: number; duration: number; ago?: number }) =>
     (await json<{ media: MediaAttachment }>("POST", `/api/v1/spaces/${part(id)}/clips`, clip)).media,
   spaceFigures: (id: string) => get<SpaceFigures>(`/api/v1/spaces/${part(id)}/figures`),
   spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),

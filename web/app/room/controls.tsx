@@ -1,16 +1,16 @@
 // The controls of a room: in, out, the own microphone, the hand, captions, and the host's jar.
-import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { may } from "#src/spaces/roles.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
 import { hasTips } from "../../components/tip-jar.tsx";
 import { TipButton } from "../../components/tip-sheet.tsx";
 import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
+import { Control } from "./control.tsx";
 import { HandsPane } from "./hands.tsx";
 import { useRoomKeys } from "./keys.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
+import { LiveClip } from "./live-clip.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
 import { isInside } from "./room-state.ts";
 import { SentOut } from "./sent-out.tsx";
@@ -85,6 +85,7 @@ function Inside({ space }: { space: Space }) {
       {may(room.role, "speak") && room.peer !== null && <OwnMicrophone space={space} />}
       {may(room.role, "ask") && <OwnHand space={space} />}
       {may(room.role, "moderate") && <Hands space={space} />}
+      <LiveClip space={space} />
       {isHost && <LeaveDialog space={space} open={leaving} onClose={() => setLeaving(false)} />}
     </>
   );
@@ -160,32 +161,5 @@ function Hands({ space }: { space: Space }) {
         <SentOut space={space} />
       </Dialog>
     </>
-  );
-}
-
-interface ControlProps {
-  icon: IconName;
-  look?: "mic" | "on" | undefined;
-  big?: boolean;
-  flip?: boolean;
-  pressed?: boolean;
-  keys?: string;
-  /** A badge; none at 0. */
-  count?: number;
-  onClick: () => void;
-  children: ComponentChildren;
-}
-
-function Control({ icon, look, big, flip, pressed, keys, count, onClick, children }: ControlProps) {
-  const { tr } = useSession();
-  const classes = ["ctl needs-script", look, big && "big"].filter(Boolean).join(" ");
-  return (
-    <button type="button" class={classes} aria-pressed={pressed} aria-keyshortcuts={keys} onClick={onClick}>
-      <span>
-        <Icon name={icon} size={look === "mic" || big ? "l" : undefined} flip={flip ?? false} />
-        {count ? <span class="badge num">{tr.number(count)}</span> : null}
-      </span>
-      <span>{children}</span>
-    </button>
   );
 }

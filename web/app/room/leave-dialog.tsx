@@ -1,4 +1,4 @@
-// What a host is asked before going: the Space waits a minute for them, or ends for everyone.
+// What a host is asked before going: the room is handed over, waits a minute for them, or ends for everyone.
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Note } from "../../components/note.tsx";
@@ -18,25 +18,31 @@ export function LeaveDialog({ space, open, onClose }: LeaveDialogProps) {
   const tr = useTranslator();
   const app = useApp();
   const { room } = useRoom(space);
-  const hasHeir = room.stage?.some(({ role }) => role === "cohost");
+  const heirs = room.stage?.filter(({ role, connected }) => role === "cohost" && connected) ?? [];
   const { busy, failed, end } = useEnding(space, onClose);
-  const leave = () => {
+  const leave = (heir?: string) => {
     onClose();
+    if (heir) app?.sound.send({ type: "pass_on", account: heir });
     app?.sound.leave();
   };
   return (
     <Dialog title={tr.t("room.leave.title")} open={open} onClose={onClose} night>
-      <p class="soft">{tr.t(hasHeir ? "room.leave.help_cohost" : "room.leave.help")}</p>
+      <p class="soft">{tr.t(heirs.length > 0 ? "room.leave.help_cohost" : "room.leave.help")}</p>
       {failed && (
         <Note tone="bad" icon="alert">
           {tr.t("room.leave.failed")}
         </Note>
       )}
       <div class="row wrap">
+        {heirs.map(({ account }) => (
+          <Button key={account.id} kind="live" type="button" onClick={() => leave(account.id)}>
+            {tr.t("room.leave.hand_over", { name: account.name })}
+          </Button>
+        ))}
         <Button kind="danger" type="button" busy={busy} onClick={() => void end()}>
           {tr.t("room.leave.end")}
         </Button>
-        <Button kind="line" type="button" onClick={leave}>
+        <Button kind="line" type="button" onClick={() => leave()}>
           {tr.t("room.leave.for_now")}
         </Button>
         <Button kind="quiet" type="button" onClick={onClose}>

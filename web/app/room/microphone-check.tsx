@@ -1,9 +1,10 @@
 // Before one goes on stage: the microphone's permission, its level, its choice. Nobody hears anything yet.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Note } from "../../components/note.tsx";
+import { useOwnId } from "../../components/own-id.ts";
 import { useTranslator } from "../session.tsx";
 import {
   listMicrophones,
@@ -156,7 +157,7 @@ function DeviceChoice({
   onChoose: (id: string) => void;
 }) {
   const tr = useTranslator();
-  const id = useId();
+  const id = useOwnId();
   const [devices, setDevices] = useState<Device[]>([]);
   useEffect(() => {
     void listMicrophones().then(setDevices, () => setDevices([]));

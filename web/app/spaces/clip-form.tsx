@@ -1,4 +1,4 @@
-// Cuts up to a minute out of a replay and posts it.
+// Cuts up to a minute out of a replay, or out of what was just said, and posts it.
 import { useState } from "preact/hooks";
 import { Button } from "../../components/button.tsx";
 import { FormEnd } from "../../components/form-end.tsx";
@@ -12,15 +12,16 @@ const FIRST_S = 30;
 
 interface ClipFormProps {
   space: Space;
-  /** Where the replay stands, in seconds: the clip ends there. */
-  at: number;
+  /** Where the replay stands, in seconds: the clip ends there. Of a live Space (null) it ends now. */
+  at: number | null;
   onDone: () => void;
 }
 
 export function ClipForm({ space, at, onDone }: ClipFormProps) {
   const { tr } = useSession();
   const app = useApp();
-  const [start, setStart] = useState(Math.max(0, Math.round(at) - FIRST_S));
+  const [start, setStart] = useState(Math.max(0, Math.round(at ?? 0) - FIRST_S));
+  const [asked] = useState(() => Date.now());
   const [duration, setDuration] = useState(FIRST_S);
   const [text, setText] = useState(`${space.title}\n${space.url}`);
   const [busy, setBusy] = useState(false);
@@ -30,7 +31,8 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
     setBusy(true);
     setFailed(false);
     try {
-      const { id } = await whenReady(app!.api, await app!.api.cutClip(space.id, { start, duration }));
+      const part = at === null ? { ago: (Date.now() - asked) / 1_000 } : { start };
+      const { id } = await whenReady(app!.api, await app!.api.cutClip(space.id, { duration, ...part }));
       await app!.api.post(
         { status: text, media_ids: [id], visibility: clipVisibility(space) },
         crypto.randomUUID(),
@@ -45,15 +47,17 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
   return (
     <form class="stack g4" onSubmit={(event) => void send(event)}>
       <div class="row wrap">
+        {at !== null && (
+          <NumberField
+            label={tr.t("replay.clip_from")}
+            value={start}
+            min={0}
+            max={1_000_000}
+            onChange={setStart}
+          />
+        )}
         <NumberField
-          label={tr.t("replay.clip_from")}
-          value={start}
-          min={0}
-          max={1_000_000}
-          onChange={setStart}
-        />
-        <NumberField
-          label={tr.t("replay.clip_long")}
+          label={tr.t(at === null ? "room.clip_long" : "replay.clip_long")}
           value={duration}
           min={1}
           max={LONGEST_S}
@@ -71,7 +75,10 @@ export function ClipForm({ space, at, onDone }: ClipFormProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </div>
-      <FormEnd problem={failed && tr.t("replay.clip_failed")} onCancel={onDone}>
+      <FormEnd
+        problem={failed && tr.t(at === null ? "room.clip_failed" : "replay.clip_failed")}
+        onCancel={onDone}
+      >
         <Button kind="live" type="submit" busy={busy}>
           {tr.t("replay.clip_send")}
         </Button>
