@@ -10,10 +10,10 @@ export interface Span {
 
 type Timed = Pick<Recording, "stretches" | "beginMs" | "durationMs">;
 
-/** What is heard of the stretches from a time on. A stretch that is still open goes on until `now`. */
-export function spansFrom(stretches: readonly Stretch[], from: number, now: number): Span[] {
+/** What is heard of the stretches between two times; a stretch may still be open. */
+export function spansFrom(stretches: readonly Stretch[], from: number, until: number): Span[] {
   return stretches
-    .map((stretch) => ({ from: Math.max(stretch.from, from), to: stretch.to ?? now }))
+    .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to ?? until, until) }))
     .filter((span) => span.to > span.from);
 }
 
