@@ -52,7 +52,7 @@ async function* flood(instance: Instance, town: Town): AsyncIterable<Row> {
   }
   yield {
     name: "memory.after-inbox",
-    value: minutes.at(-1)!,
+    value: minutes[FLOOD_MINUTES - 1]!,
     unit: "MB",
     against: {
       "minute 1": minutes[0]!,

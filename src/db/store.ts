@@ -12,6 +12,7 @@ import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
 import { CHANNEL, LocalNotices, PostgresNotices, type NoticeListener } from "./notices.ts";
+import { readQuickly } from "./rows.ts";
 import { keepStatements } from "./statements.ts";
 import { Turns } from "./turns.ts";
 
@@ -247,5 +248,7 @@ export async function lockShared(tx: Tx, name: string): Promise<void> {
 
 /** Prepares a query once for many runs; PostgreSQL keeps it under its name on each connection. */
 export function prepareQuery<T>(query: { prepare(): T }, name: string): T {
-  return (query.prepare as (name: string) => T).call(query, name);
+  const made = (query.prepare as (name: string) => T).call(query, name);
+  readQuickly(made as object);
+  return made;
 }

@@ -12,15 +12,21 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+type Statement = Pick<Database.Statement, "run">;
 type Outcome = () => void;
 
 export class Turns {
   readonly #writer: Database.Database;
+  /** Compiled once: these run for each writer. */
+  readonly #save: Statement;
+  readonly #release: Statement;
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
 
   constructor(writer: Database.Database) {
     this.#writer = writer;
+    this.#save = writer.prepare("SAVEPOINT member");
+    this.#release = writer.prepare("RELEASE member");
   }
 
   /** Resolves after the commit; what `run` throws undoes what it wrote, and nothing that others did. Its async context is not the caller's. */
@@ -69,10 +75,10 @@ export class Turns {
   /** @throws what ended the whole transaction: then nobody's part of it is kept */
   async #member({ run, resolve, reject }: Waiting): Promise<Outcome> {
     const writer = this.#writer;
-    writer.exec("SAVEPOINT member");
+    this.#save.run();
     try {
       const value = await run();
-      writer.exec("RELEASE member");
+      this.#release.run();
       return () => resolve(value);
     } catch (error) {
       if (!writer.inTransaction) throw error;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { createTestApp } from "#test/support/app.ts";
 import { withFixedPlan } from "#src/db/statements.ts";
-import type { Store, Tx } from "#src/db/store.ts";
+import { among, prepared } from "#src/db/prepared.ts";
+import type { Db, Store, Tx } from "#src/db/store.ts";
 
 async function put({ q, t }: Tx, key: string): Promise<void> {
   await q.insert(t.kv).values({ key, value: "1" });
@@ -101,6 +102,49 @@ describe("a statement of SQLite", () => {
     expect(withFixedPlan(text)).toBe(
       `select '?', 'it''s ?', "a?" -- ?\nfrom t /* ? */ where a = +? and b in (+?, +?) limit +?`,
     );
+  });
+});
+
+describe("rows of a query that was built once", () => {
+  it("are what Drizzle makes of them: dates, JSON, nothing, and what is joined", async () => {
+    await using test = await createTestApp();
+    const { id } = await test.person("alice");
+    await test.person("bob");
+    const queries = [
+      ({ q, t }: Db) => q.select().from(t.accounts),
+      ({ q, t }: Db) => q.select({ name: t.accounts.username, at: t.accounts.createdAt }).from(t.accounts),
+      ({ q, t }: Db) => q.select().from(t.users).innerJoin(t.accounts, eq(t.accounts.id, t.users.accountId)),
+      ({ q, t }: Db) =>
+        q
+          .select()
+          .from(t.accounts)
+          .leftJoin(t.users, and(eq(t.users.accountId, t.accounts.id), eq(t.accounts.id, id))),
+    ];
+    const rowsOf = async (query: { prepare(): { execute(): Promise<unknown> } }) =>
+      prepared(() => query)(test.app.store.read).execute();
+    for (const build of queries) {
+      const query = build(test.app.store.read);
+      const rows = await rowsOf(query);
+      expect(rows).toHaveLength(2);
+      expect(rows).toEqual(await query);
+    }
+  });
+
+  it("are those of a list of any length", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const names = ["test.a", "test.it's", 'test."', "test.[]"];
+    for (const name of names) await store.tx((tx) => put(tx, name));
+    const find = prepared((db) =>
+      db.q
+        .select({ key: db.t.kv.key })
+        .from(db.t.kv)
+        .where(among(db, db.t.kv.key, "keys")),
+    );
+    for (const keys of [[], names.slice(1, 2), names, [...names, "test.none"]]) {
+      const rows = await find(store.read).execute({ keys });
+      expect(rows.map(({ key }) => key).sort()).toEqual(names.filter((name) => keys.includes(name)).sort());
+    }
   });
 });
 
