@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHash, sign } from "node:crypto";
+import { signRequest } from "@fedify/fedify/sig";
 import { type Account } from "#src/accounts/queries.ts";
 import { updateProfile } from "#src/accounts/update-profile.ts";
 import { follow } from "#src/graph/follow.ts";
@@ -49,6 +50,17 @@ function ask(path: string, { by = carol, host = "here.test", date = test.app.clo
   const value = sign("sha256", Buffer.from(lines), by.privateKey).toString("base64");
   const signature = `keyId="${by.keyId}",algorithm="rsa-sha256",headers="(request-target) host date",signature="${value}"`;
   return test.request(path, { headers: { ...ACCEPT, host, date: when, signature } });
+}
+
+/** The same by RFC 9421, as Fedify signs it; `of`: the path that is signed. */
+async function askNewly(path: string, of = path) {
+  const der = carol.privateKey.export({ type: "pkcs8", format: "der" });
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("pkcs8", der, algorithm, true, ["sign"]);
+  const request = new Request(`https://here.test${of}`, { headers: { ...ACCEPT, host: "here.test" } });
+  const currentTime = Temporal.Instant.fromEpochMilliseconds(test.app.clock.now().getTime());
+  const signed = await signRequest(request, key, new URL(carol.keyId), { spec: "rfc9421", currentTime });
+  return test.request(path, { headers: signed.headers });
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read whatever JSON comes
@@ -205,8 +217,11 @@ describe("authorized fetch", () => {
         await ask(path, { host: "other.test" }),
         await ask(path, { date: new Date(test.app.clock.now().getTime() - 7_200_000) }),
         await ask(path, { by: { ...eve, keyId: carol.keyId } }),
+        await askNewly(path),
+        await askNewly(path, "/users/bob"),
       ];
-      expect([path, ...answers.map(({ status }) => status)]).toEqual([path, 401, 200, 403, 401, 401, 401]);
+      const statuses = [401, 200, 403, 401, 401, 401, 200, 401];
+      expect([path, ...answers.map(({ status }) => status)]).toEqual([path, ...statuses]);
     }
     expect((await test.request("/actor", { headers: ACCEPT })).status).toBe(200);
     expect((await test.request("/.well-known/webfinger?resource=acct:alice@here.test")).status).toBe(200);
