@@ -20,7 +20,7 @@ import { folderOf } from "./folder.ts";
 import { tracksIn } from "./make-replay.ts";
 import type { Mixer } from "./mix-format.ts";
 import { getRecording, mayHear, type Recording } from "./queries.ts";
-import { spansFrom, spansOf, type Span } from "./timeline.ts";
+import { spansBetween, spansOf, type Span } from "./timeline.ts";
 import { wordsIn } from "./write-captions.ts";
 
 const CLIPS = "clips";
@@ -93,7 +93,7 @@ function partOf(recording: Recording, start: number | undefined, durationMs: num
   const { state, stretches, startedAt } = recording;
   if (state === "recording") {
     const end = until.getTime() - startedAt.getTime() - SETTLED_MS;
-    return nonEmpty(spansFrom(stretches, end - durationMs, end));
+    return nonEmpty(spansBetween(stretches, end - durationMs, end));
   }
   if (state !== "ready") throw new AppError("conflict", "There is no replay yet");
   if (start === undefined) throw new AppError("unprocessable", "Say where the clip starts");

@@ -10,10 +10,17 @@ export interface Span {
 
 type Timed = Pick<Recording, "stretches" | "beginMs" | "durationMs">;
 
-/** What is heard of the stretches between two times; a stretch may still be open. */
-export function spansFrom(stretches: readonly Stretch[], from: number, until: number): Span[] {
+/** What is heard of the stretches from a time on. A stretch that is still open goes on until `now`. */
+export function spansFrom(stretches: readonly Stretch[], from: number, now: number): Span[] {
   return stretches
-    .map((stretch) => ({ from: Math.max(stretch.from, from), to: Math.min(stretch.to ?? until, until) }))
+    .map((stretch) => ({ from: Math.max(stretch.from, from), to: stretch.to ?? now }))
+    .filter((span) => span.to > span.from);
+}
+
+/** What was said between two times of the record. */
+export function spansBetween(stretches: readonly Stretch[], from: number, to: number): Span[] {
+  return spansFrom(stretches, from, to)
+    .map((span) => ({ ...span, to: Math.min(span.to, to) }))
     .filter((span) => span.to > span.from);
 }
 
