@@ -181,6 +181,22 @@ it("keeps apart whom the rules of its reader name, until they are let through or
   await clients["alice"]!.send("PATCH", "/api/v2/notifications/policy", { for_not_following: "accept" });
 });
 
+it("finds posts page by page, and has those that were liked beside those that were saved", async () => {
+  for (let cup = 1; cup <= 21; cup++)
+    await clients["alice"]!.post("/api/v1/statuses", { status: `Saffron cup ${cup}.` });
+  await test.app.drain();
+  const first = await see("/search?q=saffron+from:me");
+  expect(textOf(first)).toContain("Saffron cup 21.");
+  const [, further] = /href="(\/search\?[^"]*offset=20)"/.exec(first)!;
+  const rest = textOf(await see(further!.replaceAll("&amp;", "&")));
+  expect(rest.match(/Saffron cup \d+\./g)).toEqual(["Saffron cup 1."]);
+  expect(textOf(first)).toMatch(/Narrowing down.*from:name.*language:ar/);
+  const { body } = await clients["bob"]!.post("/api/v1/statuses", { status: "Liked by alice" });
+  await clients["alice"]!.post(`/api/v1/statuses/${body.id}/favourite`);
+  expect(textOf(await see("/saved?which=liked"))).toContain("Liked by alice");
+  expect(textOf(await see("/saved"))).toContain("Nothing saved yet");
+});
+
 it("is asked to speak in a Space, and answers where it is told", async () => {
   const at = new Date(test.clock.now().getTime() + 3_600_000).toISOString();
   const { body } = await clients["bob"]!.post("/api/v1/spaces", { title: "Panel", scheduled_for: at });

@@ -11,8 +11,12 @@ import { SearchBox } from "../components/search-box.tsx";
 import { TagRow } from "../components/tag-row.tsx";
 import { definePage, orElse } from "./page.ts";
 
+const PAGE_SIZE = 20;
+
 interface Data {
   q: string;
+  /** Where the posts begin: further pages have nothing else. */
+  offset: number;
   accounts: Account[];
   statuses: Status[];
   hashtags: Tag[];
@@ -22,11 +26,14 @@ interface Data {
 export const page = definePage<Data>({
   async load({ api, me, query }) {
     const q = query.get("q")?.trim() ?? "";
-    if (q === "") return { q, accounts: [], statuses: [], hashtags: [], relationships: [] };
-    const { accounts, statuses, hashtags = [] } = await api.search(q, me !== null);
+    const offset = Math.max(0, Number.parseInt(query.get("offset") ?? "", 10) || 0);
+    if (q === "") return { q, offset, accounts: [], statuses: [], hashtags: [], relationships: [] };
+    const further = offset > 0 ? { type: "statuses", offset } : {};
+    const wanted = { limit: PAGE_SIZE, ...further };
+    const { accounts, statuses, hashtags = [] } = await api.search(q, me !== null && offset === 0, wanted);
     const ids = accounts.map(({ id }) => id);
     const relationships = me && ids.length > 0 ? await orElse(api.relationships(ids), []) : [];
-    return { q, accounts, statuses, hashtags, relationships };
+    return { q, offset, accounts, statuses, hashtags, relationships };
   },
   title: ({ q }, tr) => (q ? tr.t("search.title_for", { q }) : tr.t("search.title")),
   View: Search,
@@ -40,10 +47,44 @@ function Search({ data }: { data: Data }) {
       <div class="padx py stack g4">
         <SearchBox name="page" value={data.q} />
         <p class="hint">{tr.t("search.help")}</p>
+        <Operators />
         <Results data={data} />
       </div>
-      <PostList statuses={data.statuses} />
+      <PostList statuses={data.statuses} older={furtherPath(data)} />
     </Frame>
+  );
+}
+
+function furtherPath({ q, offset, statuses }: Data): string | null {
+  if (statuses.length < PAGE_SIZE) return null;
+  return `/search?${new URLSearchParams({ q, offset: String(offset + PAGE_SIZE) })}`;
+}
+
+const OPERATORS = [
+  ["from:name", "search.operator.from"],
+  ["has:media", "search.operator.has"],
+  ["is:reply", "search.operator.is"],
+  ["before:2026-03-21", "search.operator.before"],
+  ["language:ar", "search.operator.language"],
+] as const;
+
+/** What may stand among the words. */
+function Operators() {
+  const { tr } = useSession();
+  return (
+    <details class="small">
+      <summary class="link">{tr.t("search.operators")}</summary>
+      <ul class="stack g1 py">
+        {OPERATORS.map(([operator, words]) => (
+          <li key={operator} class="row g2 wrap">
+            <bdi class="code" dir="ltr">
+              {operator}
+            </bdi>
+            <span class="soft">{tr.t(words)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -103,6 +103,7 @@ export function postsApi({ call, json, get, paged }: Caller) {
     revokeQuote: (id: string, quotingId: string) => act(id, `quotes/${part(quotingId)}/revoke`),
 
     saved: (page: Page = {}) => paged<Status>("/api/v1/bookmarks", page),
+    liked: (page: Page = {}) => paged<Status>("/api/v1/favourites", page),
   };
 }
 

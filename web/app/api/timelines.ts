@@ -29,11 +29,12 @@ export interface FilterEdit {
 }
 
 export const timelinesApi = ({ call, json, get, paged }: Caller) => ({
-  search: (q: string, resolve = true) =>
+  search: (q: string, resolve = true, more: { type?: string; offset?: number; limit?: number } = {}) =>
     get<{ accounts: Account[]; statuses: Status[]; hashtags?: Tag[] }>("/api/v2/search", {
       q,
       resolve,
       limit: 10,
+      ...more,
     }),
 
   tag: (name: string) => get<Tag>(`/api/v1/tags/${part(name)}`),
