@@ -9,6 +9,7 @@ import { getPost } from "#src/posts/queries.ts";
 import { listen } from "#src/server.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
 import type { ServerMessage } from "#src/spaces/messages.ts";
+import { setRole } from "#src/spaces/people/set-role.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { issueTicket } from "#src/spaces/tickets.ts";
 
@@ -118,6 +119,37 @@ describe("the socket of a room", () => {
     await listener.hear("ended");
     expect([await host.closed, await listener.closed]).toEqual([4410, 4410]);
     await expect(room.ticket(null)).rejects.toMatchObject({ code: "gone" });
+  });
+
+  it("R13: lets 200 in by their sockets at once, while lock and mute all go through", async () => {
+    await using test = await createTestApp();
+    await using room = await live(test);
+    const bob = await test.person("bob");
+    await setRole(test.app, room.space.id, bob.id, "speaker");
+    const [host, speaker] = [await room.client(), await room.client()];
+    host.say({ type: "enter", ticket: await room.ticket(room.alice.id) });
+    speaker.say({ type: "enter", ticket: await room.ticket(bob.id) });
+    for (const one of [host, speaker]) await one.hear("entered");
+    speaker.say({ type: "mute", muted: false });
+    const tickets = await Promise.all(Array.from({ length: 200 }, () => room.ticket(null)));
+    const crowd = tickets.map(async (ticket) => {
+      const one = await room.client();
+      one.say({ type: "enter", ticket });
+      await one.hear("entered");
+      return one;
+    });
+    host.say({ type: "mute_all" });
+    expect(await speaker.hear("muted")).toMatchObject({ reason: "all" });
+    const inside = await Promise.all(crowd);
+    host.say({ type: "lock", locked: true });
+    for (const one of inside) {
+      let state = await one.hear("state");
+      while (!state.state.locked) state = await one.hear("state");
+    }
+    let told = await host.hear("listeners");
+    while (told.count < 200) told = await host.hear("listeners");
+    await expect(room.ticket(null)).rejects.toMatchObject({ code: "forbidden" });
+    expect(told.count).toBe(200);
   });
 
   it("R12: misses a host whose line died without a word within 20 s, and nobody who answers", async () => {

@@ -92,6 +92,25 @@ async function behindNetworks(context: BrowserContext): Promise<BadNetwork[]> {
   return networks;
 }
 
+/** No datagram arrives, as in networks that let only TCP out. */
+async function withoutUdp(context: BrowserContext): Promise<BrowserContext> {
+  await context.exposeFunction("throughNetwork", async (sdp: string) => {
+    const nowhere = await createBadNetwork(9);
+    nowhere.loss = 1;
+    return sdp.replaceAll(/^(a=candidate:\S+ 1 udp \d+ \S+) \d+ /gm, `$1 ${nowhere.port} `);
+  });
+  return context;
+}
+
+/** By what the sound comes: udp or tcp. */
+function protocol(page: Page): Promise<string | undefined> {
+  return page.evaluate(async () => {
+    const report = [...(await globalThis.connections.at(-1)!.getStats()).values()];
+    const pair = report.find(({ type, nominated }) => type === "candidate-pair" && nominated);
+    return report.find(({ id }) => id === pair?.remoteCandidateId)?.protocol;
+  });
+}
+
 /**
  * Enters without a press of a person, and resolves when the page asks for one. Nothing of the test may touch the page before
  * that: browsers take it for a person.
@@ -232,7 +251,7 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     await app.test.person("emad");
     const host = await (await watched(await app.signedIn("dina"))).newPage();
     const room = await openSpace(host, "Who tells next");
-    const listener = await (await watched(await app.visitor())).newPage();
+    const listener = await (await withoutUdp(await watched(await app.visitor()))).newPage();
     await listener.goto(room);
     await listener.getByRole("button", { name: "Start listening" }).click();
     await hasState(listener, "live");
@@ -249,6 +268,7 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
     await guest.getByRole("button", { name: "Join muted" }).click();
     await guest.getByRole("button", { name: "Unmute" }).click();
     await hearsMore(listener, { packets: 0, energy: 0 });
+    expect(await protocol(listener)).toBe("tcp");
 
     await guest.getByRole("button", { name: "Coffee" }).click();
     await host.locator(".seat .react").getByText("☕").waitFor();
