@@ -127,10 +127,11 @@ export class People implements AsyncDisposable {
       tally?.say(timestamp);
       send(this.#engine.protect(keys, packet, sequence >>> 16));
     };
-    return (ms) => {
+    const beatEvery = (ms: number, keys: number) => {
       if (beat) this.#end(beat);
-      if (ms > 0) void key.then((keys) => (beat = this.#every(ms, () => say(keys, ms))));
+      if (ms > 0) beat = this.#every(ms, () => say(keys, ms));
     };
+    return (ms) => void key.then((keys) => beatEvery(ms, keys));
   }
 }
 
