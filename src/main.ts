@@ -15,6 +15,7 @@ import { runMoveJobs } from "./graph/moves/carry-over.ts";
 import { runImports } from "./portability/lists/run-imports.ts";
 import { runArchives } from "./portability/archives/run-archives.ts";
 import { runDeletions } from "./portability/deletion/run-deletions.ts";
+import { giveBackMemory } from "./give-back-memory.ts";
 import { configureLog, logger } from "./log.ts";
 import { sendMails } from "./mail/send-mails.ts";
 import { plugInMedia } from "./media/media.ts";
@@ -169,6 +170,7 @@ async function serve(config: Config): Promise<void> {
       "HAKAWATI_ALLOW_PRIVATE_ADDRESSES is on: requests may reach private networks. For tests and closed networks only.",
     );
   }
+  giveBackMemory();
   const server = await listen(config, doors);
   await app.start();
   await doors.rooms.resume();

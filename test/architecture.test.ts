@@ -17,6 +17,7 @@ const ORDER = [
     "ports",
     "log",
     "recently-used",
+    "give-back-memory",
     "outgoing",
     "storage",
     "http",
