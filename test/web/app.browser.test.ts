@@ -138,6 +138,13 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () 
     await page.waitForURL(`${app.origin}/`);
     const quote = page.getByRole("article").filter({ hasText: "Friday, then" });
     await quote.getByText("Which evening?").waitFor();
+
+    // Whoever is quoted may take it back.
+    await asker.goto("/@omar");
+    const quoted = asker.getByRole("article").filter({ hasText: "Friday, then" });
+    await quoted.getByRole("button", { name: "More" }).click();
+    await asker.getByRole("button", { name: "Take my post out of it" }).click();
+    await quoted.getByText("The author has taken this quote back.").waitFor();
   });
 
   it("keeps the words of a post until the server has it", async () => {

@@ -180,6 +180,14 @@ describe("own data", () => {
     expect(english.html).toMatch(/nobody@here\.test<\/bdi>: not found/);
     expect(english.html).toContain("the new account has to exist");
     expect(english.html).toContain("/api/v1/exports/following_accounts.csv");
+    const bob = cookiesOf(await pages.post("/sign-in", { login: "bob", password: PASSWORD }));
+    await pages.post("/settings/data/aliases", { acct: "alice" }, bob);
+    expect((await pages.get("/settings/data", bob)).html).toMatch(/<bdi class="grow">[^<]*alice/);
+    expect(await send("/move", { target: "bob", move_password: PASSWORD })).toMatch(/done=move$/);
+    expect((await pages.get("/settings/data", own)).html).toContain("Your followers are led to @bob");
+    expect((await pages.get("/@alice", { "accept-language": "en" })).html).toContain('href="/@bob"');
+    expect(await send("/move/undo", { move_password: PASSWORD })).toMatch(/done=move_undone$/);
+    expect((await pages.get("/@alice", { "accept-language": "en" })).html).not.toContain('href="/@bob"');
     expect((await pages.get("/settings/data?lang=ar", own)).html).toContain("لا رجعة فيه");
     const name = { username: "alice" };
     expect(await send("/delete", { ...name, delete_password: "wrong" })).toMatch(/refused=password$/);
