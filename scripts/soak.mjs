@@ -5,6 +5,7 @@ import { setUp } from "./setup.mjs";
 
 const DATAGRAMS = "1000000";
 const REQUESTS = "1000"; // to each route
+const PEOPLE = "300"; // in a room whose SFU is killed
 const HOUR_MS = "3600000";
 
 const { node } = await setUp({ builds: false }).catch(giveUp);
@@ -20,10 +21,16 @@ const vitest = [
 ];
 process.exitCode = await run(
   node,
-  [...vitest, "test/spaces/sfu/garbage.test.ts", "test/security/api-nonsense.test.ts"],
+  [
+    ...vitest,
+    "test/spaces/sfu/garbage.test.ts",
+    "test/security/api-nonsense.test.ts",
+    "test/spaces/room-media.test.ts",
+  ],
   {
     env: {
       HAKAWATI_SOAK_DATAGRAMS: process.env.HAKAWATI_SOAK_DATAGRAMS ?? DATAGRAMS,
+      HAKAWATI_SOAK_PEOPLE: process.env.HAKAWATI_SOAK_PEOPLE ?? PEOPLE,
       HAKAWATI_SOAK_REQUESTS: process.env.HAKAWATI_SOAK_REQUESTS ?? REQUESTS,
     },
   },
