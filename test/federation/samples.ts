@@ -48,7 +48,7 @@ export function untrue(sample: unknown, real: unknown, path = ""): string[] {
 
 /** Names that are sent and that the sample keeps to itself. */
 export function unsaid(sample: Json, real: Json): string[] {
-  return Object.keys(real).filter((name) => !(name in sample));
+  return Object.keys(real).filter((name) => real[name] !== undefined && !(name in sample));
 }
 
 function isObject(value: unknown): value is Json {
