@@ -195,6 +195,9 @@ it("finds posts page by page, and has those that were liked beside those that we
   await clients["alice"]!.post(`/api/v1/statuses/${body.id}/favourite`);
   expect(textOf(await see("/saved?which=liked"))).toContain("Liked by alice");
   expect(textOf(await see("/saved"))).toContain("Nothing saved yet");
+  expect(textOf(await see(`/@bob/${body.id}`))).toContain("1 like");
+  expect(textOf(await see(`/@bob/${body.id}/likes`, "omar"))).toMatch(/Liked by.*@alice/);
+  expect(textOf(await see(`/@bob/${body.id}/boosts`))).toContain("Nobody known here");
 });
 
 it("is asked to speak in a Space, and answers where it is told", async () => {

@@ -4,7 +4,7 @@ import { useApp } from "../app/context.ts";
 import type { Status } from "../app/entities/posts.ts";
 import { excerptOf } from "../app/excerpt.ts";
 import { nameOf } from "../app/names.ts";
-import { domainOf, profilePath } from "../app/paths.ts";
+import { domainOf, postPath, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { FartherNote } from "../components/farther-note.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
@@ -58,6 +58,7 @@ function Thread({ data }: { data: Data }) {
         wanted
         onDeleted={() => app?.navigate(profilePath(status.account))}
       />
+      <Counts status={status} />
       <h2 class="small strong soft padx rule-below">
         {tr.t("post.replies", { count: Math.max(status.replies_count, descendants.length) })}
       </h2>
@@ -83,5 +84,20 @@ function Thread({ data }: { data: Data }) {
         </div>
       )}
     </Frame>
+  );
+}
+
+/** The way to the people behind the counts. */
+function Counts({ status }: { status: Status }) {
+  const { tr } = useSession();
+  const { favourites_count: likes, reblogs_count: boosts } = status;
+  if (likes + boosts === 0) return null;
+  return (
+    <p class="row g4 small padx py">
+      {likes > 0 && <a href={`${postPath(status)}/likes`}>{tr.t("likers.likes_count", { count: likes })}</a>}
+      {boosts > 0 && (
+        <a href={`${postPath(status)}/boosts`}>{tr.t("likers.boosts_count", { count: boosts })}</a>
+      )}
+    </p>
   );
 }

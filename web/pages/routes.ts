@@ -47,6 +47,10 @@ const routes: Route[] = [
   { pattern: /^\/@(?<acct>[^/]+)\/tips$/, page: () => import("./tips.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<which>followers|following)$/, page: () => import("./follows.tsx") },
   { pattern: /^\/@(?<acct>[^/]+)(?:\/(?<tab>replies|media))?$/, page: () => import("./profile.tsx") },
+  {
+    pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)\/(?<which>likes|boosts)$/,
+    page: () => import("./likers.tsx"),
+  },
   { pattern: /^\/@(?<acct>[^/]+)\/(?<id>[^/]+)$/, page: () => import("./post.tsx") },
 ];
 

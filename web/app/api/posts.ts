@@ -1,5 +1,5 @@
 // Posts and what one does with them, by the client API.
-import type { CustomEmoji } from "../entities/people.ts";
+import type { Account, CustomEmoji } from "../entities/people.ts";
 import type { MediaAttachment } from "../entities/media.ts";
 import type {
   AsyncRefresh,
@@ -102,6 +102,11 @@ export function postsApi({ call, json, get, paged }: Caller) {
       json<Status>("PUT", `/api/v1/statuses/${part(id)}/interaction_policy`, { quote_approval_policy }),
     revokeQuote: (id: string, quotingId: string) => act(id, `quotes/${part(quotingId)}/revoke`),
 
+    peopleOf: (id: string, which: "likes" | "boosts", page: Page = {}) =>
+      paged<Account>(
+        `/api/v1/statuses/${part(id)}/${which === "likes" ? "favourited_by" : "reblogged_by"}`,
+        page,
+      ),
     saved: (page: Page = {}) => paged<Status>("/api/v1/bookmarks", page),
     liked: (page: Page = {}) => paged<Status>("/api/v1/favourites", page),
   };
