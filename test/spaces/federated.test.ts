@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { receiveEventUpdate } from "#federation/spaces.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
 import { suspendAccount } from "#src/moderation/suspend-account.ts";
@@ -255,6 +256,30 @@ describe("a Space seen from another server", () => {
     await settle();
     await pass(MINUTE, here);
     expect(await onStage()).toEqual(["alice@here.test"]);
+    await endSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+
+  it("has there the picture of its Event where its announcement has none", async () => {
+    const space = await startSpace(here.app, alice.id, { title: "Painted" });
+    await settle();
+    expect((await seenThere(space.uri)).cover).toBeNull();
+    const accept = { accept: "application/activity+json" };
+    const event = (await (await here.request(`/spaces/${space.id}`, { headers: accept })).json()) as object;
+    const url = "https://here.test/media/boat.jpg";
+    const says = async (image: unknown) => {
+      await receiveEventUpdate(there.app, aliceThere, { ...event, image });
+      return (await seenThere(space.uri)).cover;
+    };
+    expect(await says({ type: "Image", url, name: "A <b>boat</b>" })).toMatchObject({
+      type: "image",
+      url: expect.stringMatching(/^https:\/\/there\.test\//),
+      remote_url: url,
+      description: "A boat",
+    });
+    expect(await says([{ type: "Image", href: url }])).toMatchObject({ remote_url: url, description: null });
+    for (const wrong of ["javascript:alert(1)", { type: "Image" }, 7, null])
+      expect(await says(wrong)).toBeNull();
     await endSpace(here.app, space.id, alice.id);
     await settle();
   });

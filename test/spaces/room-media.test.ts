@@ -13,7 +13,7 @@ import { createConnection, eventually, voiceOf } from "./sfu/peers.ts";
 
 const address = "127.0.0.1";
 /** `npm run soak` has as many as are promised it. */
-const PEOPLE = Number(process.env["HAKAWATI_SOAK_PEOPLE"] ?? 20);
+const PEOPLE = Number(process.env["HAKAWATI_SOAK_PEOPLE"] ?? 8);
 const TOKEN = "a token for the counters of Spaces".replaceAll(" ", "-");
 
 /** Connects a guest's sound, always with a microphone, as only a cheat would while they listen. */
