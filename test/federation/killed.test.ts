@@ -1,9 +1,8 @@
 // A server that is killed (kill -9) while it takes what another sends, after it has taken it, while it works on it, or while it sends,
 // and a third that hears of both: whoever comes after it ends the work, and each activity has its effect once. Processes one after
 // another take their seconds.
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { addAlias } from "#src/accounts/aliases.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
@@ -29,9 +28,9 @@ import { homeTimeline } from "#src/timelines/home.ts";
 import { TestClock } from "#test/support/app.ts";
 import { createDatabase } from "#test/support/database.ts";
 import { drainAll, joinNetwork, TestNetwork, type TestInstance } from "#test/support/pair.ts";
+import { startWorker } from "#test/support/worker-process.ts";
 import type { Work } from "#test/support/worker.ts";
 
-const worker = fileURLToPath(new URL("../support/worker.ts", import.meta.url));
 /** By then leases are over, and a server that was down is asked again. */
 const LATER_MS = 35 * 60_000;
 
@@ -86,8 +85,7 @@ class Side implements AsyncDisposable {
       ahead: clock.now().getTime() - Date.now(),
       ...work,
     };
-    const stdio: ["ignore", "ignore", "inherit", "ipc"] = ["ignore", "ignore", "inherit", "ipc"];
-    const child = spawn(process.execPath, [worker, JSON.stringify(whole)], { stdio });
+    const child = await startWorker(whole, ["ignore", "ignore", "inherit", "ipc"]);
     this.#child = child;
     if (work.stands) {
       const [port] = (await once(child, "message")) as [number];

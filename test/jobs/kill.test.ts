@@ -1,8 +1,7 @@
 // A server that is killed (kill -9) while it imports, sends mail, posts what was planned and deletes an account: whoever comes after
 // it ends the work, and everything happens once. Five processes one after another: that is what it takes its seconds for.
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { resetPassword } from "#src/accounts/reset-password.ts";
 import { deleteAccount } from "#src/portability/deletion/delete-account.ts";
@@ -12,9 +11,9 @@ import { clientOf } from "#test/support/client.ts";
 import { createDatabase } from "#test/support/database.ts";
 import { TestNetwork } from "#test/support/pair.ts";
 import { startSmtp } from "#test/support/smtp.ts";
+import { startWorker } from "#test/support/worker-process.ts";
 
 const MINUTE = 60_000;
-const worker = fileURLToPath(new URL("../support/worker.ts", import.meta.url));
 const USERS = ["uma", "ulf", "una"];
 
 it("goes on with imports, mails, planned posts and deletions after kill -9, each effect once", async () => {
@@ -73,9 +72,7 @@ it("goes on with imports, mails, planned posts and deletions after kill -9, each
       ports: { "remote.test": remote.port },
       ahead: clock.now().getTime() - Date.now(),
     };
-    child = spawn(process.execPath, [worker, JSON.stringify(work)], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    child = await startWorker(work, ["ignore", "ignore", "inherit"]);
     const [code] = (await once(child, "exit")) as [number | null];
     if (code !== null) {
       expect(code).toBe(0);

@@ -1,6 +1,5 @@
 // A whole server in a process of its own, on the database of a test: it works until nothing is left to do, or stands until somebody
-// kills it. What it needs to know comes as JSON in its first argument.
-import { registerHooks } from "node:module";
+// kills it. What it needs to know comes as JSON in its first argument; worker-process.ts starts it.
 import { Agent, Dispatcher } from "undici";
 import { createApp } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
@@ -20,14 +19,6 @@ export interface Work {
   /** The transaction of its work, counted from 1, in which it kills itself before the commit. */
   diesIn?: number;
 }
-
-// Pages are .tsx, which Node does not load, and nobody asks for one here.
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === "#web/server.ts"
-      ? { url: "data:text/javascript,export const createWeb = undefined", shortCircuit: true }
-      : next(specifier, context),
-});
 
 const { env, ports, ahead, stands, diesIn } = JSON.parse(process.argv[2]!) as Work;
 const agent = new Agent();

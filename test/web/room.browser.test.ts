@@ -146,7 +146,7 @@ async function openSpace(page: Page, title: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-describe.skipIf(lacks("chromium"))("a Space", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("a Space", { timeout: 240_000 }, () => {
   it("is opened, heard without an account while tips are looked at and pages change, and ended for everyone", async () => {
     const alice = await app.test.person("alice");
     await setTipJar(app.test.app, alice.id, {
