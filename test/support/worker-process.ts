@@ -1,7 +1,7 @@
 // Starts worker.ts, made into one file first: it is loaded in a third of the time that a thousand files take, and tests that kill one
 // process after another start many.
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
@@ -29,7 +29,7 @@ const fromSources: Plugin = {
 
 async function bundleWorker(): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const outfile = join(folder, `test-worker-${process.env["VITEST_POOL_ID"]}.mjs`);
+  const outfile = join(folder, `test-worker-${process.pid}.mjs`);
   await build({
     entryPoints: [source],
     outfile,
@@ -45,7 +45,10 @@ async function bundleWorker(): Promise<string> {
     },
     plugins: [fromSources],
   });
-  return outfile;
+  // Under a name that later runs write over, and in one go: another run may be starting from it.
+  const file = join(folder, `test-worker-${process.env["VITEST_POOL_ID"]}.mjs`);
+  await rename(outfile, file);
+  return file;
 }
 
 let bundled: Promise<string> | undefined;
