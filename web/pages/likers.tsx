@@ -1,5 +1,5 @@
 // Who likes a post, or who boosted it.
-import type { Account, Relationship } from "../app/entities/people.ts";
+import type { Relationship } from "../app/entities/people.ts";
 import type { Status } from "../app/entities/posts.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
@@ -10,7 +10,7 @@ import { furtherPath, PeopleList } from "../components/people-list.tsx";
 import { definePage, Elsewhere } from "./page.ts";
 import { onePage, standings, type PeopleData } from "./people-page.ts";
 
-interface Data extends PeopleData<Account> {
+interface Data extends PeopleData {
   status: Status;
   which: "likes" | "boosts";
   relationships: Relationship[];
