@@ -295,8 +295,10 @@ export class Room {
     if (this.hands.forget(accountId)) this.note("hands");
     if (this.seats.delete(accountId)) this.#noteSeats();
     if (!member) return undefined;
+    const wasSeen = this.#visible.has(member);
     this.#forget(member);
     this.note("listeners");
+    if (wasSeen) this.#paces.audience.flushNow(this.#hooks.now());
     member.line.send({ type: "removed" });
     member.line.hangUp(code, reason);
     return member;

@@ -278,7 +278,11 @@ describe("keeping order", () => {
   it("blocks as whoever does it, and removes", async () => {
     const { space, host, guest } = await scene();
     const bob = await guest();
+    await bob.say({ type: "set_visible", visible: true });
+    await pass(test, 10_000);
+    expect(host.last("audience")!.people).toHaveLength(1);
     await host.say({ type: "block", account: bob.account.id });
+    expect(host.last("audience")!.people).toEqual([]); // who is sent out is not seen for another while
     expect(bob.closed).toBe(4403);
     await expect(space.ticket(bob.account)).rejects.toMatchObject({ code: "blocked" });
   });

@@ -71,7 +71,6 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
         </Button>
       )}
       {may(room.role, "moderate") && <Order space={space} onDone={onDone} />}
-      <SentOut space={space} />
       {(room.role === "host" || ownsSpace(me, space)) && (
         <ButtonLink kind="line" icon="edit" href={`${spaceHref(space.id)}/edit`} onClick={onDone}>
           {tr.t("spaces.edit")}
@@ -94,6 +93,7 @@ export function Settings({ space, onDone }: { space: Space; onDone: () => void }
           {tr.t("room.leave.end")}
         </Button>
       )}
+      <SentOut space={space} />
     </div>
   );
 }
