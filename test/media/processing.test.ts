@@ -119,9 +119,9 @@ describe("the process beside the server", () => {
   it("is ended, with all that it has started, when it takes too long or too much memory", async () => {
     await using bench = await createBench();
     const task = await bench.task("picture", await picture("png", 40, 30));
-    await using slow = start({ pictureMs: 2_000 });
+    await using slow = start({ pictureMs: 5_000 });
     const hanging = slow.run({ ...task, mediaType: "test/hang" });
-    const patience = { timeout: 20_000 };
+    const patience = { timeout: 60_000 };
     await expect
       .poll(() => readFile(`${task.output}.pid`, "utf8").catch(() => ""), patience)
       .toMatch(/^\d+$/);

@@ -49,7 +49,7 @@ function scriptBytes(page: Page): Promise<number> {
   });
 }
 
-describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 240_000 }, () => {
   it("finds and follows somebody, keeps their news waiting, and shows them when asked", async () => {
     const page = await pageOf("omar");
     await page.goto("/");

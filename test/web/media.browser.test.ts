@@ -38,7 +38,7 @@ const isLoaded = (page: Page, selector: string) =>
     return image !== null && image.complete && image.naturalWidth > 0;
   }, selector);
 
-describe.skipIf(lacks("chromium"))("pictures in the app", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("pictures in the app", { timeout: 240_000 }, () => {
   it("are chosen, described, posted and looked at, by keys too", async () => {
     const page = await pageOf("alice");
     await page.goto("/write");

@@ -38,7 +38,7 @@ async function order(page: Page): Promise<string[]> {
   return page.locator(".jarrow.own .strong").allTextContents();
 }
 
-describe.skipIf(lacks("chromium"))("a tip jar in Chromium", { timeout: 90_000 }, () => {
+describe.skipIf(lacks("chromium"))("a tip jar in Chromium", { timeout: 240_000 }, () => {
   it("is filled from pictures that never leave the browser, put in order, and taken back", async () => {
     await using context = await app.signedIn("alice", { viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();

@@ -1,6 +1,7 @@
 // Offers: what is read of them, and which are refused.
 import { describe, expect, it } from "vitest";
 import { readOffer, writeAnswer } from "#src/spaces/sfu/sdp.ts";
+import { cpuOf } from "#test/support/cpu.ts";
 import { FINGERPRINT, lineOf, offer } from "./offers.ts";
 
 const refused = expect.objectContaining({ name: "AppError", code: "invalid" }) as Error;
@@ -51,12 +52,13 @@ describe("readOffer", () => {
     expect(() => readOffer(offer() + channel)).toThrow(refused);
   });
 
-  it("R6: refuses 100,000 candidates and 2,000 m-lines at once", () => {
+  it("R6: refuses 100,000 candidates and 2,000 m-lines at once", async () => {
     const candidates = "a=candidate:1 1 udp 2130706431 192.0.2.1 9 typ host\r\n".repeat(100_000);
-    const start = performance.now();
-    expect(() => readOffer(offer() + candidates)).toThrow(expect.objectContaining({ code: "too_large" }));
-    expect(() => readOffer(offer() + "m=audio 9 RTP/AVP 0\r\n".repeat(2_000))).toThrow(refused);
-    expect(performance.now() - start).toBeLessThan(500);
+    const cpu = await cpuOf(() => {
+      expect(() => readOffer(offer() + candidates)).toThrow(expect.objectContaining({ code: "too_large" }));
+      expect(() => readOffer(offer() + "m=audio 9 RTP/AVP 0\r\n".repeat(2_000))).toThrow(refused);
+    });
+    expect(cpu).toBeLessThan(500);
   });
 });
 
