@@ -105,7 +105,7 @@ async function withoutUdp(context: BrowserContext): Promise<BrowserContext> {
 /** By what the sound comes: udp or tcp. */
 function protocol(page: Page): Promise<string | undefined> {
   return page.evaluate(async () => {
-    const report = [...(await globalThis.connections.at(-1)!.getStats()).values()];
+    const report = [...(await globalThis.connections.at(-1).getStats()).values()];
     const pair = report.find(({ type, nominated }) => type === "candidate-pair" && nominated);
     return report.find(({ id }) => id === pair?.remoteCandidateId)?.protocol;
   });
