@@ -2,10 +2,11 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Without anything new for so long, there is time for other work. */
-const QUIET_MS = 2;
-/** The same where something came, but the process was busy for no larger part of that time. */
+/** Without anything new for so long, there is time for other work: senders that wait for answers send again within less. */
+const QUIET_MS = 8;
+/** The same where something came each time, but the process was busy for no larger part of so many of them. */
 const BUSY = 0.5;
+const LOOKS = 6;
 /** Under a flood that takes all there is, work waits no longer than that … */
 const LONGEST_MS = 500;
 /** … and goes on for so long, whatever comes. */
@@ -29,11 +30,13 @@ export class Lull {
   async #watch(): Promise<void> {
     const end = performance.now() + LONGEST_MS;
     while (performance.now() < end) {
-      this.#arrivals = 0;
       const before = performance.eventLoopUtilization();
-      await sleep(QUIET_MS);
-      const { utilization } = performance.eventLoopUtilization(before);
-      if (this.#arrivals === 0 || utilization < BUSY) return;
+      for (let look = 0; look < LOOKS; look++) {
+        this.#arrivals = 0;
+        await sleep(QUIET_MS);
+        if (this.#arrivals === 0) return;
+      }
+      if (performance.eventLoopUtilization(before).utilization < BUSY) return;
     }
     this.#openUntil = performance.now() + WORK_MS;
   }
