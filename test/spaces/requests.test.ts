@@ -157,6 +157,8 @@ describe("the way onto the stage", () => {
     const isHere = ({ spaceId }: { spaceId: string }) => spaceId === space.id;
     expect(await kept()).toMatchObject([{ accountId: carol.account.id }]);
     await endSpace(test.app, space.id);
+    await carol.say({ type: "lower_hand" });
+    await carol.say({ type: "raise_hand" }); // the room closes a moment after the end
     expect(await kept()).toEqual([]);
   });
 

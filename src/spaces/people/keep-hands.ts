@@ -2,11 +2,15 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { HandRecord } from "../hands.ts";
+import { findSpace } from "../queries.ts";
 
 export async function keepHands(app: App, spaceId: string, records: readonly HandRecord[]): Promise<void> {
   const kept = records.filter(({ raised, invitation }) => raised ?? invitation);
   const gone = records.filter((record) => !kept.includes(record)).map(({ accountId }) => accountId);
-  await app.store.tx(async ({ q, t }) => {
+  await app.store.tx(async (tx) => {
+    // Its end has taken them all away.
+    if ((await findSpace(tx, spaceId))?.state !== "live") return;
+    const { q, t } = tx;
     const { spaceHands: hands } = t;
     if (gone.length > 0)
       await q.delete(hands).where(and(eq(hands.spaceId, spaceId), inArray(hands.accountId, gone)));
