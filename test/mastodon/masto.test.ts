@@ -292,9 +292,11 @@ describe("streaming", () => {
     const query = `?stream=user&access_token=${token}`;
     const { socket, opened } = await rawSocket(path(query));
     socket.close();
-    const broken = vi.spyOn(test.app.store.read.q, "select").mockImplementation(() => {
+    const select = () => {
       throw new Error("The database is away");
-    });
+    };
+    // Another handle: of this one, statements are kept.
+    const broken = vi.spyOn(test.app.store.read, "q", "get").mockReturnValue({ select } as never);
     try {
       expect(opened).toBe(101);
       expect((await rawSocket(path(query))).opened).toBe(500);
