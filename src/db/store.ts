@@ -206,6 +206,7 @@ class NulLess extends pg.Client {
 }
 
 function withoutNul(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNul);
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
 }
 

@@ -159,6 +159,8 @@ describe("NUL in what strangers send", () => {
     });
     const { q, t } = store.read;
     expect(await q.select().from(t.kv).where(eq(t.kv.key, "test.n\0ul"))).toHaveLength(1);
+    const some = prepared((db) => db.q.select().from(db.t.kv).where(among(db, db.t.kv.key, "keys")));
+    expect(await some(store.read).execute({ keys: ["none\0", "test.n\0ul"] })).toHaveLength(1);
     const [row] = await q.select().from(t.settings).where(eq(t.settings.name, "test"));
     const kept = JSON.parse(JSON.stringify(row!.value).replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1"));
     expect(kept).toEqual({ ab: ["x", "\\u0000", "\\"] });
