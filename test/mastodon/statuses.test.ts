@@ -40,6 +40,13 @@ const ids = (body: { id: string }[]) => body.map(({ id }) => id);
 const write = async (client: Client, status: string, more: object = {}) =>
   (await client.post("/api/v1/statuses", { status, ...more })).body;
 
+/** The least of three times: something kept for a while may have to be looked up anew in one of them. */
+async function leastQueries(store: Store, run: () => Promise<unknown>): Promise<number> {
+  const counts = [];
+  for (let round = 0; round < 3; round++) counts.push(await countQueries(store, run));
+  return Math.min(...counts);
+}
+
 /** How often the database is asked: Drizzle's log has a line for each query, whether it was built before or not. */
 async function countQueries(store: Store, run: () => Promise<unknown>): Promise<number> {
   const { logger } = (store.read.q as unknown as Logging).session;
@@ -251,8 +258,8 @@ describe("/api/v1/timelines", () => {
     }
     await test.app.drain(); // what is done in the background reads as well
     await asAlice.get("/api/v1/timelines/home"); // the first read makes the timeline
-    const two = await countQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home?limit=2"));
-    const all = await countQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home"));
+    const two = await leastQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home?limit=2"));
+    const all = await leastQueries(test.app.store, () => asAlice.get("/api/v1/timelines/home"));
     expect(two).toBeGreaterThan(3);
     expect(all).toBe(two);
   });
