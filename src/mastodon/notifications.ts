@@ -1,7 +1,7 @@
 // /api/v1/notifications, grouped ones at /api/v2/notifications, and what is kept apart by policy.
 import { Hono } from "hono";
 import { z } from "zod";
-import { getAccount } from "../accounts/queries.ts";
+import { findAccounts, getAccount } from "../accounts/queries.ts";
 import { dismissNotifications } from "../notifications/dismiss.ts";
 import { acceptSender, countRequests, dismissSender, policyOf, setPolicy } from "../notifications/policy.ts";
 import {
@@ -81,11 +81,12 @@ notifications.get("/requests/merged", (c) => {
   return c.json({ merged: true });
 });
 
-/** Several at once, or the one in the path: a request's id is its sender's. */
+/** Several at once, unknown ones left aside, or the one in the path: a request's id is its sender's. */
 for (const [name, act] of Object.entries({ accept: acceptSender, dismiss: dismissSender })) {
   notifications.post(`/requests/${name}`, async (c) => {
     const { account } = requireUser(c, "write:notifications");
-    for (const id of listOf((await paramsOf(c))["id"])) await act(c.var.app, account.id, id);
+    const senders = await findAccounts(c.var.app.store.read, listOf((await paramsOf(c))["id"]));
+    for (const id of senders.keys()) await act(c.var.app, account.id, id);
     return c.json({});
   });
   notifications.post(`/requests/:id/${name}`, async (c) => {

@@ -150,6 +150,22 @@ describe("/api/v1/accounts", () => {
     expect(await relate("unblock")).toMatchObject({ blocking: false });
   });
 
+  it("lets several senders through at once whose news waits apart, and leaves unknown ones aside", async () => {
+    await using test = await createTestApp();
+    const asAlice = await clientOf(test, await test.person("alice"));
+    const bob = await test.person("bob");
+    await asAlice.send("PATCH", "/api/v2/notifications/policy", { for_not_following: "filter" });
+    await (await clientOf(test, bob)).post("/api/v1/statuses", { status: "@alice hello" });
+    await test.app.drain();
+    expect((await asAlice.get("/api/v1/notifications/requests")).body).toMatchObject([{ id: bob.id }]);
+    const { status } = await asAlice.post("/api/v1/notifications/requests/accept", {
+      id: ["nobody", bob.id],
+    });
+    expect(status).toBe(200);
+    expect((await asAlice.get("/api/v1/notifications/requests")).body).toEqual([]);
+    expect((await asAlice.get("/api/v1/notifications")).body).toMatchObject([{ account: { id: bob.id } }]);
+  });
+
   it("a locked account answers requests", async () => {
     await using test = await createTestApp();
     const { alice, bob, asAlice, asBob } = await cast(test);
