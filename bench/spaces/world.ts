@@ -7,6 +7,8 @@ import { People, type Person, type Section } from "./person.ts";
 import type { Reply, Request, Usage } from "./sfu-process.ts";
 import type { Tally } from "./tally.ts";
 
+/** As scripts/processes.mjs runs the product. */
+const NODE_FLAGS = ["--max-semi-space-size=8"];
 const PATIENCE_MS = 15_000;
 const MAX_TRIES = 6;
 const SLOTS: Section[] = ["0", "1", "2"].map((mid) => ({ mid, direction: "recvonly" }));
@@ -32,7 +34,7 @@ export class World implements AsyncDisposable {
   }
 
   static async open(): Promise<World> {
-    const child = fork(join(import.meta.dirname, "sfu-process.ts"), { execArgv: [] });
+    const child = fork(join(import.meta.dirname, "sfu-process.ts"), { execArgv: NODE_FLAGS });
     return new World(await People.gather(), child);
   }
 
