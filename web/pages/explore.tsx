@@ -8,9 +8,8 @@ import type { Channel } from "../app/news/news.ts";
 import { useSession } from "../app/session.tsx";
 import { TimelineView } from "../app/timeline/timeline.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { FollowButton } from "../components/follow-button.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
-import { PeopleList } from "../components/people-list.tsx";
+import { PeopleToFollow } from "../components/people-to-follow.tsx";
 import { SearchBox } from "../components/search-box.tsx";
 import { TagRow } from "../components/tag-row.tsx";
 import type { MessageKey } from "../i18n.ts";
@@ -130,13 +129,6 @@ type PeopleData = Extract<Data, { tab: "people" }>;
 
 function People({ suggested, listed, relationships, more }: PeopleData) {
   const { tr } = useSession();
-  const follow = (account: Account) => (
-    <FollowButton
-      key={account.id}
-      account={account}
-      relationship={relationships.find(({ id }) => id === account.id) ?? null}
-    />
-  );
   if (suggested.length + listed.length === 0)
     return <EmptyState title={tr.t("explore.nobody")} help={tr.t("explore.nobody_help")} />;
   return (
@@ -144,17 +136,22 @@ function People({ suggested, listed, relationships, more }: PeopleData) {
       {suggested.length > 0 && (
         <section class="stack g3">
           <h2 class="display dm">{tr.t("explore.suggested")}</h2>
-          <PeopleList people={suggested} label={tr.t("explore.suggested")}>
-            {follow}
-          </PeopleList>
+          <PeopleToFollow
+            people={suggested}
+            label={tr.t("explore.suggested")}
+            relationships={relationships}
+          />
         </section>
       )}
       {listed.length > 0 && (
         <section class="stack g3">
           <h2 class="display dm">{tr.t("explore.listed")}</h2>
-          <PeopleList people={listed} label={tr.t("explore.listed")} older={more}>
-            {follow}
-          </PeopleList>
+          <PeopleToFollow
+            people={listed}
+            label={tr.t("explore.listed")}
+            older={more}
+            relationships={relationships}
+          />
         </section>
       )}
     </div>

@@ -4,11 +4,11 @@ import { nameOf } from "../app/names.ts";
 import { domainOf, profilePath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { FollowButton } from "../components/follow-button.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
 import { FartherNote } from "../components/farther-note.tsx";
 import { Name } from "../components/name.tsx";
-import { furtherPath, PeopleList } from "../components/people-list.tsx";
+import { furtherPath } from "../components/people-list.tsx";
+import { PeopleToFollow } from "../components/people-to-follow.tsx";
 import { definePage } from "./page.ts";
 import { onePage, standings, type PeopleData } from "./people-page.ts";
 
@@ -52,15 +52,12 @@ function Follows({ data }: { data: Data }) {
         {people.length === 0 && (
           <EmptyState title={tr.t("follows.empty")} help={tr.t("follows.empty_help")} />
         )}
-        <PeopleList people={people} label={tr.t(`follows.${which}`)} older={furtherPath(path, older)}>
-          {(account) => (
-            <FollowButton
-              key={account.id}
-              account={account}
-              relationship={relationships.find(({ id }) => id === account.id) ?? null}
-            />
-          )}
-        </PeopleList>
+        <PeopleToFollow
+          people={people}
+          label={tr.t(`follows.${which}`)}
+          older={furtherPath(path, older)}
+          relationships={relationships}
+        />
         {domainOf(of) && !older && <FartherNote account={of} words="follows.farther" />}
       </div>
     </Frame>

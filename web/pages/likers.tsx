@@ -4,9 +4,9 @@ import type { Status } from "../app/entities/posts.ts";
 import { postPath } from "../app/paths.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { FollowButton } from "../components/follow-button.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
-import { furtherPath, PeopleList } from "../components/people-list.tsx";
+import { furtherPath } from "../components/people-list.tsx";
+import { PeopleToFollow } from "../components/people-to-follow.tsx";
 import { definePage, Elsewhere } from "./page.ts";
 import { onePage, standings, type PeopleData } from "./people-page.ts";
 
@@ -44,19 +44,12 @@ function Likers({ data: { status, which, people, older, relationships } }: { dat
       </nav>
       <div class="padx py stack g4">
         {people.length === 0 && <EmptyState title={tr.t("likers.empty")} help={tr.t("likers.empty_help")} />}
-        <PeopleList
+        <PeopleToFollow
           people={people}
           label={tr.t(`likers.${which}`)}
           older={furtherPath(`${path}/${which}`, older)}
-        >
-          {(account) => (
-            <FollowButton
-              key={account.id}
-              account={account}
-              relationship={relationships.find(({ id }) => id === account.id) ?? null}
-            />
-          )}
-        </PeopleList>
+          relationships={relationships}
+        />
       </div>
     </Frame>
   );

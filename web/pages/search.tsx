@@ -3,9 +3,8 @@ import type { Account, Relationship } from "../app/entities/people.ts";
 import type { Status, Tag } from "../app/entities/posts.ts";
 import { useSession } from "../app/session.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { FollowButton } from "../components/follow-button.tsx";
 import { Frame, TopBar } from "../components/frame.tsx";
-import { PeopleList } from "../components/people-list.tsx";
+import { PeopleToFollow } from "../components/people-to-follow.tsx";
 import { PostList } from "../components/post-list.tsx";
 import { SearchBox } from "../components/search-box.tsx";
 import { TagRow } from "../components/tag-row.tsx";
@@ -97,15 +96,7 @@ function Results({ data }: { data: Data }) {
   }
   return (
     <>
-      <PeopleList people={accounts} label={tr.t("search.people")}>
-        {(account) => (
-          <FollowButton
-            key={account.id}
-            account={account}
-            relationship={relationships.find(({ id }) => id === account.id) ?? null}
-          />
-        )}
-      </PeopleList>
+      <PeopleToFollow people={accounts} label={tr.t("search.people")} relationships={relationships} />
       {hashtags.length > 0 && (
         <ul class="card" aria-label={tr.t("explore.tags")}>
           {hashtags.map((tag) => (
