@@ -1,10 +1,9 @@
 // What strangers may make this server do in an hour. Counted by registrable domain, as sub-domains of one's own cost nothing (F34),
 // and in the memory of one process.
 import { getDomain } from "tldts-icann";
-import type { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
-import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
+import { perStore } from "#src/db/per-store.ts";
 import { recentlyUsed } from "#src/recently-used.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,7 +33,7 @@ interface Window {
   spent: number;
 }
 
-const windows = new WeakMap<Store, LRUCache<string, Window>>();
+const windowsOf = perStore(() => recentlyUsed<Window>(50_000));
 
 /** The part of a host's name that somebody registered; the host itself where there is none (an address, a test's name). */
 export function registrableDomain(host: string): string {
@@ -58,8 +57,7 @@ export function spend(app: App, budget: Budget, url: string): void {
 }
 
 function windowOf(app: App, key: string): Window {
-  let all = windows.get(app.store);
-  if (!all) windows.set(app.store, (all = recentlyUsed(50_000)));
+  const all = windowsOf(app.store);
   const now = app.clock.now().getTime();
   const known = all.get(key);
   if (known && known.endsAt > now) return known;

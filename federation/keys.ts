@@ -2,14 +2,13 @@
 import { createPrivateKey, createPublicKey, type JsonWebKeyInput, type KeyObject } from "node:crypto";
 import { base58 } from "@scure/base";
 import { eq } from "drizzle-orm";
-import type { LRUCache } from "lru-cache";
 import { INSTANCE_KEYS, insertKeyPairs } from "#src/accounts/keys.ts";
 import { findAccount, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
 import { AppError } from "#src/errors.ts";
-import type { Store } from "#src/db/store.ts";
 import type { ProofKey } from "./proofs/object-proof.ts";
 import type { StoredKeyPair } from "#src/key-pairs.ts";
+import { perStore } from "#src/db/per-store.ts";
 import { recentlyUsed } from "#src/recently-used.ts";
 
 export interface SigningKey {
@@ -20,7 +19,7 @@ export interface SigningKey {
 }
 
 /** Importing a key costs as much as signing with it. */
-const caches = new WeakMap<Store, LRUCache<string, SigningKey>>();
+const cacheOf = perStore(() => recentlyUsed<SigningKey>(1_000));
 
 /** The RSA key of a local account, or of the instance's own actor for null. */
 export async function signingKey(app: App, accountId: string | null): Promise<SigningKey> {
@@ -96,10 +95,4 @@ async function actorUri(app: App, accountId: string): Promise<string> {
   const account = await findAccount(app.store.read, accountId);
   if (!account) throw new AppError("gone", "The account that signs is gone");
   return account.uri;
-}
-
-function cacheOf(store: Store): LRUCache<string, SigningKey> {
-  let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = recentlyUsed(1_000)));
-  return cache;
 }

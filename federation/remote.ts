@@ -8,7 +8,6 @@ import {
 } from "#src/accounts/queries.ts";
 import { receiveAccount } from "#src/accounts/receive-account.ts";
 import type { App } from "#src/app.ts";
-import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
 import { logger } from "#src/log.ts";
 import { applyTo } from "#src/moderation/domains/apply-to-accounts.ts";
@@ -22,7 +21,6 @@ import { receiveEmojis } from "#src/posts/emojis/receive-emojis.ts";
 import { findPost, findPostByUri } from "#src/posts/queries.ts";
 import { receiveTipJar } from "#src/tips/receive-tip-jar.ts";
 import { eq } from "drizzle-orm";
-import type { LRUCache } from "lru-cache";
 import { localAccount } from "./actors.ts";
 import { spend } from "./budgets.ts";
 import { fetchDocument, fetchObject, type Document } from "./documents.ts";
@@ -32,6 +30,7 @@ import { emojisIn } from "./vocab/emoji.ts";
 import { hasType, idOf, list, type Json } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
 import { confirmHandle, findActorUri, parseHandle, type Handle } from "./webfinger.ts";
+import { perStore } from "#src/db/per-store.ts";
 import { recentlyUsed } from "#src/recently-used.ts";
 
 /** After that an actor is read again when someone asks for it. */
@@ -125,12 +124,11 @@ export async function knownActor(app: App, uri: string): Promise<Account> {
 }
 
 /** Requests under way, so that a herd that waits for one actor asks once. */
-const underWay = new WeakMap<Store, Map<string, Promise<Account>>>();
+const underWay = perStore(() => new Map<string, Promise<Account>>());
 
 /** Reads an actor anew from its own server. @throws AppError */
 export async function fetchActor(app: App, uri: string): Promise<Account> {
-  let fetches = underWay.get(app.store);
-  if (!fetches) underWay.set(app.store, (fetches = new Map()));
+  const fetches = underWay(app.store);
   const running = fetches.get(uri);
   if (running) return running;
   const fetching = spendOnUnknown(app, uri)
@@ -170,8 +168,7 @@ export async function refreshActor(app: App, uri: string): Promise<void> {
 /** Asks for an actor that was not read for a day, in a job; again only after an hour, whatever comes of it. */
 export async function askForStale(app: App, account: Account): Promise<void> {
   if (isLocal(account) || isFresh(app, account)) return;
-  let asked = stale.get(app.store);
-  if (!asked) stale.set(app.store, (asked = recentlyUsed(10_000)));
+  const asked = askedOf(app.store);
   const now = app.clock.now();
   if (now.getTime() - (asked.get(account.id) ?? 0) < STALE_PAUSE_MS) return;
   asked.set(account.id, now.getTime());
@@ -181,7 +178,7 @@ export async function askForStale(app: App, account: Account): Promise<void> {
 }
 
 const STALE_PAUSE_MS = 3_600_000;
-const stale = new WeakMap<Store, LRUCache<string, number>>();
+const askedOf = perStore(() => recentlyUsed<number>(10_000));
 
 /** Stores an actor whose document came from its own server or was signed by it. @throws AppError */
 export async function receiveActor(app: App, document: Document | Json): Promise<Account> {

@@ -1,13 +1,12 @@
 // Which kind of signature a host takes: nearly all read draft-cavage; who answers 401 gets the other, and what worked is remembered.
-import type { LRUCache } from "lru-cache";
 import type { App } from "#src/app.ts";
-import type { Store } from "#src/db/store.ts";
 import type { OutgoingResponse } from "#src/ports.ts";
 import { findPeer } from "./peers.ts";
 import type { SignatureSpec } from "./signing.ts";
+import { perStore } from "#src/db/per-store.ts";
 import { recentlyUsed } from "#src/recently-used.ts";
 
-const caches = new WeakMap<Store, LRUCache<string, SignatureSpec>>();
+const cacheOf = perStore(() => recentlyUsed<SignatureSpec>(10_000));
 
 /** `request` is made once more with the other kind of signature where the first is not taken. */
 export async function knock(
@@ -41,10 +40,4 @@ async function remember(app: App, host: string, signatureSpec: SignatureSpec): P
       .values({ host, signatureSpec })
       .onConflictDoUpdate({ target: t.peers.host, set: { signatureSpec } });
   });
-}
-
-function cacheOf(store: Store): LRUCache<string, SignatureSpec> {
-  let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = recentlyUsed(10_000)));
-  return cache;
 }

@@ -1,9 +1,7 @@
 // Who signed a request, whoever it speaks of: servers that ask for documents, and those that pass on another's activity. Their keys
 // are kept in memory for an hour, not as accounts: most sign as their whole instance, which nobody here follows.
-import type { LRUCache } from "lru-cache";
 import { isActive, type Account } from "#src/accounts/queries.ts";
 import type { App } from "#src/app.ts";
-import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
 import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { eq } from "drizzle-orm";
@@ -13,6 +11,7 @@ import { askedHeadOf } from "./incoming.ts";
 import { fits, readSignature, refusal, type SignatureHeader } from "./verify.ts";
 import { idOf } from "./vocab/json.ts";
 import { fromPerson } from "./vocab/person.ts";
+import { perStore } from "#src/db/per-store.ts";
 import { recentlyUsed } from "#src/recently-used.ts";
 
 const FRESH_MS = 3_600_000;
@@ -25,7 +24,7 @@ export interface Signer {
   sharedInboxUrl: string | null;
 }
 
-const caches = new WeakMap<Store, LRUCache<string, Signer>>();
+const cacheOf = perStore(() => recentlyUsed<Signer>(5_000, { ttl: FRESH_MS }));
 
 /** `body`: undefined for a GET. @throws AppError unauthenticated, forbidden (a blocked server) */
 export async function verifyAnySigner(
@@ -79,10 +78,4 @@ async function fetchSigner(app: App, keyId: string): Promise<Signer> {
     if (!(cause instanceof AppError)) throw cause;
     throw new AppError("unauthenticated", "The signer's key can't be read", { cause });
   }
-}
-
-function cacheOf(store: Store): LRUCache<string, Signer> {
-  let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = recentlyUsed(5_000, { ttl: FRESH_MS })));
-  return cache;
 }

@@ -1,6 +1,7 @@
 // Activities on their way, as bytes: one goes to a thousand inboxes, and never changes.
 import { eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
+import { perStore } from "#src/db/per-store.ts";
 import { prepared } from "#src/db/prepared.ts";
 import type { Store } from "#src/db/store.ts";
 import { AppError } from "#src/errors.ts";
@@ -11,7 +12,7 @@ export interface OutgoingActivity {
   body: Uint8Array<ArrayBuffer>;
 }
 
-const caches = new WeakMap<Store, LRUCache<string, OutgoingActivity>>();
+const cacheOf = perStore(() => new LRUCache<string, OutgoingActivity>({ max: 50 }));
 
 /** @throws AppError gone */
 export async function outgoingActivity(store: Store, id: string): Promise<OutgoingActivity> {
@@ -31,9 +32,3 @@ const byId = prepared(({ q, t }) =>
     .from(t.outgoingActivities)
     .where(eq(t.outgoingActivities.id, sql.placeholder("id"))),
 );
-
-function cacheOf(store: Store): LRUCache<string, OutgoingActivity> {
-  let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = new LRUCache({ max: 50 })));
-  return cache;
-}

@@ -1,8 +1,8 @@
 // Reads of domain blocks: asked for each activity that comes and each request that goes, so kept in memory for a second.
 import { asc, inArray, sql } from "drizzle-orm";
-import type { LRUCache } from "lru-cache";
 import type { Account } from "../../accounts/queries.ts";
 import { prepared } from "../../db/prepared.ts";
+import { perStore } from "../../db/per-store.ts";
 import type { Db, Store } from "../../db/store.ts";
 import type { Tables } from "../../schema.ts";
 import { namesOf } from "./domain-name.ts";
@@ -20,12 +20,11 @@ export interface DomainRule {
 
 const FRESH_MS = 1_000;
 const NONE = { rule: undefined };
-const caches = new WeakMap<Store, LRUCache<string, { rule: DomainRule | undefined }>>();
+const cacheOf = perStore(() => recentlyUsed<{ rule: DomainRule | undefined }>(10_000, { ttl: FRESH_MS }));
 
 /** Up to a second old, as other processes may write too. */
 export async function ruleOf(store: Store, host: string): Promise<DomainRule | undefined> {
-  let cache = caches.get(store);
-  if (!cache) caches.set(store, (cache = recentlyUsed(10_000, { ttl: FRESH_MS })));
+  const cache = cacheOf(store);
   const cached = cache.get(host);
   if (cached) return cached.rule;
   const rule = await findRule(store.read, host);
@@ -91,5 +90,5 @@ export async function listDomainBlocks({ q, t }: Db): Promise<DomainBlock[]> {
 }
 
 export function forgetRules(store: Store): void {
-  caches.delete(store);
+  cacheOf(store).clear();
 }

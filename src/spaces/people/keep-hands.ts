@@ -6,7 +6,9 @@ import { findSpace } from "../queries.ts";
 
 export async function keepHands(app: App, spaceId: string, records: readonly HandRecord[]): Promise<void> {
   const kept = records.filter(({ raised, invitation }) => raised ?? invitation);
-  const gone = records.filter((record) => !kept.includes(record)).map(({ accountId }) => accountId);
+  const gone = records.flatMap(({ accountId, raised, invitation }) =>
+    (raised ?? invitation) ? [] : accountId,
+  );
   await app.store.tx(async (tx) => {
     // Its end has taken them all away.
     if ((await findSpace(tx, spaceId))?.state !== "live") return;
