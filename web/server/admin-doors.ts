@@ -1,10 +1,9 @@
 // The doors of an admin's page: what the server is called and who may join, and its own emoji.
 import type { Hono } from "hono";
 import { readBody } from "#src/http.ts";
-import { ApiError } from "../app/api/caller.ts";
 import { REGISTRATIONS } from "../app/entities/instance.ts";
 import type { DoorTools } from "./forms.ts";
-import { mountPress } from "./press-doors.ts";
+import { answerPress, mountPress } from "./press-doors.ts";
 import type { WebEnv } from "./visit.ts";
 
 const PAGE = "/admin/server";
@@ -25,13 +24,9 @@ export function mountAdmin<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
     const { shortcode, category, picture } = await readBody(context.req.raw);
     const bytes = picture instanceof Blob ? Buffer.from(await picture.arrayBuffer()) : Buffer.alloc(0);
     const [name, under] = [shortcode, category].map((value) => (typeof value === "string" ? value : ""));
-    try {
+    const pressed = { back: PAGE, origin: tools.origin, name: "add_emoji" };
+    return answerPress(context, pressed, async () => {
       await api.addEmoji({ shortcode: name!, category: under!, picture: bytes.toString("base64") });
-      return context.redirect(`${PAGE}?done=add_emoji`, 303);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      if (error.status === 401) return context.redirect(`/sign-in?return=${PAGE}`, 303);
-      return context.redirect(`${PAGE}?refused=add_emoji`, 303);
-    }
+    });
   });
 }

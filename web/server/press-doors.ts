@@ -24,15 +24,30 @@ export function mountPress<Peer>(
     const form = await formOf(context);
     const given: Given = (field) => form.get(field) ?? "";
     const back = localPath(form.get("return"), origin);
-    try {
-      const onward = await act(here, given);
-      return lead(context, onward ?? back, origin, "done", name);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      if (error.status === 401) return context.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
-      return lead(context, back, origin, "refused", error.status === 429 ? "limited" : name);
-    }
+    return answerPress(context, { back, origin, name }, () => act(here, given));
   });
+}
+
+interface Pressed {
+  back: string;
+  origin: string;
+  name: string;
+}
+
+/** Leads back, saying whether it was done; `act` returns where to go on instead. */
+export async function answerPress(
+  context: Context,
+  { back, origin, name }: Pressed,
+  act: () => Promise<string | void>,
+): Promise<Response> {
+  try {
+    const onward = await act();
+    return lead(context, onward ?? back, origin, "done", name);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500) throw error;
+    if (error.status === 401) return context.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
+    return lead(context, back, origin, "refused", error.status === 429 ? "limited" : name);
+  }
 }
 
 function lead(
