@@ -25,7 +25,7 @@ import { wordsIn } from "./write-captions.ts";
 
 const CLIPS = "clips";
 const LONGEST_S = 60;
-/** What was said by then lies in the files. */
+/** What was said so long ago lies in the files. */
 const SETTLED_MS = 2_000;
 const MAX_ATTEMPTS = 3;
 const PAUSE_MS = 10_000;
@@ -53,7 +53,8 @@ export interface Clip {
 export async function cutClip(app: App, spaceId: string, accountId: string, input: unknown): Promise<Clip> {
   const { start, duration, ago, description } = newClip.parse(input);
   const at = app.clock.now();
-  const until = new Date(at.getTime() - 1_000 * ago);
+  // Its end is when it was wished for, or what is settled by now: so that who waits for the first words gets them.
+  const until = Math.min(at.getTime() - 1_000 * ago, at.getTime() - SETTLED_MS);
   return app.store.tx(async (tx) => {
     const recording = await getRecording(tx, spaceId);
     const space = await getSpace(tx, spaceId);
@@ -89,10 +90,10 @@ async function isVoiceIn({ q, t }: Db, spaceId: string, accountId: string): Prom
   return rows.length > 0;
 }
 
-function partOf(recording: Recording, start: number | undefined, durationMs: number, until: Date): Span[] {
+function partOf(recording: Recording, start: number | undefined, durationMs: number, until: number): Span[] {
   const { state, stretches, startedAt } = recording;
   if (state === "recording") {
-    const end = until.getTime() - startedAt.getTime() - SETTLED_MS;
+    const end = until - startedAt.getTime();
     return nonEmpty(spansBetween(stretches, end - durationMs, end));
   }
   if (state !== "ready") throw new AppError("conflict", "There is no replay yet");

@@ -323,6 +323,22 @@ describe("a clip", () => {
   });
 });
 
+describe("a clip of a live Space", () => {
+  it("has what was said until one asked for it, also where that is not yet in the files", async () => {
+    await using test = await createTestApp();
+    const alice = await test.person("alice");
+    const space = await startSpace(test.app, alice.id, { title: "Just begun" });
+    await recorderOf(test).recordingStarted(space.id, [speaker("a", alice.id, "host")], test.clock.now());
+    const host = await clientOf(test, alice);
+    const cut = (ago: number) => host.post(`/api/v1/spaces/${space.id}/clips`, { ago });
+    test.clock.advance(2_500);
+    expect(await cut(2)).toMatchObject({ status: 202, body: { media: { type: "audio" } } });
+    test.clock.advance(60_000);
+    expect(await cut(62)).toMatchObject({ status: 202 });
+    expect(await cut(90)).toMatchObject({ status: 422 }); // before it was recorded
+  });
+});
+
 describe("the figures of a Space", () => {
   it("tell its host alone how many listened when", async () => {
     await using test = await createTestApp();
