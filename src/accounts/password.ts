@@ -2,12 +2,11 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { App } from "../app.ts";
+import { MIN_PASSWORD } from "./password-length.ts";
 
 const MEMORY_KIB = 19_456;
 const PASSES = 2;
 const LENGTH = 32;
-
-const MIN_PASSWORD = 10;
 
 export const newPassword = z
   .string()

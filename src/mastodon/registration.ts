@@ -69,7 +69,7 @@ export function answerFieldErrors(c: Context, error: Error): Response {
 
 function codeOf(description: string): string {
   if (/taken|in use|can't be used/.test(description)) return "ERR_TAKEN";
-  if (/blank|^Say why/.test(description)) return "ERR_BLANK";
+  if (/blank|^Say why|^Give/.test(description)) return "ERR_BLANK";
   if (/accepted/.test(description)) return "ERR_ACCEPTED";
   if (/at least/.test(description)) return "ERR_TOO_SHORT";
   if (/longer than|at most/.test(description)) return "ERR_TOO_LONG";

@@ -6,9 +6,12 @@ import { readBody } from "../http.ts";
 import { toAccount } from "./entities/account.ts";
 import type { ApiEnv } from "./env.ts";
 import { limitByAddress } from "./rate-limits.ts";
+import { answerFieldErrors } from "./registration.ts";
 import { requireOwnOrigin, startSession } from "./viewer.ts";
 
 export const setup = new Hono<ApiEnv>();
+
+setup.onError((error, c) => answerFieldErrors(c, error));
 
 setup.get("/", async (c) => {
   await checkSetUpToken(c.var.app, c.req.query("token") ?? "");

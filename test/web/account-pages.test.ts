@@ -1,6 +1,7 @@
 // Signing up, in and out, and the settings of it, by forms alone: no script runs here.
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
+import { createSetUpLink } from "#src/accounts/set-up.ts";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
@@ -108,6 +109,26 @@ describe("signing up", () => {
   });
 });
 
+describe("setting the server up", () => {
+  it("asks for a password by the rule of every other form, in both languages", async () => {
+    await using test = await createTestApp();
+    const pages = pagesOf(test);
+    const token = new URL((await createSetUpLink(test.app))!).searchParams.get("token")!;
+    const hint = /minlength="(\d+)"/i.exec((await pages.get(`/setup?token=${token}`)).html);
+    expect(hint?.[1]).toBe("10");
+    const form = { token, instance_name: "Qissa", username: "alice", email: "alice@mail.test" };
+    const short = { ...form, language: "en", password: "9 letters" };
+    const english = await pages.post("/setup", short);
+    expect([english.status, textOf(english.html)]).toEqual([
+      422,
+      expect.stringContaining("10 characters or more, please."),
+    ]);
+    const arabic = await pages.post("/setup", short, { "accept-language": "ar-MA" });
+    expect(textOf(arabic.html)).toMatch(/يلزم (10|١٠) أحرف أو أكثر/);
+    expect(await pages.post("/setup", { ...short, password: "10 letters" })).toMatchObject({ status: 303 });
+  });
+});
+
 describe("a forgotten password", () => {
   it("is set anew by the link of a mail", async () => {
     await using test = await createMailApp();
@@ -121,7 +142,7 @@ describe("a forgotten password", () => {
     const path = pathOf(test.smtp.mailTo("alice@mail.test").link!);
     const token = inputOf((await pages.get(path)).html, "token");
     const weak = await pages.post("/reset-password", { token, password: "short" });
-    expect([weak.status, textOf(weak.html).includes("Ten characters or more, please.")]).toEqual([422, true]);
+    expect([weak.status, textOf(weak.html).includes("10 characters or more, please.")]).toEqual([422, true]);
     const done = await pages.post("/reset-password", { token, password: "another long one" });
     expect(done.headers.get("location")).toBe("/sign-in?done=password");
     expect((await pages.post("/reset-password", { token, password: "another long one" })).status).toBe(410);
@@ -190,7 +211,7 @@ describe("security settings", () => {
     expect(wrong.status).toBe(422);
     await pages.post("/settings/security/again", { password: PASSWORD }, alice);
     const weak = await pages.post("/settings/security/password", { password: "short" }, alice);
-    expect(weak.html).toMatch(/id="f-password-error">.*?Ten characters or more/);
+    expect(weak.html).toMatch(/id="f-password-error">.*?10 characters or more/);
     const email = await pages.post("/settings/security/email", { email: "no address" }, alice);
     expect(email.html).toMatch(/id="f-email-error">.*?This is not an e-mail address/);
     const moved = await pages.post("/settings/security/email", { email: "new@mail.test" }, alice);

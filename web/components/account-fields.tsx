@@ -1,4 +1,5 @@
 // What an account begins with, of the server's owner as of whoever signs up: its name, an e-mail address and a password.
+import { MIN_PASSWORD } from "#src/accounts/password-length.ts";
 import { useSession } from "../app/session.tsx";
 import { Field } from "./field.tsx";
 
@@ -7,12 +8,10 @@ interface AccountFieldsProps {
   domain: string;
   values: { username: string; email: string };
   errors: Partial<Record<string, string>>;
-  hints: { username: string; email?: string; password: string };
-  /** Of the password. */
-  minLength: number;
+  hints: { username: string; email?: string };
 }
 
-export function AccountFields({ domain, values, errors, hints, minLength }: AccountFieldsProps) {
+export function AccountFields({ domain, values, errors, hints }: AccountFieldsProps) {
   const { tr } = useSession();
   return (
     <>
@@ -45,11 +44,11 @@ export function AccountFields({ domain, values, errors, hints, minLength }: Acco
         name="password"
         type="password"
         label={tr.t("form.password")}
-        hint={hints.password}
+        hint={tr.t("form.password_hint", { count: MIN_PASSWORD })}
         error={errors["password"]}
         dir="ltr"
         autocomplete="new-password"
-        minLength={minLength}
+        minLength={MIN_PASSWORD}
         required
       />
     </>

@@ -1,4 +1,5 @@
 // What the links of mails lead to: an address to confirm, a password to set; and the form that asks for such a link.
+import { MIN_PASSWORD } from "#src/accounts/password-length.ts";
 import type { Confirmed } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
 import { Button, ButtonLink } from "../components/button.tsx";
@@ -130,11 +131,11 @@ export function ResetPassword({ token, error }: ResetProps) {
           name="password"
           type="password"
           label={tr.t("form.new_password")}
-          hint={tr.t("form.password_ten")}
+          hint={tr.t("form.password_hint", { count: MIN_PASSWORD })}
           error={error}
           dir="ltr"
           autocomplete="new-password"
-          minLength={10}
+          minLength={MIN_PASSWORD}
           required
         />
         <Button kind="ink" size="big" wide>

@@ -1,4 +1,5 @@
 // Sign-in and security: password, address, passkeys, codes, and where one is signed in.
+import { MIN_PASSWORD } from "#src/accounts/password-length.ts";
 import type { AuthorizedApp, BrowserSession, Passkey, Security as State } from "../app/entities/security.ts";
 import type { Api } from "../app/api.ts";
 import { useApp } from "../app/context.ts";
@@ -123,11 +124,11 @@ function PasswordPart({ state, problem }: PartProps) {
           name="password"
           type="password"
           label={tr.t("form.new_password")}
-          hint={`${tr.t("form.password_ten")} ${tr.t("security.password_help")}`}
+          hint={`${tr.t("form.password_hint", { count: MIN_PASSWORD })} ${tr.t("security.password_help")}`}
           error={problem?.at === "password" ? problem.words : undefined}
           autocomplete="new-password"
           dir="ltr"
-          minLength={10}
+          minLength={MIN_PASSWORD}
           required
         />
         <div class="row">

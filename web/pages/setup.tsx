@@ -113,8 +113,7 @@ function OwnerFields({ values, errors, domain }: FieldsProps & { domain: string 
         domain={domain}
         values={values}
         errors={errors}
-        hints={{ username: tr.t("form.username_hint"), password: tr.t("form.password_hint") }}
-        minLength={12}
+        hints={{ username: tr.t("form.username_hint") }}
       />
     </fieldset>
   );

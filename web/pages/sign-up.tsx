@@ -77,11 +77,8 @@ function OwnFields({ values, errors }: FieldsProps) {
   const hints = {
     username: tr.t("form.username_free"),
     email: tr.t(confirms ? "sign_up.email_hint" : "sign_up.email_quiet"),
-    password: tr.t("form.password_ten"),
   };
-  return (
-    <AccountFields domain={instance.domain} values={values} errors={errors} hints={hints} minLength={10} />
-  );
+  return <AccountFields domain={instance.domain} values={values} errors={errors} hints={hints} />;
 }
 
 /** A code that came by the link is carried along; one that is wrong, or missing where it is needed, can be typed. */

@@ -57,7 +57,7 @@ function mountSetup<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): 
       return context.redirect("/", 303);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const errors = fieldErrors(error);
+      const errors = fieldErrors(error, here.session.tr);
       return showSetup(context, here, token, { values, errors, failed: error.status >= 500 }, 422);
     }
   });

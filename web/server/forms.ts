@@ -1,5 +1,6 @@
 // What all doors share: reading a form, handing on the API's cookies, and its words about single fields.
 import type { Context } from "hono";
+import { MIN_PASSWORD } from "#src/accounts/password-length.ts";
 import { readBody } from "#src/http.ts";
 import type { ApiError } from "../app/api/caller.ts";
 import type { Translator } from "../i18n.ts";
@@ -26,10 +27,10 @@ export function passCookies(context: Context, from: Response): void {
 export type FieldErrors = Record<string, string>;
 
 /** The API's words about single fields: `{field: "…"}`, or Mastodon's `{field: [{error, description}]}`. */
-export function fieldErrors(error: ApiError, tr?: Translator): FieldErrors {
+export function fieldErrors(error: ApiError, tr: Translator): FieldErrors {
   const said = Object.entries(error.details).map(([field, detail]) => {
     const first: unknown = Array.isArray(detail) ? detail[0] : detail;
-    return [field, tr ? inOurWords(tr, field, first) : wordsOf(first)] as const;
+    return [field, inOurWords(tr, field, first)] as const;
   });
   return Object.fromEntries(said);
 }
@@ -39,11 +40,12 @@ function wordsOf(detail: unknown): string {
   return String(isObject && "description" in detail ? detail.description : detail);
 }
 
-/** By the code of the error, in the reader's language; the API's own words where there are none for it. */
+/** By the code of the error, in the reader's language; the API's own words where there are none for it. Only passwords are too short. */
 function inOurWords(tr: Translator, field: string, detail: unknown): string {
   const isObject = typeof detail === "object" && detail !== null;
   const code = isObject && "error" in detail ? String(detail.error) : "";
-  for (const key of [`form.err.${field}.${code}`, `form.err.${code}`]) if (tr.has(key)) return tr.t(key);
+  for (const key of [`form.err.${field}.${code}`, `form.err.${code}`])
+    if (tr.has(key)) return tr.t(key, { count: MIN_PASSWORD });
   return wordsOf(detail);
 }
 
