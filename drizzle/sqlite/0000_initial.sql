@@ -797,10 +797,12 @@ CREATE TABLE `reports` (
 	`space_id` text,
 	`forwarded` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`assigned_to_id` text,
 	`resolved_at` integer,
 	`resolved_by_id` text,
 	FOREIGN KEY (`reporter_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`target_account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`assigned_to_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`resolved_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint

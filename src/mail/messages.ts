@@ -22,7 +22,7 @@ export interface MailMessages {
   reset_password: { url: string };
   recovery_code_used: { left: number; url: string };
   security_changed: { what: SecurityChange; when: Date };
-  report_filed: { reported: string; category: string; comment: string };
+  report_filed: { reported: string; category: string; comment: string; url: string };
   archive_ready: { when: Date; url: string };
   tip_jar_changed: { when: Date; url: string };
   tip_jar_frozen: { url: string };

@@ -1,9 +1,10 @@
-// /api/v1/admin: reports, how accounts stand, badges, and frozen tip jars; for moderators and above.
+// /api/v1/admin: reports, what is done about posts and accounts, badges, and frozen tip jars; for moderators and above.
 import { Hono } from "hono";
 import { z } from "zod";
 import { findAccount, getAccount } from "../accounts/queries.ts";
 import { AppError } from "../errors.ts";
 import type { Moderator } from "../moderation/change-standing.ts";
+import { assignReport } from "../moderation/assign-report.ts";
 import { getReport, pageOfReports } from "../moderation/queries.ts";
 import { resolveReport } from "../moderation/resolve-report.ts";
 import { restoreAccount } from "../moderation/restore-account.ts";
@@ -11,6 +12,7 @@ import { BADGES } from "../moderation/schema.ts";
 import { setBadge } from "../moderation/set-badge.ts";
 import { silenceAccount } from "../moderation/silence-account.ts";
 import { suspendAccount } from "../moderation/suspend-account.ts";
+import { takeDownPost } from "../posts/delete-post.ts";
 import { freezeTipJar } from "../tips/freeze-tip-jar.ts";
 import { unfreezeTipJar } from "../tips/unfreeze-tip-jar.ts";
 import { toAdminAccount, toAdminReport } from "./entities/report.ts";
@@ -61,6 +63,25 @@ for (const [name, isResolved] of [
     return c.json(await toAdminReport(app, report, account));
   });
 }
+
+for (const [name, isMine] of [
+  ["assign_to_self", true],
+  ["unassign", false],
+] as const) {
+  admin.post(`/reports/:id/${name}`, async (c) => {
+    const { account } = requireStaff(c, "admin:write:reports");
+    const { app } = c.var;
+    const report = await assignReport(app, c.req.param("id"), isMine ? account.id : null);
+    return c.json(await toAdminReport(app, report, account));
+  });
+}
+
+/** An extension: Mastodon's moderators do this on a page only. */
+admin.delete("/statuses/:id", async (c) => {
+  const viewer = requireStaff(c, "admin:write:accounts");
+  await takeDownPost(c.var.app, moderatorOf(viewer), c.req.param("id"));
+  return c.json({});
+});
 
 admin.get("/accounts/:id", async (c) => {
   const { account } = requireStaff(c, "admin:read:accounts");

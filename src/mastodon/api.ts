@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { answerError } from "../http.ts";
 import { accounts } from "./accounts.ts";
 import { admin } from "./admin.ts";
+import { adminDomainBlocks } from "./admin-domain-blocks.ts";
 import { adminEmojis, adminServer } from "./admin-server.ts";
 import { adminSignUps } from "./admin-sign-ups.ts";
 import { apps } from "./apps.ts";
@@ -148,6 +149,7 @@ export function createApi(app: App, streams = new Streams(app)): Hono<ApiEnv> {
   api.route("/api/v2/suggestions", suggestionsV2);
   api.route("/api/v1/admin/accounts", adminSignUps);
   api.route("/api/v2/admin/accounts", adminSignUps);
+  api.route("/api/v1/admin/domain_blocks", adminDomainBlocks);
   api.route("/api/v1/admin/server", adminServer);
   api.route("/api/v1/admin/custom_emojis", adminEmojis);
   api.route("/api/v1/admin", admin);

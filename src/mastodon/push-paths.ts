@@ -8,6 +8,7 @@ import { findPosts } from "../posts/queries.ts";
 export async function pushPath(app: App, notification: Notification, sender: Account): Promise<string> {
   const { type, subject } = notification;
   if (type === "follow_request") return "/follow-requests";
+  if (type === "report") return `/admin/reports/${encodeURIComponent(subject)}`;
   if (type === "follow") return profilePath(sender);
   if (type.startsWith("tip_jar")) return "/settings/tips";
   if (type.startsWith("space_")) return `/spaces/${encodeURIComponent(subject.split(" ", 1)[0]!)}`;

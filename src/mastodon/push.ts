@@ -19,8 +19,8 @@ import { bearerOf, requireUser } from "./viewer.ts";
 
 export const push = new Hono<ApiEnv>();
 
-/** `admin.*` are named by clients, and tell of nothing here. */
-const ALERTS = [...Object.values(MASTODON_TYPES), "admin.sign_up", "admin.report"];
+/** `admin.sign_up` is named by clients, and tells of nothing here. */
+const ALERTS = [...Object.values(MASTODON_TYPES), "admin.sign_up"];
 
 const policy = z.enum(PUSH_POLICIES).optional();
 const given = z.object({

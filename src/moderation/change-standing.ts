@@ -34,8 +34,8 @@ export async function changeStanding(
   return changed!;
 }
 
-/** Nobody acts on who stands as high or higher, and nobody at all on the owner: the server would have none. */
-async function refuseStaff(tx: Tx, accountId: string, moderator: Moderator | null): Promise<void> {
+/** Nobody acts on who stands as high or higher, and nobody at all on the owner: the server would have none. @throws AppError forbidden */
+export async function refuseStaff(tx: Tx, accountId: string, moderator: Moderator | null): Promise<void> {
   const user = await findUserOfAccount(tx, accountId);
   if (!user) return;
   const rank = moderator ? RANKS[moderator.role] : RANKS.owner;

@@ -18,6 +18,14 @@ export async function getReport({ q, t }: Db, id: string): Promise<Report> {
   return report;
 }
 
+export async function findReports({ q, t }: Db, ids: readonly string[]): Promise<Report[]> {
+  if (ids.length === 0) return [];
+  return q
+    .select()
+    .from(t.reports)
+    .where(inArray(t.reports.id, [...ids]));
+}
+
 export async function findReportByUri({ q, t }: Db, uri: string): Promise<Report | undefined> {
   const [report] = await q.select().from(t.reports).where(eq(t.reports.uri, uri));
   return report;

@@ -37,6 +37,8 @@ export function moderationTables(kit: Kit, { accounts }: AccountTables) {
       /** Whether the server of a remote account hears of it too. */
       forwarded: kit.bool("forwarded").notNull(),
       createdAt: kit.time("created_at").notNull(),
+      /** The moderator who takes care of it. */
+      assignedToId: kit.text("assigned_to_id").references(() => accounts.id, { onDelete: "set null" }),
       resolvedAt: kit.time("resolved_at"),
       /** Null where it was done on the command line. */
       resolvedById: kit.text("resolved_by_id").references(() => accounts.id, { onDelete: "set null" }),

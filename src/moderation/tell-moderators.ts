@@ -17,6 +17,7 @@ export async function tellModerators(app: App, tx: Tx, report: Report, target: A
   if (other) return;
   const staff = await q.select({ userId: users.id }).from(users).where(ne(users.role, "user"));
   const name = `@${target.username}@${target.domain ?? app.config.domain}`;
-  const values = { reported: name, category: report.category, comment: report.comment };
+  const url = `${app.uris.origin}/admin/reports`;
+  const values = { reported: name, category: report.category, comment: report.comment, url };
   for (const to of staff) await enqueueMail(app, tx, { to, message: "report_filed", values });
 }

@@ -1,9 +1,10 @@
-// Tells people here of polls that ended, quotes, edits of what they quoted, and reactions.
-import { and, eq } from "drizzle-orm";
+// Tells people here of polls that ended, quotes, edits of what they quoted, and reactions; and the staff of reports.
+import { and, eq, ne } from "drizzle-orm";
 import { findAccount, isLocal } from "../accounts/queries.ts";
 import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
 import { isBlocked } from "../graph/queries.ts";
+import { getReport } from "../moderation/queries.ts";
 import { votersOf } from "../posts/polls/queries.ts";
 import { findPost } from "../posts/queries.ts";
 import { acceptedQuotes } from "../posts/quotes/queries.ts";
@@ -24,6 +25,8 @@ export async function toldOfParts(tx: Tx, event: DomainEvent): Promise<NewNotifi
       return reacted(tx, event);
     case "post.unreacted":
       return unreacted(tx, event);
+    case "report.filed":
+      return reported(tx, event);
     default:
       return [];
   }
@@ -92,6 +95,19 @@ async function unreacted({ q, t }: Tx, event: ReactionEvent): Promise<NewNotific
 /** One for each person, post and emoji. */
 function subjectOf({ accountId, postId, name }: ReactionEvent): string {
   return `${accountId} ${postId} ${name}`;
+}
+
+/** Each of the staff, whatever they think of who reports; but not who reports it. */
+async function reported(tx: Tx, { reportId, createdAt: at }: Of<"report.filed">): Promise<NewNotification[]> {
+  const { q, t } = tx;
+  const { reporterId: fromAccountId } = await getReport(tx, reportId);
+  const staff = await q
+    .select({ accountId: t.users.accountId })
+    .from(t.users)
+    .where(ne(t.users.role, "user"));
+  return staff
+    .filter(({ accountId }) => accountId !== fromAccountId)
+    .map(({ accountId }) => ({ type: "report", accountId, fromAccountId, subject: reportId, at }));
 }
 
 /** Not where one of the two blocks the other (F23). */

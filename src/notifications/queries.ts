@@ -1,5 +1,5 @@
 // Reads of notifications.
-import { and, eq, exists, inArray, notExists, type SQL } from "drizzle-orm";
+import { and, eq, exists, inArray, notExists, or, type SQL } from "drizzle-orm";
 import { isActiveRow } from "../accounts/queries.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -20,7 +20,7 @@ export interface NotificationFilter {
   includeFiltered?: boolean;
 }
 
-/** Newest first. Nothing from those whom the person blocks or mutes by now. */
+/** Newest first. Nothing from those whom the person blocks or mutes by now, but for what they report. */
 export async function notificationsOf(
   db: Db,
   accountId: string,
@@ -74,8 +74,10 @@ function isShown(db: Db, accountId: string, filter: NotificationFilter): SQL {
     postId === undefined ? undefined : eq(notifications.postId, postId),
     includeFiltered ? undefined : eq(notifications.filtered, false),
     exists(sender),
-    notExists(mute),
-    isUnblocked(db, notifications.fromAccountId, accountId),
+    or(
+      eq(notifications.type, "report"),
+      and(notExists(mute), isUnblocked(db, notifications.fromAccountId, accountId)),
+    ),
   )!;
 }
 

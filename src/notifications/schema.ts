@@ -23,6 +23,7 @@ export const NOTIFICATION_TYPES = [
   "space_rescheduled",
   "space_cancelled",
   "space_invite",
+  "report",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 

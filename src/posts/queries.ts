@@ -64,6 +64,16 @@ export async function findPosts(db: Db, ids: readonly string[], viewerId?: strin
     .where(and(inArray(t.posts.id, [...ids]), visibleTo(db, viewerId)));
 }
 
+/** For moderators: whoever else may see them, and also of those who are suspended; the oldest first. */
+export async function findReportedPosts({ q, t }: Db, ids: readonly string[]): Promise<Post[]> {
+  if (ids.length === 0) return [];
+  return q
+    .select()
+    .from(t.posts)
+    .where(and(inArray(t.posts.id, [...ids]), isNull(t.posts.deletedAt)))
+    .orderBy(t.posts.id);
+}
+
 /** Those of them that belong into what is listed for the viewer, newest first. */
 export async function findListed(db: Db, ids: readonly string[], viewerId?: string): Promise<Post[]> {
   if (ids.length === 0) return [];

@@ -1,11 +1,12 @@
 // Reports: filed by people here and by other servers, read and resolved by moderators.
 import { describe, expect, it } from "vitest";
+import { isBlockedHost } from "#src/moderation/domains/queries.ts";
 import { fileReport } from "#src/moderation/file-report.ts";
 import { createAccount } from "#src/accounts/create-account.ts";
 import { pageOfReports } from "#src/moderation/queries.ts";
 import { resolveReport } from "#src/moderation/resolve-report.ts";
 import { createPost } from "#src/posts/create-post.ts";
-import { createTestApp, PASSWORD } from "#test/support/app.ts";
+import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
 import { run } from "#test/support/command.ts";
 import { startSmtp } from "#test/support/smtp.ts";
@@ -118,6 +119,7 @@ describe("POST /api/v1/reports", () => {
     const mail = smtp.mailTo("mona@mail.test");
     expect(mail.text).toContain("payment fraud");
     expect(mail.text).toContain("Not who it says");
+    expect(mail.text).toContain("https://here.test/admin/reports");
     expect(mail.headers["subject"]).toBe("@mallory@here.test was reported");
     expect(smtp.mails).toHaveLength(1);
     for (const report of await pageOfReports(test.app.store.read, { limit: 5 }))
@@ -141,5 +143,118 @@ describe("POST /api/v1/reports", () => {
     await expect(fileReport(test.app, report)).rejects.toMatchObject({ code: "rate_limited" });
     test.clock.advance(25 * 3_600_000);
     await fileReport(test.app, report);
+  });
+});
+
+/** alice reports mallory's post for her followers to mona, a moderator who has blocked alice. */
+async function reportedPost(test: TestApp) {
+  const [alice, mallory] = [await test.person("alice"), await test.person("mallory")];
+  const mona = await createAccount(test.app, {
+    username: "mona",
+    email: "mona@mail.test",
+    password: PASSWORD,
+    role: "moderator",
+  });
+  const moderator = await clientOf(
+    test,
+    { id: mona.accountId } as typeof alice,
+    "read write follow admin:read admin:write",
+  );
+  await moderator.post(`/api/v1/accounts/${alice.id}/block`);
+  await moderator.send("PATCH", "/api/v2/notifications/policy", { for_not_following: "drop" });
+  const post = await createPost(test.app, { accountId: mallory.id, text: "Pay me", visibility: "private" });
+  const ends = { reporterId: alice.id, targetAccountId: mallory.id, category: "payment_fraud" } as const;
+  const report = await fileReport(test.app, { ...ends, comment: "Not she", postIds: [post.id] });
+  await test.app.drain();
+  return { alice, mallory, moderator, post, report };
+}
+
+describe("a report", () => {
+  it("is told to each moderator, whomever they block, and shows what they could not see otherwise", async () => {
+    await using test = await createTestApp();
+    const { alice, mallory, moderator, post, report } = await reportedPost(test);
+    const [told, ...more] = (await moderator.get("/api/v1/notifications")).body;
+    expect([told, more]).toMatchObject([
+      {
+        type: "admin.report",
+        account: { acct: "alice" },
+        report: { id: report.id, comment: "Not she", target_account: { acct: "mallory" } },
+      },
+      [],
+    ]);
+    const groups = await moderator.get("/api/v2/notifications");
+    expect(groups.body.notification_groups).toMatchObject([
+      { type: "admin.report", report: { id: report.id } },
+    ]);
+    expect((await (await clientOf(test, alice, "read")).get("/api/v1/notifications")).body).toEqual([]);
+    await moderator.post(`/api/v1/admin/accounts/${mallory.id}/action`, { type: "suspend" });
+    const { body } = await moderator.get(`/api/v1/admin/reports/${report.id}`);
+    expect(body).toMatchObject({ statuses: [{ id: post.id }], target_account: { suspended: true } });
+  });
+
+  it("is taken over by one moderator, and left again", async () => {
+    await using test = await createTestApp();
+    const { alice, moderator, report } = await reportedPost(test);
+    const path = `/api/v1/admin/reports/${report.id}`;
+    expect((await moderator.post(`${path}/assign_to_self`)).body).toMatchObject({
+      assigned_account: { username: "mona" },
+    });
+    expect((await moderator.post(`${path}/unassign`)).body).toMatchObject({ assigned_account: null });
+    expect((await moderator.post("/api/v1/admin/reports/none/assign_to_self")).status).toBe(404);
+    const user = await clientOf(test, alice, "read write admin:read admin:write");
+    expect((await user.post(`${path}/assign_to_self`)).status).toBe(403);
+  });
+
+  it("lets a moderator take the post down, but nothing of somebody as high", async () => {
+    await using test = await createTestApp();
+    const { alice, mallory, moderator, post } = await reportedPost(test);
+    const user = await clientOf(test, alice, "read write admin:write");
+    expect((await user.send("DELETE", `/api/v1/admin/statuses/${post.id}`)).status).toBe(403);
+    expect((await moderator.send("DELETE", `/api/v1/admin/statuses/${post.id}`)).status).toBe(200);
+    expect((await moderator.send("DELETE", `/api/v1/admin/statuses/${post.id}`)).status).toBe(404);
+    const own = await clientOf(test, mallory, "read");
+    expect((await own.get(`/api/v1/statuses/${post.id}`)).status).toBe(404);
+    const chief = await createAccount(test.app, {
+      username: "chief",
+      email: "chief@mail.test",
+      password: PASSWORD,
+      role: "owner",
+    });
+    const word = await createPost(test.app, { accountId: chief.accountId, text: "Hm", visibility: "public" });
+    expect((await moderator.send("DELETE", `/api/v1/admin/statuses/${word.id}`)).status).toBe(403);
+  });
+});
+
+describe("/api/v1/admin/domain_blocks", () => {
+  it("blocks, silences and allows servers, for admins alone", async () => {
+    await using test = await createTestApp();
+    const { moderator } = await reportedPost(test);
+    const path = "/api/v1/admin/domain_blocks";
+    expect((await moderator.get(path)).status).toBe(403);
+    expect((await moderator.post(path, { domain: "evil.test" })).status).toBe(403);
+    const { accountId: id } = await createAccount(test.app, {
+      username: "adam",
+      email: "adam@mail.test",
+      password: PASSWORD,
+      role: "admin",
+    });
+    const admin = await clientOf(test, { id } as Parameters<typeof clientOf>[1], "admin:read admin:write");
+    const made = await admin.post(path, {
+      domain: "https://EVIL.test/",
+      severity: "suspend",
+      private_comment: "Spam",
+    });
+    const evil = { id: "evil.test", domain: "evil.test", severity: "suspend", private_comment: "Spam" };
+    expect(made).toMatchObject({ status: 200, body: evil });
+    expect(await isBlockedHost(test.app.store, "evil.test")).toBe(true);
+    expect((await admin.get(path)).body).toMatchObject([evil]);
+    expect(
+      (await admin.send("PUT", `${path}/evil.test`, { severity: "silence", reject_media: true })).body,
+    ).toMatchObject({ severity: "silence", reject_media: true, private_comment: null });
+    expect((await admin.post(path, { domain: "here.test" })).status).toBe(400);
+    expect((await admin.post(path, { domain: "evil.test", severity: "noop" })).status).toBe(422);
+    expect((await admin.send("DELETE", `${path}/evil.test`)).status).toBe(200);
+    expect((await admin.send("DELETE", `${path}/evil.test`)).status).toBe(404);
+    expect((await admin.get(path)).body).toEqual([]);
   });
 });

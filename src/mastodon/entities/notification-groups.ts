@@ -73,5 +73,6 @@ function toGroup(key: string, group: Entity[]) {
     latest_page_notification_at: newest.created_at,
     sample_account_ids: [...accountIds].slice(0, SHOWN_ACCOUNTS),
     ...(newest.status ? { status_id: newest.status.id } : {}),
+    ...(newest.report ? { report: newest.report } : {}),
   };
 }

@@ -1,10 +1,12 @@
 // Mastodon's Notification, and its words for ours.
 import type { App } from "../../app.ts";
+import { findReports } from "../../moderation/queries.ts";
 import type { Notification } from "../../notifications/queries.ts";
 import type { NotificationType } from "../../notifications/schema.ts";
 import { findSeenSpaces } from "../../spaces/queries.ts";
 import type { Onlooker } from "./account.ts";
 import { emojiPicture } from "./reaction.ts";
+import { toReports } from "./report.ts";
 import { toSpaces } from "./space.ts";
 import { findToldOf } from "./told-of.ts";
 
@@ -29,14 +31,17 @@ export const MASTODON_TYPES: Record<NotificationType, string> = {
   space_rescheduled: "space_rescheduled",
   space_cancelled: "space_cancelled",
   space_invite: "space_invite",
+  report: "admin.report",
 };
 
 /** In the order given; queries are made once for all of them. */
 export async function toNotifications(app: App, rows: readonly Notification[], viewer: Onlooker) {
   const { accounts, statuses } = await findToldOf(app, rows, viewer);
   const spaces = await spacesOf(app, rows, viewer);
+  const reports = await reportsOf(app, rows, viewer);
   return rows.map(({ id, type, createdAt, fromAccountId, postId, emoji, subject }) => {
     const status = postId === null ? undefined : statuses.get(postId);
+    const report = type === "report" ? reports.get(subject) : undefined;
     const space = isOfSpace(type) ? spaces.get(spaceIdIn(subject)) : undefined;
     return {
       id,
@@ -46,9 +51,17 @@ export async function toNotifications(app: App, rows: readonly Notification[], v
       account: accounts.get(fromAccountId)!,
       ...(status ? { status } : {}),
       ...(space ? { space } : {}),
+      ...(report ? { report } : {}),
       ...(emoji ? { emoji: emoji.name, emoji_url: emojiPicture(app, emoji.imageUrl) } : {}),
     };
   });
+}
+
+/** By their ids. */
+async function reportsOf(app: App, rows: readonly Notification[], viewer: Onlooker) {
+  const ids = rows.filter(({ type }) => type === "report").map(({ subject }) => subject);
+  const found = await findReports(app.store.read, ids);
+  return new Map((await toReports(app, found, viewer)).map((report) => [report.id, report]));
 }
 
 function isOfSpace(type: NotificationType): boolean {

@@ -1,10 +1,14 @@
 // Mastodon's Report for whoever filed it, and Admin::Report for moderators.
 import { findAccount } from "../../accounts/queries.ts";
 import type { App } from "../../app.ts";
-import { findPosts } from "../../posts/queries.ts";
+import { findReportedPosts } from "../../posts/queries.ts";
 import type { Report } from "../../moderation/queries.ts";
 import { toAccount, type Onlooker } from "./account.ts";
 import { toStatuses } from "./status.ts";
+
+export function toReports(app: App, reports: readonly Report[], viewer: Onlooker) {
+  return Promise.all(reports.map((report) => toReport(app, report, viewer)));
+}
 
 /** `space_id` is an extension, as is the category `payment_fraud`. */
 export async function toReport(app: App, report: Report, viewer: Onlooker) {
@@ -13,14 +17,14 @@ export async function toReport(app: App, report: Report, viewer: Onlooker) {
 }
 
 export async function toAdminReport(app: App, report: Report, viewer: Onlooker) {
-  const posts = await findPosts(app.store.read, report.postIds);
+  const posts = await findReportedPosts(app.store.read, report.postIds);
   const admin = (id: string) => toAdminAccount(app, id, viewer);
   return {
     ...reportFields(report),
     updated_at: (report.resolvedAt ?? report.createdAt).toISOString(),
     account: await admin(report.reporterId),
     target_account: await admin(report.targetAccountId),
-    assigned_account: null,
+    assigned_account: report.assignedToId === null ? null : await admin(report.assignedToId),
     action_taken_by_account: report.resolvedById === null ? null : await admin(report.resolvedById),
     statuses: await toStatuses(app, posts, viewer),
     rules: [],
