@@ -73,6 +73,7 @@ export const {
   spacePeople,
   spaceRooms,
   spaceHands,
+  spaceInsiders,
   spacePins,
   listenerPreferences,
   recordings,

@@ -699,6 +699,7 @@ CREATE TABLE "space_guests" (
 	"account_id" text NOT NULL,
 	"role" text NOT NULL,
 	"invite_uri" text NOT NULL,
+	"invited_by_id" text,
 	"accepted_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "space_guests_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
@@ -711,6 +712,13 @@ CREATE TABLE "space_hands" (
 	"invited_as" text,
 	"invited_by_id" text,
 	CONSTRAINT "space_hands_space_id_account_id_pk" PRIMARY KEY("space_id","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "space_insiders" (
+	"space_id" text NOT NULL,
+	"key" text NOT NULL,
+	"left_at" timestamp (3) with time zone,
+	CONSTRAINT "space_insiders_space_id_key_pk" PRIMARY KEY("space_id","key")
 );
 --> statement-breakpoint
 CREATE TABLE "space_people" (
@@ -955,9 +963,11 @@ ALTER TABLE "scheduled_posts" ADD CONSTRAINT "scheduled_posts_account_id_account
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_guests" ADD CONSTRAINT "space_guests_invited_by_id_accounts_id_fk" FOREIGN KEY ("invited_by_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_hands" ADD CONSTRAINT "space_hands_invited_by_id_accounts_id_fk" FOREIGN KEY ("invited_by_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "space_insiders" ADD CONSTRAINT "space_insiders_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_people" ADD CONSTRAINT "space_people_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_people" ADD CONSTRAINT "space_people_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "space_pins" ADD CONSTRAINT "space_pins_space_id_spaces_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."spaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -878,11 +878,13 @@ CREATE TABLE `space_guests` (
 	`account_id` text NOT NULL,
 	`role` text NOT NULL,
 	`invite_uri` text NOT NULL,
+	`invited_by_id` text,
 	`accepted_at` integer,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`space_id`, `account_id`),
 	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`invited_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
 CREATE INDEX `space_guests_account_idx` ON `space_guests` (`account_id`,`space_id`);--> statement-breakpoint
@@ -897,6 +899,14 @@ CREATE TABLE `space_hands` (
 	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`invited_by_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `space_insiders` (
+	`space_id` text NOT NULL,
+	`key` text NOT NULL,
+	`left_at` integer,
+	PRIMARY KEY(`space_id`, `key`),
+	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE TABLE `space_people` (

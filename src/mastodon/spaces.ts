@@ -47,6 +47,9 @@ const searchQuery = z.object({
 
 const guestBody = z.object({ account_id: invitation.shape.accountId, role: invitation.shape.role });
 
+/** What a listener without an account was given to come back with. */
+const ticketBody = z.object({ resume: z.string().max(100).optional() });
+
 const WRITE = "write:statuses";
 
 export const spaces = new Hono<ApiEnv>();
@@ -192,9 +195,11 @@ spaces.post("/:id/tickets", async (c) => {
   const viewer = optionalViewer(c) && requireUser(c, "write:statuses");
   const { token, session } = viewer ?? {};
   const by = token ? { token: { id: token.id } } : session && { session: { hash: session.hash } };
-  const { ticket, role, visible, blocked } = await issueTicket(app, id, viewer?.account.id ?? null, by);
+  const { resume } = ticketBody.parse(await readBody(c.req.raw));
+  const entitlement = { credential: by, resume };
+  const issued = await issueTicket(app, id, viewer?.account.id ?? null, entitlement);
   const socket = new URL(`/api/v1/spaces/${id}/socket`, app.uris.origin.replace(/^http/, "ws"));
-  return c.json({ ticket, socket: socket.href, role, visible, blocked });
+  return c.json({ ...issued, socket: socket.href });
 });
 
 function idIn(c: ApiContext): string {

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Db } from "../db/store.ts";
 import { findFollow, isBlocked } from "../graph/queries.ts";
 import { currentHostId } from "./current-host.ts";
-import { knownOf, type Known } from "./people/queries.ts";
+import { isInsider, knownOf, type Known } from "./people/queries.ts";
 import type { Space } from "./queries.ts";
 import { getSpace } from "./queries.ts";
 import { may } from "./roles.ts";
@@ -17,6 +17,14 @@ export interface Admission {
   mayAsk: boolean;
 }
 
+/** Who asks to come in. */
+export interface Visitor {
+  /** Null for who listens without an account. */
+  accountId: string | null;
+  /** By which such a one is known again: the hash of what they were given to come back with. */
+  guestKey?: string | undefined;
+}
+
 const stranger: Known = {
   role: "listener",
   since: undefined,
@@ -26,7 +34,8 @@ const stranger: Known = {
 };
 
 /** @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked */
-export async function admit(db: Db, spaceId: string, accountId: string | null): Promise<Admission> {
+export async function admit(db: Db, spaceId: string, visitor: Visitor, now: Date): Promise<Admission> {
+  const { accountId } = visitor;
   const space = await getSpace(db, spaceId);
   if (space.state !== "live") throw new AppError("gone", "This Space is not live");
   const hostId = await currentHostId(db, space);
@@ -34,7 +43,7 @@ export async function admit(db: Db, spaceId: string, accountId: string | null): 
   if (accountId === null) {
     if (space.whoListens !== "everyone")
       throw new AppError("unauthenticated", "Sign in to listen to this Space");
-    refuseLocked(space, stranger);
+    await refuseLocked(db, space, visitor, stranger, now);
     return { space, account: undefined, known: stranger, mayAsk: false };
   }
   const account = await findAccount(db, accountId);
@@ -44,7 +53,7 @@ export async function admit(db: Db, spaceId: string, accountId: string | null): 
     throw new AppError("blocked", "You cannot enter this Space");
   }
   if (!known.spoke && !may(known.role, "speak")) await refuseUninvited(db, space, accountId);
-  refuseLocked(space, known);
+  await refuseLocked(db, space, visitor, known, now);
   return { space, account, known, mayAsk: await mayAsk(db, space, accountId) };
 }
 
@@ -78,9 +87,17 @@ async function refuseUninvited(db: Db, space: Space, accountId: string): Promise
   throw new AppError("forbidden", "Only followers of the host can listen to this Space");
 }
 
-/** Who has been on the stage comes back; nobody else comes in. */
-function refuseLocked(space: Space, { role, spoke }: Known): void {
+/** Who has been on the stage comes back, and so does who was inside until a moment ago; nobody else comes in. */
+async function refuseLocked(
+  db: Db,
+  space: Space,
+  { accountId, guestKey }: Visitor,
+  { role, spoke }: Known,
+  now: Date,
+): Promise<void> {
   if (space.lockedAt === null || spoke || may(role, "speak")) return;
+  const key = accountId ?? guestKey;
+  if (key !== undefined && (await isInsider(db, space.id, key, now))) return;
   throw new AppError("forbidden", "This Space is locked: nobody else comes in");
 }
 

@@ -4,6 +4,7 @@ import { logger } from "../log.ts";
 import type { Member } from "./member.ts";
 import type { Person } from "./messages.ts";
 import { keepHands } from "./people/keep-hands.ts";
+import { keepInsiders } from "./people/keep-insiders.ts";
 import { setRole } from "./people/set-role.ts";
 import { Refused } from "./refused.ts";
 import type { RoomObserver } from "./room-observer.ts";
@@ -78,6 +79,16 @@ export async function noteHands({ app, room }: Desk): Promise<void> {
   const changes = room.hands.takeChanges();
   await keepHands(app, room.id, changes).catch((error: unknown) => {
     room.hands.putBack(changes);
+    throw error;
+  });
+}
+
+/** So has who is in a locked room. */
+export async function noteInsiders({ app, room }: Desk): Promise<void> {
+  if (!room.state.locked || !room.insiders.isUnkept) return;
+  const changes = room.insiders.takeChanges();
+  await keepInsiders(app, room.id, changes).catch((error: unknown) => {
+    room.insiders.putBack(changes);
     throw error;
   });
 }

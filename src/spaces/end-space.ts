@@ -25,6 +25,7 @@ export async function endSpace(app: App, spaceId: string, byAccountId?: string):
       .returning();
     if (!ended) return space;
     await tx.q.delete(tx.t.spaceHands).where(eq(tx.t.spaceHands.spaceId, spaceId));
+    await tx.q.delete(tx.t.spaceInsiders).where(eq(tx.t.spaceInsiders.spaceId, spaceId));
     await reannounce(app, tx, ended);
     await recordEvent(tx, { type: "space.ended", spaceId }, at);
     return ended;

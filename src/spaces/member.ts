@@ -21,6 +21,8 @@ export interface Entrance {
   role: RoomRole;
   /** Undefined for those who listen without an account. */
   account: Account | undefined;
+  /** Of those: by what they are known, and, where they are new, the secret with which they come back. */
+  guest?: { key: string; resume: string | null };
   line: Line;
   /** Whether the rules of the Space let them ask to speak. */
   mayAsk: boolean;
@@ -36,6 +38,9 @@ export class Member {
   readonly line: Line;
   /** As it was when they came in: who changes their name twenty times a minute is shown once. */
   readonly person: Person | undefined;
+  /** What stays the same when they come back. */
+  readonly key: string;
+  readonly resume: string | null;
   hasBlocked: Entrance["hasBlocked"];
   readonly credential: Credential | undefined;
   mayAsk: boolean;
@@ -53,11 +58,13 @@ export class Member {
   #standing = "";
   #caption: { line: number; at: Date } | undefined;
 
-  constructor({ peer, role, account, line, mayAsk, visible, credential, hasBlocked }: Entrance) {
+  constructor({ peer, role, account, guest, line, mayAsk, visible, credential, hasBlocked }: Entrance) {
     this.peer = peer;
     this.role = role;
     this.line = line;
     this.person = account && personOf(account);
+    this.key = account?.id ?? guest?.key ?? peer;
+    this.resume = account ? null : (guest?.resume ?? null);
     this.mayAsk = mayAsk;
     this.visible = visible;
     this.hasBlocked = hasBlocked;

@@ -165,6 +165,8 @@ export type ServerMessage =
       listeners: number;
       state: RoomState;
       you: Standing;
+      /** What a listener without an account shows for another ticket, to be known again; null for who has one, or brought it. */
+      resume: string | null;
     }
   | { type: "answer"; sdp: string }
   | { type: "stage"; stage: Seat[] }

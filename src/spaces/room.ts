@@ -1,5 +1,7 @@
 // One live room as this process holds it: who is in it and on its stage, what they are told, how long it waits for whom.
+import { GRACE_MS } from "./grace.ts";
 import { Hands, type HandRecord } from "./hands.ts";
+import { Insiders } from "./insiders.ts";
 import type { Member } from "./member.ts";
 import type { Person, RoomState, Seat, ServerMessage, Standing } from "./messages.ts";
 import { Pace } from "./pace.ts";
@@ -8,8 +10,6 @@ import { may, ROOM_ROLES, type RoomRole } from "./roles.ts";
 import type { SlotMap } from "./sfu/protocol.ts";
 import { Tally } from "./tally.ts";
 
-/** How long a room waits for a host, and a seat for its speaker, after a connection broke. */
-const GRACE_MS = 60_000;
 const AUDIENCE_SHOWN = 24;
 /** How often many are told, at most. */
 const EVERY_MS = { stage: 250, state: 250, hands: 1_000, listeners: 2_000, audience: 10_000, tally: 500 };
@@ -48,13 +48,14 @@ export interface RoomRecord {
 export class Room {
   readonly id: string;
   readonly hands: Hands;
+  readonly insiders: Insiders;
   readonly tally: Tally;
   readonly seats = new Map<string, Seated>();
   /** Sent out, the latest last. */
   readonly #removed: Map<string, Person>;
   readonly #hooks: RoomHooks;
   readonly #members = new Map<string, Member>();
-  readonly #byAccount = new Map<string, Member>();
+  readonly #byKey = new Map<string, Member>();
   readonly #blockers = new Set<Member>();
   readonly #visible = new Set<Member>();
   readonly #paces: Record<keyof typeof EVERY_MS, Pace>;
@@ -66,6 +67,7 @@ export class Room {
     this.id = id;
     this.#hooks = hooks;
     this.hands = new Hands(hands, hooks.now());
+    this.insiders = new Insiders(state.locked);
     this.#removed = new Map(removed.toReversed().map((person) => [person.id, person]));
     this.#state = { ...state, hostAwayUntil: null };
     for (const seat of stage) this.seats.set(seat.person.id, { ...seat, peer: "", awayAt: hooks.now() });
@@ -95,7 +97,7 @@ export class Room {
 
   /** Those with a seat who are here. */
   get present(): Member[] {
-    return [...this.seats.keys()].flatMap((id) => this.#byAccount.get(id) ?? []);
+    return [...this.seats.keys()].flatMap((id) => this.#byKey.get(id) ?? []);
   }
 
   get host(): Seated | undefined {
@@ -108,16 +110,21 @@ export class Room {
 
   /** Those with an account. */
   get signedIn(): Member[] {
-    return [...this.#byAccount.values()];
+    return [...this.#members.values()].filter(({ person }) => person !== undefined);
+  }
+
+  /** By what each is known again. */
+  get keys(): Iterable<string> {
+    return this.#byKey.keys();
   }
 
   memberOf(accountId: string): Member | undefined {
-    return this.#byAccount.get(accountId);
+    return this.#byKey.get(accountId);
   }
 
   /** Of listeners only those whose presence is told to whoever may act on them. */
   knownMember(accountId: string): Member | undefined {
-    const member = this.#byAccount.get(accountId);
+    const member = this.#byKey.get(accountId);
     const isKnown = this.seats.has(accountId) || this.hands.has(accountId) || member?.visible;
     return isKnown ? member : undefined;
   }
@@ -129,13 +136,14 @@ export class Room {
     return turn;
   }
 
-  /** Lets a member in. An earlier connection of the same account gives way and is returned (R9). */
+  /** Lets a member in. An earlier connection of the same account, or guest, gives way and is returned (R9). */
   enter(member: Member): Member | undefined {
-    const { person, peer } = member;
-    const replaced = person && this.#byAccount.get(person.id);
+    const { person, peer, key } = member;
+    const replaced = this.#byKey.get(key);
     if (replaced) this.#forget(replaced);
     this.#members.set(peer, member);
-    if (person) this.#byAccount.set(person.id, member);
+    this.#byKey.set(key, member);
+    this.insiders.come(key);
     if (member.hasBlocked) this.#blockers.add(member);
     if (member.visible && member.role === "listener") this.#visible.add(member);
     const seat = person && this.seats.get(person.id);
@@ -152,6 +160,7 @@ export class Room {
     const member = this.#members.get(peer);
     if (!member) return;
     this.#forget(member);
+    this.insiders.go(member.key, this.#hooks.now());
     const seat = this.#seatOf(member);
     if (seat) seat.awayAt = this.#hooks.now();
     if (seat) this.#noteSeats();
@@ -161,7 +170,7 @@ export class Room {
 
   /** A place on the stage, or another one, or none. Who gets one is muted. */
   seat(person: Person, role: RoomRole, agreedToRecording: boolean): void {
-    const member = this.#byAccount.get(person.id);
+    const member = this.#byKey.get(person.id);
     const before = this.seats.get(person.id);
     if (may(role, "speak")) {
       const agreed = agreedToRecording || before?.agreedToRecording === true;
@@ -196,14 +205,14 @@ export class Room {
 
   /** What the rules of the Space let people ask is another. */
   setMayAsk(mayAsk: (accountId: string) => boolean): void {
-    for (const [accountId, member] of this.#byAccount) member.mayAsk = mayAsk(accountId);
+    for (const member of this.signedIn) member.mayAsk = mayAsk(member.key);
     this.tellAllStandings();
   }
 
   setAgreed(accountId: string): void {
     const seat = this.seats.get(accountId);
     if (seat) seat.agreedToRecording = true;
-    const member = this.#byAccount.get(accountId);
+    const member = this.#byKey.get(accountId);
     if (member) this.tellStanding(member);
   }
 
@@ -241,6 +250,7 @@ export class Room {
       if (seat.role === "speaker") this.#hooks.onSeatLost(seat.person.id);
     }
     this.hands.giveUp(now - GRACE_MS);
+    this.insiders.giveUp(now);
   }
 
   /** Whose voice may be kept. */
@@ -272,7 +282,7 @@ export class Room {
   }
 
   tellAllStandings(): void {
-    for (const member of this.#byAccount.values()) this.tellStanding(member);
+    for (const member of this.signedIn) this.tellStanding(member);
   }
 
   tellSlots(slots: SlotMap, others: Record<string, SlotMap> = {}): void {
@@ -291,7 +301,7 @@ export class Room {
 
   /** Sends someone out, with what they hear last. Their seat and hand are gone; the caller sees to the SFU. */
   expel(accountId: string, code: number, reason: string): Member | undefined {
-    const member = this.#byAccount.get(accountId);
+    const member = this.#byKey.get(accountId);
     if (this.hands.forget(accountId)) this.note("hands");
     if (this.seats.delete(accountId)) this.#noteSeats();
     if (!member) return undefined;
@@ -312,7 +322,9 @@ export class Room {
   }
 
   noteLetBackIn(accountId: string): void {
-    if (this.#removed.delete(accountId)) this.#tellRemoved();
+    if (!this.#removed.delete(accountId)) return;
+    this.insiders.come(accountId); // through a locked door too
+    this.#tellRemoved();
   }
 
   /** Who listens without an account goes; the caller sees to the SFU. */
@@ -336,24 +348,22 @@ export class Room {
   interrupt(code: number, reason: string): void {
     for (const { line } of this.#members.values()) line.hangUp(code, reason);
     this.#members.clear();
-    this.#byAccount.clear();
+    this.#byKey.clear();
   }
 
   #welcome(member: Member): void {
-    const { peer, role, line } = member;
+    const { peer, role, line, resume } = member;
     const you = this.standingOf(member);
     member.notesStanding(you);
     const { listeners, state } = this;
-    line.send({ type: "entered", peer, role, stage: this.#stage(), listeners, state, you });
+    line.send({ type: "entered", peer, role, stage: this.#stage(), listeners, state, you, resume });
     if (may(role, "moderate")) this.#tellModerator(member);
     if (this.#visible.size > 0) line.send({ type: "audience", people: this.#audience() });
   }
 
   #forget(member: Member): void {
     this.#members.delete(member.peer);
-    if (member.person && this.#byAccount.get(member.person.id) === member) {
-      this.#byAccount.delete(member.person.id);
-    }
+    if (this.#byKey.get(member.key) === member) this.#byKey.delete(member.key);
     this.#blockers.delete(member);
     if (this.#visible.delete(member)) this.note("audience");
   }
@@ -432,7 +442,7 @@ export class Room {
   #tellHands(): void {
     for (const member of this.present) if (may(member.role, "moderate")) this.#tellHandsTo(member);
     for (const [accountId, ahead] of this.hands.queue()) {
-      this.#byAccount.get(accountId)?.line.send({ type: "queue", ahead });
+      this.#byKey.get(accountId)?.line.send({ type: "queue", ahead });
     }
   }
 

@@ -1,15 +1,16 @@
 // The live rooms of this process: opened by the first entry, closed by the event that ends the Space, fed by the SFU's news.
 import { and, eq, sql } from "drizzle-orm";
 import { findAccount, isActive } from "../accounts/queries.ts";
+import { hashOf } from "../accounts/sessions.ts";
 import { stillGood } from "../accounts/still-good.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
 import type { DomainEvent } from "../events.ts";
-import { createId } from "../ids.ts";
+import { createId, createSecret } from "../ids.ts";
 import { logger } from "../log.ts";
 import type { Admission } from "./admission.ts";
-import { noteHands, noteSpeakers, observe, reseat, type Desk, type SignedIn } from "./desk.ts";
+import { noteHands, noteInsiders, noteSpeakers, observe, reseat, type Desk, type SignedIn } from "./desk.ts";
 import { endSpace } from "./end-space.ts";
 import { Member, personOf, type Line } from "./member.ts";
 import type { ReadMessage } from "./messages.ts";
@@ -93,6 +94,7 @@ export class Rooms {
     for (const { desk } of this.#rooms.values()) {
       desk.room.tick();
       if (desk.room.hands.isUnkept) this.#inBackground(noteHands(desk), "keeping hands");
+      if (desk.room.insiders.isUnkept) this.#inBackground(noteInsiders(desk), "keeping who is inside");
     }
     this.#ticks += 1;
     if (this.#ticks % CHECK_TICKS === 0)
@@ -232,14 +234,15 @@ export class Rooms {
   }
 
   async #createMember(
-    { account, mayAsk, credential }: Admitted,
+    { account, mayAsk, credential, guestKey }: Admitted,
     role: RoomRole,
     line: Line,
   ): Promise<Member> {
     const { read } = this.#app.store;
     const visible = account ? await visibilityOf(read, account.id) : false;
     const hasBlocked = account && (await blocksOf(read, account.id));
-    const entrance = { account, role, line, mayAsk, credential, hasBlocked };
+    const guest = guestKey === undefined ? newGuest() : { key: guestKey, resume: null };
+    const entrance = { account, guest, role, line, mayAsk, credential, hasBlocked };
     return new Member({ ...entrance, peer: createId(), visible: visible ?? false });
   }
 
@@ -425,6 +428,12 @@ export class Rooms {
       .finally(() => this.#working.delete(done));
     this.#working.add(done);
   }
+}
+
+/** Who listens without an account is known again by a secret that only they have. */
+function newGuest(): { key: string; resume: string } {
+  const resume = createSecret();
+  return { key: hashOf(resume), resume };
 }
 
 function refuse(member: Member, { type: of, id }: ReadMessage, error: unknown): void {

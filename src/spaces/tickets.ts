@@ -19,6 +19,7 @@ const LIFETIME_MS = 60_000;
 const ticket = z.object({
   spaceId: z.string(),
   accountId: z.string().nullable(),
+  guestKey: z.string().optional(),
   /** By what it was asked for: where that ends, so does being in the room. */
   credential: z
     .object({
@@ -32,6 +33,8 @@ type Ticket = z.infer<typeof ticket>;
 /** `credential` is undefined for who listens without an account. */
 export interface Admitted extends Admission {
   credential: Credential | undefined;
+  /** Of who has no account: by what they are known, if they have been here before. */
+  guestKey: string | undefined;
 }
 
 export interface IssuedTicket {
@@ -43,6 +46,12 @@ export interface IssuedTicket {
   blocked: Person[];
 }
 
+export interface Entitlement {
+  credential?: Credential | undefined;
+  /** Of who has no account: what they were given to come back with. */
+  resume?: string | undefined;
+}
+
 /**
  * A ticket for 60 s and one entry. Listening needs no account (`accountId` null) where the host lets everyone.
  * @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked, unavailable (full)
@@ -51,13 +60,14 @@ export async function issueTicket(
   app: App,
   spaceId: string,
   accountId: string | null,
-  credential?: Credential,
+  { credential, resume }: Entitlement = {},
 ): Promise<IssuedTicket> {
   const { read } = app.store;
-  const { space, known } = await admit(read, spaceId, accountId);
+  const guestKey = accountId === null && resume !== undefined ? hashOf(resume) : undefined;
+  const { space, known } = await admit(read, spaceId, { accountId, guestKey }, app.clock.now());
   if (!may(known.role, "speak")) await refuseFull(app, space.listenersCount, () => countListeners(read));
   const secret = createSecret();
-  const value = JSON.stringify({ spaceId, accountId, credential });
+  const value = JSON.stringify({ spaceId, accountId, guestKey, credential } satisfies Ticket);
   const expires = app.clock.now().getTime() + LIFETIME_MS;
   await app.store.tx(async ({ q, t }) => {
     await q.insert(t.kv).values({ key: keyOf(secret), value, expires });
@@ -85,7 +95,8 @@ export async function redeemTicket(app: App, spaceId: string, secret: string): P
   if (credential && !(await stillGood(app, [credential])).has(credential)) {
     throw new AppError("unauthenticated", "You have signed out: ask for another ticket");
   }
-  return { ...(await admit(app.store.read, spaceId, taken.accountId)), credential };
+  const admission = await admit(app.store.read, spaceId, taken, app.clock.now());
+  return { ...admission, credential, guestKey: taken.guestKey };
 }
 
 /** `inAll`: how many listen to all Spaces of this server. @throws AppError unavailable */

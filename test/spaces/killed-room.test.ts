@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { ClientMessage, ServerMessage } from "#src/spaces/messages.ts";
-import { personOf, type ApiClient, type Json } from "#test/support/api-client.ts";
+import { apiClient, personOf, type ApiClient, type Json } from "#test/support/api-client.ts";
 import { Instance } from "#test/support/instance.ts";
 import { newDatabase } from "#test/support/new-database.ts";
 
@@ -41,8 +41,8 @@ interface Guest {
   last<T extends ServerMessage["type"]>(type: T): (ServerMessage & { type: T }) | undefined;
 }
 
-async function enter({ id }: Json, { api }: Person): Promise<Guest> {
-  const { ticket } = await api.post(`/api/v1/spaces/${id}/tickets`);
+async function enter({ id }: Json, { api }: Pick<Person, "api">, resume?: string): Promise<Guest> {
+  const { ticket } = await api.post(`/api/v1/spaces/${id}/tickets`, { resume });
   const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/v1/spaces/${id}/socket`);
   onTestFinished(() => socket.terminate());
   const heard: ServerMessage[] = [];
@@ -103,6 +103,9 @@ it("R12: keeps hands, invitations, roles, mutes, the lock and what is pinned ove
   await expect.poll(() => state(asking), WAIT).toMatchObject(shown);
   await expect.poll(() => stageOf(host), WAIT).toEqual({ alice: "host muted", bob: "cohost" });
   const other = await enter(locked, dave!);
+  const anyone = { api: apiClient(server) };
+  const listener = await enter(locked, anyone);
+  await enter(locked, carol!);
   other.say({ type: "lock", locked: true });
   await expect.poll(() => state(other).locked, WAIT).toBe(true);
 
@@ -126,6 +129,8 @@ it("R12: keeps hands, invitations, roles, mutes, the lock and what is pinned ove
   guest.say({ type: "accept_invitation" });
   await expect.poll(() => you(guest).role, WAIT).toBe("speaker");
   expect(you(await enter(space, bob!)).role).toBe("cohost");
-  await expect(enter(locked, carol!)).rejects.toThrow("403");
+  for (const newcomer of [bob!, anyone]) await expect(enter(locked, newcomer)).rejects.toThrow("403");
+  await enter(locked, carol!);
+  await enter(locked, anyone, listener.last("entered")!.resume!);
   expect(state(await enter(locked, dave!)).locked).toBe(true);
 }, 120_000);

@@ -16,6 +16,7 @@ import { blocksOf, stageOf } from "#src/spaces/people/queries.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { toAccount } from "#src/mastodon/entities/account.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
+import { issueTicket } from "#src/spaces/tickets.ts";
 import { countListeners, getSeenSpace, getSpace, listSpaces } from "#src/spaces/queries.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { createTestApp, type TestApp } from "#test/support/app.ts";
@@ -277,6 +278,48 @@ describe("keeping order", () => {
     await space.enter(carol.account);
   });
 
+  it("locks out who is new, and lets back in who was inside until a moment ago", async () => {
+    const { space, host, guest } = await scene();
+    const [bob, sentOut, late] = [await guest(), await guest(), await guest()];
+    const [anyone, leaver] = [await space.enter(null), await space.enter(null)];
+    await late.vanish();
+    await leaver.say({ type: "leave" });
+    await pass(test, 30_000);
+    await host.say({ type: "lock", locked: true });
+    await Promise.all([bob.vanish(), anyone.vanish()]);
+    await host.say({ type: "remove", account: sentOut.account.id });
+    await pass(test, 25_000);
+
+    expect((await space.enter(bob.account)).state.locked).toBe(true);
+    const known = await new Guest(test).enter(space.id, await space.ticketAgain(anyone));
+    expect(known.last("entered")).toMatchObject({ role: "listener", resume: null });
+    await space.enter(late.account); // had lost the line before the door was locked
+    await pass(test, 6_000);
+    await expect(space.ticketAgain(leaver)).rejects.toMatchObject({ code: "forbidden" });
+    for (const newcomer of [null, await person()]) {
+      await expect(space.ticket(newcomer)).rejects.toMatchObject({ code: "forbidden" });
+    }
+    await expect(issueTicket(test.app, space.id, null, { resume: "made up" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(space.ticket(sentOut.account)).rejects.toMatchObject({ code: "blocked" });
+    await host.say({ type: "let_back_in", account: sentOut.account.id });
+    await pass(test, 250);
+    await space.enter(sentOut.account);
+
+    await new Guest(test).enter(space.id, await space.ticketAgain(anyone));
+    expect(known.closed).toBe(4409); // one place for one secret
+    await bob.vanish();
+    await pass(test, 1_000);
+    const lost = await space.enter(bob.account);
+    await lost.vanish();
+    await pass(test, 250);
+    await pass(test, 60_000);
+    await expect(space.ticket(bob.account)).rejects.toMatchObject({ code: "forbidden" });
+    await host.say({ type: "lock", locked: false });
+    await space.enter(bob.account);
+  });
+
   it("blocks as whoever does it, and removes", async () => {
     const { space, host, guest } = await scene();
     const bob = await guest();
@@ -320,7 +363,6 @@ describe("keeping order", () => {
     await block(test.app, dave.id, carol.account.id);
     const answer = await test.request(`/api/v1/spaces/${space.id}/tickets`, { method: "POST" });
     expect(await answer.json()).toMatchObject({ blocked: [], visible: null });
-    const { issueTicket } = await import("#src/spaces/tickets.ts");
     const { blocked } = await issueTicket(test.app, space.id, dave.id);
     expect(blocked.map(({ id }) => id)).toEqual([bob.account.id]);
     const { toSpace } = await import("#src/mastodon/entities/space.ts");

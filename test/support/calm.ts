@@ -3,8 +3,9 @@ import type { RoomState, Standing } from "#src/spaces/messages.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 
 /** A room in which nothing is the matter: the rest of an `entered`. */
-export function calm(role: RoomRole): { state: RoomState; you: Standing } {
+export function calm(role: RoomRole): { state: RoomState; you: Standing; resume: null } {
   return {
+    resume: null,
     state: {
       locked: false,
       recordingSince: null,

@@ -97,6 +97,8 @@ export interface TestSpace {
   host: Account;
   ticket(account: Account | null): Promise<string>;
   enter(account: Account | null): Promise<Guest>;
+  /** A guest without an account comes back. */
+  ticketAgain(guest: Guest): Promise<string>;
 }
 
 /** A live Space of its host. */
@@ -105,7 +107,9 @@ export async function openSpace(test: House, host: Account, more = {}): Promise<
   const ticket = async (account: Account | null) =>
     (await issueTicket(test.app, id, account?.id ?? null)).ticket;
   const enter = async (account: Account | null) => new Guest(test).enter(id, await ticket(account));
-  return { id, host, ticket, enter };
+  const ticketAgain = async (guest: Guest) =>
+    (await issueTicket(test.app, id, null, { resume: guest.last("entered")!.resume! })).ticket;
+  return { id, host, ticket, ticketAgain, enter };
 }
 
 /** Time passes: what was held back is told, and deadlines are kept. */

@@ -6,6 +6,7 @@ import { currentHostId } from "../current-host.ts";
 import { personOf } from "../member.ts";
 import { getSpace, type Space } from "../queries.ts";
 import type { RoomRecord } from "../room.ts";
+import { missInsiders } from "./keep-insiders.ts";
 import { findRoom, handsOf, pinsOf, removedFrom, stageOf, type SpaceRoom } from "./queries.ts";
 import { touchPerson } from "./touch-person.ts";
 
@@ -24,6 +25,7 @@ export async function openRoom(app: App, spaceId: string): Promise<OpenedRoom> {
     await getAccount(tx, hostId);
     const since = space.startedAt ?? app.clock.now();
     await touchPerson(tx, spaceId, hostId, { role: "host", since, spoke: true });
+    if (space.lockedAt !== null) await missInsiders(tx, spaceId, app.clock.now());
     const room = await findRoom(tx, spaceId);
     const stage = (await stageOf(tx, spaceId)).map(({ account, person }) => ({
       person: personOf(account),

@@ -1,9 +1,10 @@
 // Reads of what a live Space keeps of its people.
-import { and, asc, desc, eq, isNotNull, isNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, ne, or } from "drizzle-orm";
 import { findAccounts, type Account } from "../../accounts/queries.ts";
 import type { Db } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import type { Tables } from "../../schema.ts";
+import { GRACE_MS } from "../grace.ts";
 import type { HandRecord } from "../hands.ts";
 import { personOf } from "../member.ts";
 import type { SharedPost } from "../messages.ts";
@@ -69,6 +70,17 @@ export async function removedFrom({ q, t }: Db, spaceId: string): Promise<Accoun
     .orderBy(desc(spacePeople.removedAt), asc(spacePeople.accountId))
     .limit(MAX_REMOVED);
   return rows.map(({ account }) => account);
+}
+
+/** Whether someone is in a locked room, or was until a moment ago. `key`: their account's id, or the hash of what a guest comes back with. */
+export async function isInsider({ q, t }: Db, spaceId: string, key: string, now: Date): Promise<boolean> {
+  const { spaceInsiders: insiders } = t;
+  const isAwaited = or(isNull(insiders.leftAt), gt(insiders.leftAt, new Date(now.getTime() - GRACE_MS)));
+  const rows = await q
+    .select({ key: insiders.key })
+    .from(insiders)
+    .where(and(eq(insiders.spaceId, spaceId), eq(insiders.key, key), isAwaited));
+  return rows.length > 0;
 }
 
 /** The hands that were up, the longest first, and who was invited. */

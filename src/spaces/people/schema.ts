@@ -1,5 +1,5 @@
-// What a live Space must still know after a restart: who has which role, who asks for one, who was sent out, what is pinned, whether
-// it is recorded.
+// What a live Space must still know after a restart: who has which role, who asks for one, who was sent out, who may come
+// through the locked door, what is pinned, whether it is recorded.
 import type { AccountTables } from "../../accounts/schema.ts";
 import type { Kit } from "../../db/kit.ts";
 import type { PostTables } from "../../posts/schema.ts";
@@ -52,6 +52,18 @@ export function roomTables(
     },
     (t) => [kit.primaryKey({ columns: [t.spaceId, t.accountId] })],
   );
+  /** While it is locked: who may come back, as they are in it or were until a moment ago. */
+  const spaceInsiders = kit.table(
+    "space_insiders",
+    {
+      spaceId: spaceId(),
+      /** An account's id; of who has none the hash of what they come back with. */
+      key: kit.text("key").notNull(),
+      /** Null while they are inside. */
+      leftAt: kit.time("left_at"),
+    },
+    (t) => [kit.primaryKey({ columns: [t.spaceId, t.key] })],
+  );
   /** The lock stands on the Space itself. */
   const spaceRooms = kit.table("space_rooms", {
     spaceId: spaceId().primaryKey(),
@@ -79,5 +91,5 @@ export function roomTables(
     accountId: accountId().primaryKey(),
     visible: kit.bool("visible").notNull(),
   });
-  return { spacePeople, spaceHands, spaceRooms, spacePins, listenerPreferences };
+  return { spacePeople, spaceHands, spaceInsiders, spaceRooms, spacePins, listenerPreferences };
 }

@@ -7,7 +7,7 @@ import { endSpace } from "../end-space.ts";
 import { personOf } from "../member.ts";
 import type { MuteReason, Person, ReadMessage } from "../messages.ts";
 import { letBackIn } from "../people/let-back-in.ts";
-import { lockRoom } from "../people/lock-room.ts";
+import { lockRoom, unlockRoom } from "../people/lock-room.ts";
 import { removePerson } from "../people/remove-person.ts";
 import { setRole } from "../people/set-role.ts";
 import { Refused } from "../refused.ts";
@@ -94,8 +94,10 @@ export async function turnOut(desk: Desk, accountId: string): Promise<void> {
 }
 
 export async function lock({ app, room }: Desk, _by: SignedIn, locked: boolean): Promise<void> {
-  await lockRoom(app, room.id, locked);
+  if (locked) await lockRoom(app, room.id, room.insiders.lock(room.keys));
+  else await unlockRoom(app, room.id);
   if (locked) room.hands.lowerAll();
+  else room.insiders.unlock();
   room.change({ locked });
   room.note("hands");
   room.tellAllStandings();

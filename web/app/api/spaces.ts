@@ -40,6 +40,7 @@ export const spacesApi = ({ call, json, get }: Caller) => ({
   cutClip: async (id: string, clip: { start?: number; duration: number; ago?: number }) =>
     (await json<{ media: MediaAttachment }>("POST", `/api/v1/spaces/${part(id)}/clips`, clip)).media,
   spaceFigures: (id: string) => get<SpaceFigures>(`/api/v1/spaces/${part(id)}/figures`),
-  spaceTicket: (id: string) => json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`),
+  spaceTicket: (id: string, resume?: string) =>
+    json<SpaceTicket>("POST", `/api/v1/spaces/${part(id)}/tickets`, { resume }),
   endSpace: (id: string) => json<Space>("POST", `/api/v1/spaces/${part(id)}/end`),
 });

@@ -7,6 +7,7 @@ import { Connection } from "./connection.ts";
 import { Line } from "./line.ts";
 import type { Outlets } from "./outlets.ts";
 import { afterClose, type Problem } from "./protocol.ts";
+import { keepWayBack, wayBack } from "./way-back.ts";
 import { heard, outside, type RoomState } from "./room-state.ts";
 
 /** Waits between tries to come back, in ms; a host's seat is kept for 60 s. */
@@ -56,13 +57,14 @@ export class RoomClient {
 
   async enter(): Promise<void> {
     this.#options.onChange(this.#state);
+    const { api, spaceId } = this.#options;
     try {
       const {
         ticket,
         socket,
         blocked = [],
         visible = null,
-      } = await this.#options.api.spaceTicket(this.#options.spaceId);
+      } = await api.spaceTicket(spaceId, wayBack(spaceId));
       if (this.#over) return;
       this.#update({ blockedInside: blocked, chosenVisible: visible });
       if (blocked.length > 0 && !this.#warned) return this.#update({ phase: "warned" });
@@ -143,6 +145,7 @@ export class RoomClient {
     this.#update(heard(this.#state, message));
     switch (message.type) {
       case "entered":
+        keepWayBack(this.#options.spaceId, message.resume);
         // Everyone enters muted; who was on the air before the line broke goes on.
         if (!this.#state.muted) this.#line?.send({ type: "mute", muted: false });
         if (this.#state.captioned) this.#line?.send({ type: "want_captions", wanted: true });

@@ -88,6 +88,8 @@ const connection = () => FakeConnection.all.at(-1);
 
 let states: RoomState[];
 let tickets: number;
+/** With what each ticket was asked for. */
+let shown: (string | undefined)[];
 let answerTicket: () => Promise<{
   ticket: string;
   socket: string;
@@ -104,6 +106,7 @@ beforeEach(() => {
   FakeConnection.all = [];
   states = [];
   tickets = 0;
+  shown = [];
   answerTicket = async () => ({
     ticket: `t${tickets}`,
     socket: "wss://here.test/s",
@@ -120,7 +123,7 @@ afterEach(() => {
 
 function client(microphone: { enabled: boolean } | null = null): RoomClient {
   return new RoomClient({
-    api: { spaceTicket: async () => (tickets++, answerTicket()) },
+    api: { spaceTicket: async (_space, resume) => (tickets++, shown.push(resume), answerTicket()) },
     spaceId: "S1",
     microphone: microphone as MediaStreamTrack | null,
     outlets,
@@ -188,6 +191,27 @@ describe("entering a room", () => {
 });
 
 describe("a lost line", () => {
+  it("is taken up again as the same guest, also by a page that was loaded anew", async () => {
+    const kept = new Map<string, string>();
+    const store = { getItem: (key: string) => kept.get(key) ?? null, setItem: kept.set.bind(kept) };
+    vi.stubGlobal("sessionStorage", store);
+    const room = client();
+    await room.enter();
+    const entered = {
+      type: "entered" as const,
+      peer: "P2",
+      role: "listener" as const,
+      stage: [host],
+      listeners: 1,
+    };
+    socket().hear({ ...entered, ...calm("listener"), resume: "once" });
+    socket().close(1006);
+    await vi.advanceTimersByTimeAsync(1_000);
+    socket().hear({ ...entered, ...calm("listener"), resume: null });
+    await client().enter();
+    expect(shown).toEqual([undefined, "once", "once"]);
+  });
+
   it("is sought with a new ticket, and who was on the air goes on", async () => {
     const room = client({ enabled: true });
     await enter(room, "host");
