@@ -162,7 +162,7 @@ async function reportedPost(test: TestApp) {
   );
   await moderator.post(`/api/v1/accounts/${alice.id}/block`);
   await moderator.send("PATCH", "/api/v2/notifications/policy", { for_not_following: "drop" });
-  const post = await createPost(test.app, { accountId: mallory.id, text: "Pay me", visibility: "private" });
+  const post = await createPost(test.app, { accountId: mallory.id, text: "Pay me", visibility: "followers" });
   const ends = { reporterId: alice.id, targetAccountId: mallory.id, category: "payment_fraud" } as const;
   const report = await fileReport(test.app, { ...ends, comment: "Not she", postIds: [post.id] });
   await test.app.drain();
