@@ -3,15 +3,10 @@
 import { lookup as resolve, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
-import {
-  Agent,
-  fetch as undiciFetch,
-  request as undiciRequest,
-  type Dispatcher,
-  type Response as UndiciResponse,
-} from "undici";
+import { Agent, fetch as undiciFetch, type Dispatcher } from "undici";
 import type { Config } from "./config.ts";
 import { AppError } from "./errors.ts";
+import { postTo, tooLarge } from "./outgoing-post.ts";
 import type { Network, Outgoing, OutgoingRequest, OutgoingResponse } from "./ports.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -70,17 +65,18 @@ interface Way {
 }
 
 async function request(url: string, options: OutgoingRequest, way: Way): Promise<OutgoingResponse> {
-  const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const end = performance.now() + (options.timeoutMs ?? TIMEOUT_MS);
   const redirects = options.maxRedirects ?? (options.method === "POST" ? 0 : MAX_REDIRECTS);
   let target = await checkedUrl(url, way);
   try {
     for (let hop = 0; ; hop++) {
-      const response = await ask(target, options, way, signal);
-      const location = response.headers.get("location");
-      if (response.status < 300 || response.status > 399 || location === null) {
-        return await readResponse(target, response, options);
+      const timeoutMs = Math.max(0, Math.ceil(end - performance.now()));
+      const answer = await ask(target, options, way, timeoutMs);
+      const location = answer.header("location");
+      if (answer.status < 300 || answer.status > 399 || location === null) {
+        return await readResponse(target, answer, options);
       }
-      await response.body?.cancel();
+      await answer.cancel();
       if (hop === redirects) throw new AppError("unavailable", `${target.host} redirects too often`);
       target = await checkedUrl(new URL(location, target).href, way);
     }
@@ -104,61 +100,88 @@ async function checkedUrl(text: string, { config, refuses }: Way): Promise<URL> 
   return url;
 }
 
-/** As much of an answer as is read here. */
-type Answer = Pick<UndiciResponse, "status" | "ok" | "headers"> & {
-  body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
-};
+/** What both ways of asking answer with. */
+interface Answer {
+  status: number;
+  header(name: string): string | null;
+  headers(): Headers;
+  /** Its body, which nobody wants. */
+  cancel(): Promise<void>;
+  read(sink: OutgoingRequest["sink"]): Promise<Uint8Array<ArrayBuffer>>;
+}
 
-async function ask(url: URL, options: OutgoingRequest, way: Way, signal: AbortSignal): Promise<Answer> {
-  const { method = "GET", body } = options;
+async function ask(url: URL, options: OutgoingRequest, way: Way, timeoutMs: number): Promise<Answer> {
+  const { method = "GET", body, maxBytes = MAX_BYTES } = options;
   const headers: Record<string, string> = { ...options.headers, "user-agent": way.userAgent };
   if (options.accept) headers["accept"] ??= options.accept.join(", ");
   if (options.sign) Object.assign(headers, await options.sign({ method, url, headers, body }));
   const { dispatcher } = way;
-  if (method === "POST") return post(url, { headers, body: body ?? null, dispatcher, signal });
-  return undiciFetch(url, { method, headers, redirect: "manual", dispatcher, signal });
+  if (method === "GET") return fetchFrom(dispatcher, url, { headers, timeoutMs, maxBytes });
+  return post(dispatcher, url, { headers, body: body ?? null, timeoutMs, maxBytes });
 }
 
-interface Post {
+interface Asking {
   headers: Record<string, string>;
-  body: string | Uint8Array | null;
-  dispatcher: Dispatcher;
-  signal: AbortSignal;
+  timeoutMs: number;
+  maxBytes: number;
 }
 
-/** Not by fetch, which takes three times as long: a post goes to a thousand inboxes, and what they say is short. */
-async function post(url: URL, options: Post): Promise<Answer> {
-  const {
-    statusCode: status,
-    headers: record,
-    body,
-  } = await undiciRequest(url, { method: "POST", ...options });
+async function fetchFrom(
+  dispatcher: Dispatcher,
+  url: URL,
+  { headers, timeoutMs, maxBytes }: Asking,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await undiciFetch(url, { method: "GET", headers, redirect: "manual", dispatcher, signal });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    headers: () => new Headers([...response.headers]),
+    cancel: async () => response.body?.cancel(),
+    read: (sink) => readBody(url, response.body ?? [], maxBytes, sink),
+  };
+}
+
+/** Not by fetch, which takes three times as long. What is said to a post is short: it is read at once. */
+async function post(
+  dispatcher: Dispatcher,
+  url: URL,
+  options: Asking & { body: string | Uint8Array | null },
+): Promise<Answer> {
+  const { status, headers, body } = await postTo(dispatcher, url, options);
+  return {
+    status,
+    header: (name) => [headers[name] ?? []].flat().join(", ") || null,
+    headers: () => toHeaders(headers),
+    cancel: async () => {},
+    read: (sink) => (sink ? readBody(url, [body], options.maxBytes, sink) : Promise.resolve(body)),
+  };
+}
+
+function toHeaders(record: Record<string, string | string[] | undefined>): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(record)) {
     for (const one of [value ?? []].flat()) headers.append(name, one);
   }
-  return {
-    status,
-    ok: status >= 200 && status < 300,
-    headers,
-    body: Object.assign(body, { cancel: () => body.dump() }),
-  };
+  return headers;
 }
 
-async function readResponse(url: URL, response: Answer, options: OutgoingRequest): Promise<OutgoingResponse> {
-  const mediaType = (response.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-  if (response.ok && options.accept && !options.accept.includes(mediaType)) {
-    await response.body?.cancel();
+async function readResponse(url: URL, answer: Answer, options: OutgoingRequest): Promise<OutgoingResponse> {
+  const { status } = answer;
+  const isOk = status >= 200 && status < 300;
+  const mediaType = (answer.header("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+  if (isOk && options.accept && !options.accept.includes(mediaType)) {
+    await answer.cancel();
     throw new AppError("unavailable", `${url.host} answered with ${mediaType || "no media type"}`);
   }
-  const sink = response.ok ? options.sink : undefined;
-  const body = await readBody(url, response, options.maxBytes ?? MAX_BYTES, sink);
+  const body = await answer.read(isOk ? options.sink : undefined);
   const text = () => new TextDecoder().decode(body);
-  const headers = response.headers instanceof Headers ? response.headers : new Headers([...response.headers]);
   return {
-    status: response.status,
+    status,
     url: url.href,
-    headers,
+    get headers() {
+      return answer.headers();
+    },
     mediaType,
     body,
     text,
@@ -169,15 +192,15 @@ async function readResponse(url: URL, response: Answer, options: OutgoingRequest
 /** Counts bytes after decompression, and stops at the limit. */
 async function readBody(
   url: URL,
-  response: Answer,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
   sink: OutgoingRequest["sink"],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of source) {
     size += chunk.length;
-    if (size > limit) throw new AppError("too_large", `${url.host} answered with more than ${limit} bytes`);
+    if (size > limit) throw tooLarge(url, limit);
     if (sink) await sink(chunk);
     else chunks.push(chunk);
   }

@@ -1,16 +1,17 @@
 // A post on its way to followers on many servers, some of which are dead; beside it a bare RSA-2048 signature and POST for each.
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent } from "undici";
 import type { Instance } from "#test/support/instance.ts";
 import { againstCpu, cpuOf } from "../support/cpu.ts";
 import type { Row } from "../support/row.ts";
+import type { BareTook, BareWork } from "./bare-deliveries.ts";
 import { DOMAIN } from "./names.ts";
-import { startProgram } from "./programs.ts";
-import { signatureOf, signedPost, type Town } from "./town.ts";
+import { runProgram, startProgram } from "./programs.ts";
+import { signedPost, type Town } from "./town.ts";
 
 const HOSTS = 500;
 const DEAD = 100;
 const PATIENCE_MS = 120_000;
+const AT_ONCE = 32;
 
 export interface Ports {
   sink: number;
@@ -78,27 +79,11 @@ async function untilTaken(url: string, expected: number, began: number): Promise
   }
 }
 
-/** With as many at once as the product has, and connections that are kept. */
-async function bareDeliveries({ writers }: Town, inboxes: string[]) {
-  const agent = new Agent();
-  const { body } = signedPost(writers[0]!, 0, DOMAIN);
-  let next = 0;
-  const sender = async () => {
-    for (let inbox = inboxes[next++]; inbox; inbox = inboxes[next++]) {
-      const { host, origin, pathname } = new URL(inbox);
-      const headers = signatureOf(writers[0]!, pathname, host, body);
-      const answer = await agent.request({ origin, path: pathname, method: "POST", headers, body });
-      await answer.body.dump();
-    }
-  };
-  const cpu = process.cpuUsage();
-  const began = performance.now();
-  await Promise.all(Array.from({ length: 32 }, sender));
-  const took = performance.now() - began;
-  const { user, system } = process.cpuUsage(cpu);
-  await agent.close();
-  return {
-    perSecond: (inboxes.length / took) * 1_000,
-    perCpuSecond: (inboxes.length / (user + system)) * 1_000_000,
-  };
+/** With as many at once as the product has. */
+async function bareDeliveries({ writers }: Town, inboxes: string[]): Promise<BareTook> {
+  const [writer] = writers;
+  const { body } = signedPost(writer!, 0, DOMAIN);
+  const privateKeyPem = String(writer!.privateKey.export({ type: "pkcs8", format: "pem" }));
+  const work: BareWork = { keyId: writer!.keyId, privateKeyPem, body, inboxes };
+  return JSON.parse(await runProgram("bare-deliveries.ts", [AT_ONCE], JSON.stringify(work))) as BareTook;
 }

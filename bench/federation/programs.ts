@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 
 const hooks = join(import.meta.dirname, "../../scripts/source-hooks.mjs");
 
@@ -11,11 +12,7 @@ export interface Program extends AsyncDisposable {
 
 /** Resolves when it says that it is ready. `input` goes to its standard input. */
 export async function startProgram(name: string, args: readonly unknown[], input = ""): Promise<Program> {
-  const file = join(import.meta.dirname, name);
-  const child = spawn(process.execPath, ["--import", hooks, file, ...args.map(String)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  child.stdin.end(input);
+  const child = spawnProgram(name, args, input);
   await once(child.stdout, "data");
   return {
     child,
@@ -24,4 +21,18 @@ export async function startProgram(name: string, args: readonly unknown[], input
       await once(child, "exit");
     },
   };
+}
+
+/** Until it ends. Resolves with what it says. */
+export async function runProgram(name: string, args: readonly unknown[], input: string): Promise<string> {
+  return text(spawnProgram(name, args, input).stdout);
+}
+
+function spawnProgram(name: string, args: readonly unknown[], input: string) {
+  const file = join(import.meta.dirname, name);
+  const child = spawn(process.execPath, ["--import", hooks, file, ...args.map(String)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(input);
+  return child;
 }

@@ -1,5 +1,5 @@
 // An instance with people of other servers around it, on SQLite, before it is started: those who write to it and those who follow.
-import { generateKeyPairSync, sign, createHash, type KeyObject } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,13 +13,12 @@ import { CAROL } from "#test/support/carol.ts";
 import { tokenOf } from "../support/token.ts";
 import { fillSqlite } from "../timelines.ts";
 import { DOMAIN, ORIGIN } from "./names.ts";
+import { signatureOf, type Signer } from "./signature.ts";
 
 const WRITERS = 20;
 
-export interface Writer {
+export interface Writer extends Signer {
   uri: string;
-  keyId: string;
-  privateKey: KeyObject;
   publicKeyPem: string;
 }
 
@@ -145,19 +144,4 @@ export function signedPost({ uri, keyId, privateKey }: Writer, at: number, host:
     object,
   });
   return { body, headers: signatureOf({ keyId, privateKey }, "/inbox", host, body) };
-}
-
-export function signatureOf(
-  { keyId, privateKey }: Pick<Writer, "keyId" | "privateKey">,
-  path: string,
-  host: string,
-  body: string,
-): Record<string, string> {
-  const date = new Date().toUTCString();
-  const digest = `SHA-256=${createHash("sha256").update(body).digest("base64")}`;
-  const lines = `(request-target): post ${path}\nhost: ${host}\ndate: ${date}\ndigest: ${digest}`;
-  const value = sign("sha256", Buffer.from(lines), privateKey).toString("base64");
-  const covered = "(request-target) host date digest";
-  const signature = `keyId="${keyId}",algorithm="rsa-sha256",headers="${covered}",signature="${value}"`;
-  return { host, date, digest, signature, "content-type": "application/activity+json" };
 }

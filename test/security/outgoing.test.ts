@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { MockAgent } from "undici";
+import { MockAgent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { createOutgoing, isPublicAddress } from "#src/outgoing.ts";
@@ -150,18 +150,41 @@ describe("F31: what is too large, too slow or endless is given up", () => {
     expect(grewBy).toBeLessThan(50);
   });
 
-  it("a body that never ends", async () => {
+  it.each(["GET", "POST"] as const)("a body that never ends, after %s", async (method) => {
     const url = await serve((_request, response) => void response.write("x"));
-    await expect(open.request(url, { timeoutMs: 300 })).rejects.toMatchObject({ code: "unavailable" });
+    const asked = open.request(url, { method, timeoutMs: 300 });
+    await expect(asked).rejects.toMatchObject({ code: "unavailable" });
   });
 
-  it("a body that comes by the byte", async () => {
+  it("what is said to a post, where it is too long", async () => {
+    const url = await serve((_request, response) => void response.end("x".repeat(100_000)));
+    const asked = open.request(url, { method: "POST", maxBytes: 99_999 });
+    await expect(asked).rejects.toMatchObject({ code: "too_large" });
+    const { body } = await open.request(url, { method: "POST", maxBytes: 100_000 });
+    expect(body.length).toBe(100_000);
+  });
+
+  it("a post that waits for a connection: it is not sent when there is one", async () => {
+    const waiting: Dispatcher.DispatchHandler[] = [];
+    const network = new MockAgent();
+    network.dispatch = (_options, handler) => waiting.push(handler) > 0;
+    const outgoing = createOutgoing(readConfig({}), network);
+    const asked = outgoing.request("https://public.test/", { method: "POST", timeoutMs: 50 });
+    await expect(asked).rejects.toMatchObject({ code: "unavailable" });
+    const abort = vi.fn<(reason: Error) => void>();
+    waiting[0]?.onRequestStart?.({ abort } as unknown as Dispatcher.DispatchController, {});
+    expect(abort).toHaveBeenCalledOnce();
+  });
+
+  it.each(["GET", "POST"] as const)("a body that comes by the byte, after %s", async (method) => {
     const url = await serve((_request, response) => {
       const dripping = setInterval(() => response.write("x"), 50);
       response.on("close", () => clearInterval(dripping));
     });
     const began = performance.now();
-    await expect(open.request(url, { timeoutMs: 300 })).rejects.toMatchObject({ code: "unavailable" });
+    await expect(open.request(url, { method, timeoutMs: 300 })).rejects.toMatchObject({
+      code: "unavailable",
+    });
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
