@@ -1,7 +1,10 @@
 // Signing up, in and out, and the settings of it, by forms alone: no script runs here.
+import { eq } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { createSetUpLink } from "#src/accounts/set-up.ts";
+import { fileReport } from "#src/moderation/file-report.ts";
+import { createPost } from "#src/posts/create-post.ts";
 import { writeSettings, type Settings } from "#src/settings/settings.ts";
 import { createTestApp, PASSWORD, type TestApp } from "#test/support/app.ts";
 import { clientOf, clientWith } from "#test/support/client.ts";
@@ -286,6 +289,103 @@ describe("the server's own page", () => {
     expect((await phone.send("PATCH", "/api/v1/admin/server", { registrations: "ajar" })).status).toBe(422);
     expect((await phone.post("/api/v1/admin/custom_emojis", emoji)).body.shortcode).toBe("cup");
     expect((await (await clientOf(test, account)).get("/api/v1/admin/server")).status).toBe(403);
+  });
+});
+
+describe("the pages of moderators", () => {
+  const become = (test: TestApp, id: string, role: "admin" | "moderator" | "user") =>
+    test.app.store.tx(({ q, t }) => q.update(t.users).set({ role }).where(eq(t.users.accountId, id)));
+  const REPORTS = "/admin/reports";
+
+  it("lead from a notification to a report, and to what can be done and taken back", async () => {
+    await using test = await createTestApp();
+    const [alice, mallory] = [await test.person("alice"), await test.person("mallory")];
+    const dan = await test.person("dan");
+    await become(test, alice.id, "moderator");
+    const pages = pagesOf(test);
+    const cookie = cookieOf(await pages.post("/sign-in", login));
+    expect(textOf((await pages.get(REPORTS, cookie)).html)).toContain("Nothing waits for you");
+    const post = await createPost(test.app, {
+      accountId: mallory.id,
+      text: "Pay me",
+      visibility: "followers",
+    });
+    const { id } = await fileReport(test.app, {
+      reporterId: dan.id,
+      targetAccountId: mallory.id,
+      category: "payment_fraud",
+      comment: "<b>Not</b> she",
+      postIds: [post.id],
+    });
+    await test.app.drain();
+    const page = `${REPORTS}/${id}`;
+    expect((await pages.get("/notifications", cookie)).html).toContain(`href="${page}"`);
+    expect((await pages.get("/settings", cookie)).html).toContain(`href="${REPORTS}"`);
+    expect((await pages.get(REPORTS, cookie)).html).toContain(`href="${page}"`);
+    const show = async (words = "") => (await pages.get(page + words, cookie)).html;
+    const first = await show();
+    expect(first).toContain("&lt;b>Not&lt;/b> she");
+    expect(textOf(first)).toMatch(/Payment fraud.*@dan.*Nobody takes care of it yet.*@mallory.*Pay me/s);
+    const press = async (door: string, of: string) =>
+      (await pages.post(door, { id: of, return: page }, cookie)).headers.get("location");
+    expect(await press(`${REPORTS}/take`, id)).toBe(`${page}?done=take_report`);
+    expect(textOf(await show())).toContain("alice takes care of it");
+    await press(`${REPORTS}/leave`, id);
+    expect(textOf(await show())).toContain("Nobody takes care of it yet");
+    expect(await press("/admin/accounts/silence", mallory.id)).toBe(`${page}?done=standing`);
+    expect(await show("?done=standing")).toMatch(/class="tag hollow">Limited/);
+    await press("/admin/accounts/suspend", mallory.id);
+    expect(textOf(await show())).toContain("Take suspension back");
+    expect(await press("/admin/accounts/unsuspend", mallory.id)).toBe(`${page}?done=restore_standing`);
+    await press("/admin/accounts/unsilence", mallory.id);
+    expect(await show()).not.toContain("tag hollow");
+    expect(await press("/admin/accounts/suspend", alice.id)).toBe(`${page}?refused=standing`);
+    expect(await press("/admin/posts/delete", post.id)).toBe(`${page}?done=take_down`);
+    expect(textOf(await show())).toContain("No post was named, or they are gone.");
+    await press(`${REPORTS}/resolve`, id);
+    expect(textOf(await show())).toContain("Done, says alice.");
+    expect((await pages.get(`${REPORTS}?which=resolved`, cookie)).html).toContain(`href="${page}"`);
+    expect((await pages.get(REPORTS, cookie)).html).not.toContain(`href="${page}"`);
+    await press(`${REPORTS}/reopen`, id);
+    expect((await pages.get(REPORTS, { ...cookie, "accept-language": "ar" })).html).toContain(
+      `href="${page}"`,
+    );
+    expect((await pages.get(`${REPORTS}/none`, cookie)).status).toBe(404);
+  });
+
+  it("are closed to everyone else, and other servers are the admins' business", async () => {
+    await using test = await createTestApp();
+    const alice = await test.person("alice");
+    const pages = pagesOf(test);
+    const cookie = cookieOf(await pages.post("/sign-in", login));
+    const statuses = async (headers: Record<string, string>) =>
+      [
+        (await pages.get(REPORTS, headers)).status,
+        (await pages.get(`${REPORTS}/any`, headers)).status,
+        (await pages.get("/admin/servers", headers)).status,
+      ].join(" ");
+    expect((await pages.get("/settings", cookie)).html).not.toContain("/admin/");
+    expect(await statuses(cookie)).toBe("403 403 403");
+    expect(await statuses({})).not.toContain("200");
+    const press = async (door: string, form: Record<string, string>) =>
+      (await pages.post(door, { ...form, return: REPORTS }, cookie)).headers.get("location");
+    expect(await press(`${REPORTS}/resolve`, { id: "any" })).toBe(`${REPORTS}?refused=resolve_report`);
+    expect(await press("/admin/accounts/suspend", { id: alice.id })).toBe(`${REPORTS}?refused=standing`);
+    await become(test, alice.id, "moderator");
+    expect(await statuses(cookie)).toBe("200 404 403");
+    const evil = { domain: "EVIL.test", severity: "suspend", public_comment: "Spam" };
+    expect(await press("/admin/servers/limit", evil)).toBe(`${REPORTS}?refused=limit_server`);
+    await become(test, alice.id, "admin");
+    expect(textOf((await pages.get("/admin/servers", cookie)).html)).toContain("No server is limited");
+    expect(await press("/admin/servers/limit", evil)).toBe(`${REPORTS}?done=limit_server`);
+    expect(await press("/admin/servers/limit", { domain: "no name" })).toBe(
+      `${REPORTS}?refused=limit_server`,
+    );
+    const { html } = await pages.get("/admin/servers", cookie);
+    expect(textOf(html)).toMatch(/evil\.testBlockedSpam/);
+    expect(html).toContain('aria-label="Allow evil.test"');
+    expect(await press("/admin/servers/allow", { domain: "evil.test" })).toBe(`${REPORTS}?done=allow_server`);
+    expect((await pages.get("/admin/servers", cookie)).html).not.toContain("evil.test");
   });
 });
 

@@ -5,6 +5,7 @@ import { peopleApi } from "./api/people.ts";
 import { postsApi } from "./api/posts.ts";
 import { spacesApi } from "./api/spaces.ts";
 import { timelinesApi } from "./api/timelines.ts";
+import { staffApi } from "./api/staff.ts";
 import { tipsApi } from "./api/tips.ts";
 import { callerOf, type Send } from "./api/caller.ts";
 
@@ -20,6 +21,7 @@ export function createApi(send: Send) {
     ...timelinesApi(caller),
     ...tipsApi(caller),
     ...spacesApi(caller),
+    ...staffApi(caller),
   };
 }
 

@@ -37,6 +37,7 @@ const icons: Record<NotificationType, IconName> = {
   space_rescheduled: "schedule",
   space_cancelled: "space",
   space_invite: "mic",
+  "admin.report": "flag",
 };
 
 export function Notice({ group }: { group: NoticeGroup }) {
@@ -92,12 +93,22 @@ function keyOf({ newest, people }: Pick<NoticeGroup, "newest" | "people">, me: s
 /** What is not about a post. */
 function About({ group: { newest, people } }: { group: NoticeGroup }) {
   const { origin, tr } = useSession();
-  const { type, space } = newest;
+  const { type, space, report } = newest;
   if (type.startsWith("tip_jar")) {
     return (
       <div class="padx pad-below">
         <a class="link" href="/settings/tips">
           {tr.t("notifications.tip_jar.open")}
+        </a>
+      </div>
+    );
+  }
+  if (report) {
+    return (
+      <div class="padx pad-below stack g2">
+        <AccountRow account={report.target_account} />
+        <a class="link" href={`/admin/reports/${encodeURIComponent(report.id)}`}>
+          {tr.t("notifications.admin.report.open")}
         </a>
       </div>
     );

@@ -151,7 +151,8 @@ function PostHead({ status }: { status: Status }) {
   );
 }
 
-function PostBody({ status }: { status: Status }) {
+/** What a post says and shows, without who says it and what can be done with it. */
+export function PostBody({ status }: { status: Status }) {
   const { tr } = useSession();
   const body = (
     <>

@@ -28,13 +28,19 @@ const settings: Setting[] = [
   { href: "/settings/invitations", icon: "link", label: "invitations.title" },
 ];
 
+const forStaff: Setting[] = [
+  { href: "/admin/reports", icon: "flag", label: "reports.title" },
+  { href: "/admin/sign-ups", icon: "people", label: "waiting.title" },
+];
+
+const forAdmins: Setting[] = [
+  { href: "/admin/servers", icon: "block", label: "servers.title" },
+  { href: "/admin/server", icon: "server", label: "server.title" },
+];
+
 /** As far as the reader's role goes. */
 function settingsOf(me: Account | null): Setting[] {
-  return [
-    ...settings,
-    ...(isStaff(me) ? [{ href: "/admin/sign-ups", icon: "people", label: "waiting.title" } as const] : []),
-    ...(isAdmin(me) ? [{ href: "/admin/server", icon: "server", label: "server.title" } as const] : []),
-  ];
+  return [...settings, ...(isStaff(me) ? forStaff : []), ...(isAdmin(me) ? forAdmins : [])];
 }
 
 interface SettingsFrameProps {

@@ -5,6 +5,7 @@ import { useApp } from "../app/context.ts";
 import type { NotificationPolicy } from "../app/entities/notifications.ts";
 import { chooseKinds, readDevice, switchOff, switchOn, type DevicePush } from "../app/push/device.ts";
 import { pushKinds, type PushKind } from "../app/push/kinds.ts";
+import { isStaff } from "../app/rights.ts";
 import { useSession } from "../app/session.tsx";
 import { Note } from "../components/note.tsx";
 import { NoticePolicy } from "../components/notice-policy.tsx";
@@ -107,23 +108,25 @@ interface KindsProps {
 }
 
 function Kinds({ chosen, busy, onChoose }: KindsProps) {
-  const { tr } = useSession();
+  const { me, tr } = useSession();
   const toggled = (kind: PushKind) =>
     chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind];
   return (
     <fieldset class="card pad stack g1" disabled={busy}>
       <legend class="legend">{tr.t("push.kinds")}</legend>
-      {pushKinds.map((kind) => (
-        <label key={kind} class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            checked={chosen.includes(kind)}
-            onChange={() => onChoose(toggled(kind))}
-          />
-          <span>{tr.t(`push.kind.${kind}`)}</span>
-        </label>
-      ))}
+      {pushKinds
+        .filter((kind) => kind !== "reports" || isStaff(me))
+        .map((kind) => (
+          <label key={kind} class="switch">
+            <input
+              type="checkbox"
+              role="switch"
+              checked={chosen.includes(kind)}
+              onChange={() => onChoose(toggled(kind))}
+            />
+            <span>{tr.t(`push.kind.${kind}`)}</span>
+          </label>
+        ))}
     </fieldset>
   );
 }

@@ -44,6 +44,16 @@ const places: Place[] = [
   { href: "/settings/data", icon: "leave", label: "data.title", help: "data.lead" },
 ];
 
+const forStaff: Place[] = [
+  { href: "/admin/reports", icon: "flag", label: "reports.title", help: "reports.lead" },
+  { href: "/admin/sign-ups", icon: "people", label: "waiting.title", help: "waiting.empty_help" },
+];
+
+const forAdmins: Place[] = [
+  { href: "/admin/servers", icon: "block", label: "servers.title", help: "servers.lead" },
+  { href: "/admin/server", icon: "server", label: "server.title", help: "server.lead" },
+];
+
 function PlaceRow({ href, icon, label, help }: Place) {
   const { tr } = useSession();
   return (
@@ -69,12 +79,8 @@ function Settings() {
         {places.map((place) => (
           <PlaceRow key={place.href} {...place} />
         ))}
-        {isStaff(me) && (
-          <PlaceRow href="/admin/sign-ups" icon="people" label="waiting.title" help="waiting.empty_help" />
-        )}
-        {isAdmin(me) && (
-          <PlaceRow href="/admin/server" icon="server" label="server.title" help="server.lead" />
-        )}
+        {isStaff(me) && forStaff.map((place) => <PlaceRow key={place.href} {...place} />)}
+        {isAdmin(me) && forAdmins.map((place) => <PlaceRow key={place.href} {...place} />)}
       </ul>
       {me && (
         <section class="stack g3">

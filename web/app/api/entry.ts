@@ -4,9 +4,7 @@ import type {
   Confirmed,
   Instance,
   Invitation,
-  ServerSettings,
   SetupState,
-  WaitingPerson,
 } from "../entities/instance.ts";
 import type { Account } from "../entities/people.ts";
 import { type Caller, part } from "./caller.ts";
@@ -59,15 +57,6 @@ export const entryApi = ({ call, json, get }: Caller) => ({
   createInvitation: (form: { max_uses: string; days: string }) =>
     json<Invitation>("POST", "/api/v1/invitations", form),
   endInvitation: (id: string) => call("DELETE", `/api/v1/invitations/${part(id)}`),
-
-  serverSettings: () => get<ServerSettings>("/api/v1/admin/server"),
-  changeServer: (changes: Partial<ServerSettings>) => call("PATCH", "/api/v1/admin/server", changes),
-  addEmoji: (emoji: { shortcode: string; category: string; picture: string }) =>
-    call("POST", "/api/v1/admin/custom_emojis", emoji),
-  removeEmoji: (shortcode: string) => call("DELETE", `/api/v1/admin/custom_emojis/${part(shortcode)}`),
-  waiting: () => get<WaitingPerson[]>("/api/v1/admin/accounts", { pending: true }),
-  approve: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/approve`, {}),
-  reject: (id: string) => call("POST", `/api/v1/admin/accounts/${part(id)}/reject`, {}),
 
   authorizationRequest: (query: string) => get<AuthorizationRequest>(`/api/v1/oauth/request?${query}`),
 });

@@ -1,4 +1,5 @@
 // What people are told of, as the client API describes it.
+import type { Report } from "./moderation.ts";
 import type { Account } from "./people.ts";
 import type { Status } from "./posts.ts";
 import type { Space } from "./spaces.ts";
@@ -22,7 +23,8 @@ export type NotificationType =
   | "space_live"
   | "space_rescheduled"
   | "space_cancelled"
-  | "space_invite";
+  | "space_invite"
+  | "admin.report";
 
 export interface Notification {
   id: string;
@@ -32,6 +34,8 @@ export interface Notification {
   status?: Status;
   /** Of what is told about a Space. */
   space?: Space;
+  /** Told to the staff. */
+  report?: Report;
   /** With what someone reacted. */
   emoji?: string;
   emoji_url?: string | null;

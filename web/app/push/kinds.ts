@@ -6,6 +6,7 @@ const PUSH_KINDS = {
   reactions: ["favourite", "reblog", "pleroma:emoji_reaction"],
   posts: ["status", "update", "poll"],
   spaces: ["space_reminder", "space_live", "space_rescheduled", "space_cancelled", "space_invite"],
+  reports: ["admin.report"],
   tip_jar: ["tip_jar_changed", "tip_jar_frozen", "tip_jar_unfrozen"],
 } as const;
 
