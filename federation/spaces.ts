@@ -6,7 +6,7 @@ import { logger } from "#src/log.ts";
 import { findPost } from "#src/posts/queries.ts";
 import { coverOf } from "#src/spaces/announce.ts";
 import { guestsOf, findSpacesByUri, type Space } from "#src/spaces/queries.ts";
-import { currentHosts } from "#src/spaces/current-host.ts";
+import { currentHostId, currentHosts } from "#src/spaces/current-host.ts";
 import { receiveSpace, type RemoteSpace } from "#src/spaces/receive-space.ts";
 import { fetchObject } from "./documents.ts";
 import { fromEvent, toEvent } from "./vocab/event.ts";
@@ -47,15 +47,43 @@ async function paymentLinksOf(app: App, account: Account): Promise<object[]> {
  * the post counts without it, and its next edit tries again.
  */
 export async function refreshSpace(app: App, author: Account, uri: string): Promise<Space | undefined> {
+  return fromItsServer(author, uri, async () => receiveEvent(app, author, await fetchObject(app, uri)));
+}
+
+/** The same where `host` says that it is theirs: undefined unless its server names them as who started it, or who hosts it now. */
+export async function readHostedSpace(app: App, host: Account, uri: string): Promise<Space | undefined> {
+  return fromItsServer(host, uri, async () => {
+    const document = await fetchObject(app, uri);
+    const starter = await starterOf(app, host, document);
+    const space = starter && (await receiveEvent(app, starter, document));
+    if (!space) return undefined;
+    const hosts = [space.hostId, await currentHostId(app.store.read, space)];
+    return hosts.includes(host.id) ? space : undefined;
+  });
+}
+
+async function fromItsServer(
+  author: Account,
+  uri: string,
+  read: () => Promise<Space | undefined>,
+): Promise<Space | undefined> {
   // Announcements come from the host's server; a link that leads elsewhere is a quote or the like.
   if (!haveSameOrigin(uri, author.uri)) return undefined;
   try {
-    return await receiveEvent(app, author, await fetchObject(app, uri));
+    return await read();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log.debug("{uri} is no Space that can be read: {reason}", { uri, reason: error.message });
     return undefined;
   }
+}
+
+async function starterOf(app: App, host: Account, document: Json): Promise<Account | undefined> {
+  const uri = fromEvent(document)?.hostUri;
+  if (uri === undefined || uri === host.uri) return host;
+  if (!haveSameOrigin(uri, host.uri)) return undefined;
+  const id = await app.remote.findAccountByUri(uri);
+  return id === undefined ? undefined : findAccount(app.store.read, id);
 }
 
 /** What a server says unasked: only of a Space that is known here. */

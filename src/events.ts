@@ -98,6 +98,8 @@ interface Block {
 interface SpaceInvite {
   spaceId: string;
   accountId: string;
+  /** In whose name. */
+  hostId: string;
   /** The id of the Invite. */
   inviteUri: string;
   role: GuestRole;

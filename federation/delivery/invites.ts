@@ -11,10 +11,10 @@ import { send } from "./send.ts";
 type InviteEvent = DomainEvent<"space.invited" | "space.answered">;
 
 export async function deliverInvite(app: App, tx: Tx, event: InviteEvent): Promise<void> {
-  const { accountId, inviteUri, role, createdAt: at } = event;
+  const { accountId, hostId, inviteUri, role, createdAt: at } = event;
   const space = await findSpace(tx, event.spaceId);
   if (!space) return;
-  const [host, guest] = [await findAccount(tx, space.hostId), await findAccount(tx, accountId)];
+  const [host, guest] = [await findAccount(tx, hostId), await findAccount(tx, accountId)];
   if (!host || !guest || isLocal(host) === isLocal(guest)) return;
   const invite = toInvite({ id: inviteUri, host: host.uri, guest: guest.uri, space: space.uri, role });
   const subject = `${guest.uri} speaks in ${space.uri}`;

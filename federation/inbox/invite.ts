@@ -6,12 +6,12 @@ import { findFollow } from "#src/graph/queries.ts";
 import { receiveInviteAnswer } from "#src/spaces/answer-invite.ts";
 import { receiveInvite } from "#src/spaces/receive-invite.ts";
 import type { Admitted } from "../guard.ts";
-import { refreshSpace } from "../spaces.ts";
+import { readHostedSpace } from "../spaces.ts";
 import { isWelcome } from "../strangers.ts";
 import { fromInvite } from "../vocab/invite.ts";
 import { idOf } from "../vocab/json.ts";
 
-/** The Space is read from its own server, which must name the sender as its host. */
+/** The Space is read from its own server, which must name the sender as who started it or who hosts it now. */
 export async function onInvite(app: App, { activity, actor }: Admitted): Promise<void> {
   const invite = fromInvite(activity);
   const guest =
@@ -20,9 +20,10 @@ export async function onInvite(app: App, { activity, actor }: Admitted): Promise
   const follow = await findFollow(app.store.read, guest.id, actor.id);
   if (follow?.state !== "accepted" && !isWelcome(app, actor, 1))
     throw new AppError("rate_limited", "Strangers invite few people");
-  const space = await refreshSpace(app, actor, invite.space);
-  if (!space || space.hostId !== actor.id) throw new AppError("forbidden", "This is no Space of theirs");
-  await receiveInvite(app, space, { accountId: guest.id, inviteUri: activity.id, role: invite.role });
+  const space = await readHostedSpace(app, actor, invite.space);
+  if (!space) throw new AppError("forbidden", "This is no Space of theirs");
+  const { role } = invite;
+  await receiveInvite(app, space, { accountId: guest.id, hostId: actor.id, inviteUri: activity.id, role });
 }
 
 /** True where what is answered is an invitation of ours to this actor. */

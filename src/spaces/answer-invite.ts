@@ -26,9 +26,13 @@ export async function answerInvite(
     if (isYes === (invitation.acceptedAt !== null)) return space;
     await settle(tx, { spaceId, accountId, isYes, at });
     const { inviteUri, role } = invitation;
+    const hostId = invitation.invitedById ?? space.hostId;
     const host = await findAccount(tx, space.hostId);
     if (host && isLocal(host)) await say(app, tx, space, at);
-    else await recordEvent(tx, { type: "space.answered", spaceId, accountId, inviteUri, role, isYes }, at);
+    else {
+      const answer = { spaceId, accountId, hostId, inviteUri, role, isYes };
+      await recordEvent(tx, { type: "space.answered", ...answer }, at);
+    }
     return space;
   });
 }

@@ -1,7 +1,7 @@
 // A host asks somebody by name to speak, of whatever server; nobody is listed as a speaker who has not said yes.
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { getAccount } from "../accounts/queries.ts";
+import { getAccount, isLocal } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -9,6 +9,7 @@ import { recordEvent } from "../events.ts";
 import { isBlocked } from "../graph/queries.ts";
 import { createId } from "../ids.ts";
 import { reannounce } from "./announce.ts";
+import { currentHostId } from "./current-host.ts";
 import { getOwnSpace, type Space } from "./queries.ts";
 import { MAX_COHOSTS, MAX_SPEAKERS } from "./roles.ts";
 import { GUEST_ROLES, type GuestRole } from "./schema.ts";
@@ -27,18 +28,24 @@ export async function inviteGuest(app: App, hostId: string, spaceId: string, inp
   return app.store.tx(async (tx) => {
     const space = await getOpenSpace(tx, spaceId, hostId);
     const guest = await getAccount(tx, accountId);
-    if (guest.id === hostId) throw new AppError("conflict", "You host this Space");
+    if (guest.id === (await currentHostId(tx, space))) throw new AppError("conflict", "They host this Space");
     if (await isBlocked(tx, guest.id, hostId)) throw new AppError("blocked", "You can't invite this account");
     const known = await findInvitation(tx, spaceId, accountId);
     if (known?.role === role) return space;
     await refuseTooMany(tx, spaceId, role);
     if (known) await deleteInvitation(tx, spaceId, accountId);
     const eventId = createId(at);
-    const inviteUri = app.uris.activity(eventId);
-    await tx.q.insert(tx.t.spaceGuests).values({ spaceId, accountId, role, inviteUri, createdAt: at });
-    await recordEvent(tx, { type: "space.invited", spaceId, accountId, inviteUri, role }, at, eventId);
+    const invite = { spaceId, accountId, inviteUri: app.uris.activity(eventId), role };
+    const invitedById = await inviterOf(tx, space, hostId);
+    await tx.q.insert(tx.t.spaceGuests).values({ ...invite, invitedById, createdAt: at });
+    await recordEvent(tx, { type: "space.invited", ...invite, hostId: invitedById }, at, eventId);
     return space;
   });
+}
+
+/** Who hosts it invites; in the name of somebody of another server nothing can be sent. */
+async function inviterOf(tx: Tx, space: Space, hostId: string): Promise<string> {
+  return isLocal(await getAccount(tx, hostId)) ? hostId : space.hostId;
 }
 
 /** Takes an invitation back, whatever was answered. @throws AppError not_found, forbidden, gone */

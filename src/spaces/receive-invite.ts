@@ -6,29 +6,28 @@ import { isBlocked } from "../graph/queries.ts";
 import type { Space } from "./queries.ts";
 import type { GuestRole } from "./schema.ts";
 
-/** Checked by the ActivityPub door: the Space is its sender's. Once for each person and Space; a later one counts. */
+/** Checked by the ActivityPub door: its sender hosts the Space. Once for each person and Space; a later one counts. */
 export async function receiveInvite(
   app: App,
   space: Space,
-  invite: { accountId: string; inviteUri: string; role: GuestRole },
+  invite: { accountId: string; hostId: string; inviteUri: string; role: GuestRole },
 ): Promise<void> {
-  const { accountId, inviteUri, role } = invite;
+  const { accountId, hostId, inviteUri, role } = invite;
   const at = app.clock.now();
   await app.store.tx(async (tx) => {
     const guest = await getAccount(tx, accountId);
     const isOver = space.state === "ended" || space.state === "cancelled";
-    if (!isLocal(guest) || isOver || (await isBlocked(tx, accountId, space.hostId))) return;
-    const row = { spaceId: space.id, accountId, role, inviteUri, acceptedAt: null, createdAt: at };
+    if (!isLocal(guest) || isOver || (await isBlocked(tx, accountId, hostId))) return;
+    const asked = { role, inviteUri, invitedById: hostId, acceptedAt: null };
     const { spaceGuests: guests } = tx.t;
     const [known] = await tx.q
       .insert(guests)
-      .values(row)
+      .values({ spaceId: space.id, accountId, ...asked, createdAt: at })
       .onConflictDoUpdate({
         target: [guests.spaceId, guests.accountId],
-        set: { role, inviteUri, acceptedAt: null },
+        set: asked,
       })
       .returning();
-    if (known)
-      await recordEvent(tx, { type: "space.invited", spaceId: space.id, accountId, inviteUri, role }, at);
+    if (known) await recordEvent(tx, { type: "space.invited", spaceId: space.id, ...invite }, at);
   });
 }

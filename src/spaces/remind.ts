@@ -85,11 +85,11 @@ async function tellOf(app: App, tx: Tx, event: SpaceEvent): Promise<void> {
 
 /** One invitation each: another role asks anew. */
 async function tellGuest(tx: Tx, space: Space, event: DomainEvent<"space.invited">): Promise<void> {
-  const { accountId, role, createdAt: at } = event;
+  const { accountId, hostId, role, createdAt: at } = event;
   const guest = await findAccount(tx, accountId);
   if (!guest || !isLocal(guest)) return;
   const subject = `${space.id} ${role}`;
-  await tell(tx, { type: "space_invite", accountId, fromAccountId: space.hostId, subject, at });
+  await tell(tx, { type: "space_invite", accountId, fromAccountId: hostId, subject, at });
 }
 
 function hasStarted(event: SpaceEvent, { state }: Space): boolean {

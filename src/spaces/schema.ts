@@ -124,7 +124,7 @@ export function spaceTables(kit: Kit, { accounts }: AccountTables, { posts }: Po
       role: kit.enum("role", GUEST_ROLES).notNull(),
       /** The id of the Invite. */
       inviteUri: kit.text("invite_uri").notNull(),
-      /** In whose name it went out, where that is not who started the Space. */
+      /** Who hosted it then. Once they are gone it is of who started it. */
       invitedById: kit.text("invited_by_id").references(() => accounts.id, { onDelete: "set null" }),
       acceptedAt: kit.time("accepted_at"),
       createdAt: kit.time("created_at").notNull(),

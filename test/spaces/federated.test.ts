@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { onInvite } from "#federation/inbox/invite.ts";
 import { receiveEventUpdate } from "#federation/spaces.ts";
+import { toInvite } from "#federation/vocab/invite.ts";
 import { getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
 import { suspendAccount } from "#src/moderation/suspend-account.ts";
@@ -218,6 +220,51 @@ describe("a Space seen from another server", () => {
     await settle();
     expect(await named()).toEqual(["alice"]);
     await cancelSpace(here.app, space.id, alice.id);
+    await settle();
+  });
+
+  it("asks people there in the name of whoever hosts it now", async () => {
+    const heir = await here.person("heir");
+    const space = await startSpace(here.app, alice.id, { title: "With an heir" });
+    await setRole(here.app, space.id, alice.id, "host");
+    await setRole(here.app, space.id, heir.id, "speaker");
+    await passRoom(here.app, space.id, alice.id, heir.id);
+    await settle();
+    const bobHere = (await here.app.remote.findAccount("bob@there.test"))!;
+    const asks = (role: string) => inviteGuest(here.app, heir.id, space.id, { accountId: bobHere, role });
+    const told = async (client: Client) =>
+      (await client.get("/api/v1/notifications?types[]=space_invite")).body[0];
+    await asks("speaker");
+    await settle();
+    expect(await told(bob)).toMatchObject({
+      account: { acct: "heir@here.test" },
+      space: { title: "With an heir", host: { acct: "heir@here.test" } },
+    });
+
+    const seen = await seenThere(space.uri);
+    await bob.post(`/api/v1/spaces/${seen.id}/invitation/accept`);
+    await settle();
+    const { q, t } = there.app.store.read;
+    const sent = (await q.select().from(t.outgoingActivities)).map(({ body }) => JSON.parse(body));
+    expect(sent).toContainEqual(
+      expect.objectContaining({
+        type: "Accept",
+        to: [heir.uri],
+        object: expect.objectContaining({ type: "Invite", actor: heir.uri }),
+      }),
+    );
+    const guests = async () =>
+      (await (await clientOf(here, heir)).get(`/api/v1/spaces/${space.id}/guests`)).body;
+    expect(await guests()).toMatchObject([{ account: { acct: "bob@there.test" }, accepted: true }]);
+
+    const { uri: passerBy } = await here.person("passer_by");
+    const id = await there.app.remote.findAccountByUri(passerBy);
+    const actor = await getAccount(there.app.store.read, id!);
+    const parties = { host: passerBy, guest: "https://there.test/users/bob", space: space.uri };
+    const activity = toInvite({ ...parties, id: `${passerBy}#invite`, role: "cohost" });
+    const isNoHost = expect.objectContaining({ code: "forbidden" });
+    await expect(onInvite(there.app, { activity, actor } as never)).rejects.toEqual(isNoHost);
+    await endSpace(here.app, space.id, alice.id);
     await settle();
   });
 

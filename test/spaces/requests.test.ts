@@ -517,6 +517,12 @@ describe("the host", () => {
     expect((await byStarter.send("PATCH", path, { title: "Coffee and code" })).status).toBe(200);
     expect((await (await clientOf(test, foe)).send("PATCH", path, { title: "Mine" })).status).toBe(403);
     expect((await run(test, "spaces", "list")).out).toContain(`${space.id}\t@${bob.account.username}\t`);
+    expect((await byStarter.post(`${path}/guests`, { account_id: bob.account.id })).status).toBe(409);
+    expect((await byHost.post(`${path}/guests`, { account_id: fan.id })).status).toBe(200);
+    await test.app.drain();
+    expect(
+      (await (await clientOf(test, fan)).get("/api/v1/notifications?types[]=space_invite")).body,
+    ).toMatchObject([{ account: { id: bob.account.id } }]);
     const post = await byStarter.get(`/api/v1/statuses/${shown.announcement_id}`);
     expect(post.body).toMatchObject({
       account: { id: space.host.id },
