@@ -67,6 +67,7 @@ export class Navigator {
     this.#hooks.busy(true);
     const found = await this.#load(url);
     if (visit !== this.#visit) return;
+    if (found === null) return way === "push" ? location.assign(url) : location.replace(url);
     this.#hooks.busy(false);
     if (typeof found === "string") return this.#visitPage(found, way);
     if (way === "push") {
@@ -79,13 +80,16 @@ export class Navigator {
     if (way !== "stay") arrive(url.hash);
   }
 
-  /** A page with its data, or the address that answers instead. */
-  async #load(url: URL): Promise<Shown | string> {
+  /** A page with its data, the address that answers instead, or null: the server has other scripts by now. */
+  async #load(url: URL): Promise<Shown | string | null> {
     const match = matchRoute(url.pathname)!;
     const { api, me } = this.#hooks;
     const shown = { key: crypto.randomUUID(), here: url.pathname + url.search };
     try {
-      const { page } = await match.load(me);
+      const module = await match.load(me).catch(() => null);
+      if (!module && (await answers(url))) return null;
+      if (!module) throw new ApiError(0, "The page's script did not come");
+      const { page } = module;
       const data = await page.load({ api, me, params: match.params, query: url.searchParams });
       return { ...shown, page, data, failure: null };
     } catch (error) {
@@ -168,6 +172,14 @@ function isPlainPress(event: MouseEvent): boolean {
 
 function staysHere(link: HTMLAnchorElement): boolean {
   return link.origin === location.origin && !link.download && (link.target === "" || link.target === "_self");
+}
+
+/** Whether the server is there at all: then only this document's scripts are gone, and a new document has newer ones. */
+async function answers(url: URL): Promise<boolean> {
+  return fetch(url, { method: "HEAD" }).then(
+    ({ status }) => status < 500,
+    () => false,
+  );
 }
 
 function isSamePage(url: URL): boolean {

@@ -1,6 +1,5 @@
 // The built files of the web app: found by the build's manifest, named by their content, so kept for ever.
 import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -52,10 +51,15 @@ export function builtAssets(): Assets {
   return (loaded ??= loadAssets());
 }
 
-/** @throws Error when the web app was not built */
-function loadAssets(folder = builtFolder()): Assets {
+/**
+ * All of it at once, about a megabyte: what is served fits together even while another build takes its place.
+ * @throws Error when the web app was not built
+ */
+export function loadAssets(folder = builtFolder()): Assets {
   const manifest = JSON.parse(readFileSync(join(folder, ".vite/manifest.json"), "utf8")) as Manifest;
-  const known = new Set(Object.values(manifest).map(({ file }) => file));
+  const known = new Map(
+    Object.values(manifest).map(({ file }) => [`/${file}`, new Uint8Array(readFileSync(join(folder, file)))]),
+  );
   const named = (end: string): string => {
     const key = Object.keys(manifest).find((name) => name.endsWith(end));
     if (!key) throw new Error(`The built web app has no ${end}`);
@@ -72,18 +76,17 @@ function loadAssets(folder = builtFolder()): Assets {
     favicon: named("favicon.svg"),
     faces: { en: facesOf("en"), ar: facesOf("ar") },
     async file(path) {
-      const type = types[extname(path)];
-      if (!type || !known.has(path.slice(1))) return undefined;
-      const read = files.get(path) ?? readAsset(join(folder, path), type);
-      files.set(path, read);
-      return read;
+      const [type, body] = [types[extname(path)], known.get(path)];
+      if (!type || !body) return undefined;
+      const made = files.get(path) ?? assetOf(body, type);
+      files.set(path, made);
+      return made;
     },
   };
 }
 
-/** Read and compressed once: a build has a few hundred kilobytes, and every reader wants the same ones. */
-async function readAsset(path: string, type: string): Promise<AssetFile> {
-  const body = new Uint8Array(await readFile(path));
+/** Compressed once: every reader wants the same ones. */
+async function assetOf(body: AssetFile["body"], type: string): Promise<AssetFile> {
   if (type === types[".woff2"]) return { body, type }; // compressed by its format
   return { body, type, gzip: new Uint8Array(await promisify(gzip)(body, { level: 9 })) };
 }

@@ -1,10 +1,28 @@
 // The pages as the server makes them: whole without scripts, in the reader's language, from the public API alone.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createWeb } from "#web/server.ts";
+import { loadAssets } from "#web/server/assets.ts";
 import type { SpaceState } from "#web/app/entities/space-summary.ts";
 import { alice, origin, space, status, tip } from "../support/entities.ts";
+import { createFixtureApi } from "../support/fixture-api.ts";
 import { createWebFixture } from "../support/web-fixture.ts";
 
 const asAlice = { cookie: "hakawati_session=alice" };
+/** What the server looks for in a build. */
+const ENTRIES = [
+  "app/main.tsx",
+  "app/passkey-door.ts",
+  "app/push/worker.ts",
+  "style.css",
+  "icons.svg",
+  "favicon.svg",
+  ...["figtree-latin", "markazi-text-latin", "vazirmatn-arabic", "markazi-text-arabic"].map(
+    (face) => `${face}-wght-normal.woff2`,
+  ),
+];
 const everyPage = [
   "/",
   "/spaces",
@@ -431,5 +449,29 @@ describe("the headers", () => {
     const style = await web.get("/assets/style.css");
     expect(style.headers.get("cache-control")).toContain("immutable");
     expect((await web.get("/assets/..%2F..%2Fpackage.json")).status).toBe(404);
+  });
+
+  it("go on being served as they were when a build replaces them, and what came later is not there", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "hakawati-build-"));
+    const write = async (hash: string) => {
+      await rm(join(folder, "assets"), { recursive: true, force: true });
+      await mkdir(join(folder, "assets"));
+      await mkdir(join(folder, ".vite"), { recursive: true });
+      const names = [...ENTRIES.map((end) => [end, end.replace(/.*\//, "")] as const)];
+      const built = names.map(
+        ([end, name]) => [end, { file: `assets/${hash}-${name.replace(/tsx?$/, "js")}` }] as const,
+      );
+      for (const [, { file }] of built) await writeFile(join(folder, file), hash);
+      await writeFile(join(folder, ".vite/manifest.json"), JSON.stringify(Object.fromEntries(built)));
+    };
+    await write("old");
+    const web = createWeb<null>({ config: { origin } }, createFixtureApi().call, () => loaded);
+    const loaded = loadAssets(folder);
+    await write("new");
+    const get = (path: string) => web.fetch(new Request(origin + path), { peer: null });
+    for (const _twice of [1, 2]) expect(await (await get("/assets/old-main.js")).text()).toBe("old");
+    expect((await get("/assets/new-main.js")).status).toBe(404);
+    expect((await get("/assets/older-main.js")).status).toBe(404);
+    await rm(folder, { recursive: true });
   });
 });
