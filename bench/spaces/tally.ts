@@ -1,6 +1,6 @@
-// What of one speaker's packets arrived at all listeners together, and how late. Who speaks and who listens is one process: one clock.
+// What of one speaker's packets arrived at listeners together, and how late: where who speaks and who listens is one process, with one clock.
 const RESOLUTION_MS = 0.1;
-const LONGEST_MS = 2_000;
+const LONGEST_MS = 4_000;
 
 export class Tally {
   /** All that came, of whatever speaker. */
@@ -39,9 +39,5 @@ export class Tally {
     let left = this.received * share;
     const place = this.#delays.findIndex((count) => (left -= count) <= 0);
     return place * RESOLUTION_MS;
-  }
-
-  lossPercent(listeners: number): number {
-    return Math.max(0, 100 * (1 - this.received / (this.said * listeners)));
   }
 }
