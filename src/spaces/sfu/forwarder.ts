@@ -4,7 +4,6 @@ import type { Mux } from "./mux.ts";
 import type { Slot } from "./slot.ts";
 import { Outbox, type SrtpEngine } from "./srtp-engine.ts";
 import { Tray } from "./tray.ts";
-import { Turns } from "./turns.ts";
 
 /** Listeners that one call protects a packet for. */
 const SLICE = Tray.PLACES;
@@ -45,7 +44,6 @@ export class Forwarder {
   readonly #single: LegList;
   readonly #tray: Tray;
   readonly #slice = { pointer: 0, count: 0 };
-  readonly #turns = new Turns(() => this.#sendWaiting());
   #bursts: Burst[] = [];
   /** In no hurry: after all packets. */
   #reports: Burst[] = [];
@@ -55,6 +53,7 @@ export class Forwarder {
     this.engine = engine;
     this.#single = new LegList(engine, 1);
     this.#tray = new Tray(engine);
+    mux.turns.share(() => this.#sendWaiting());
   }
 
   /**
@@ -67,7 +66,7 @@ export class Forwarder {
     if (this.#goesAtOnce(burst)) return;
     if (this.#bursts.length >= MAX_BURSTS) this.counters.congested++;
     else this.#bursts.push(burst);
-    this.#turns.begin();
+    this.mux.turns.begin();
   }
 
   /** Tells each of `slots` something that is in no hurry. What was to be told them before and was not is told no more. */
@@ -75,7 +74,7 @@ export class Forwarder {
     const send = (from: number, count: number) => slots.slice(from, from + count).forEach(tell);
     this.#reports = this.#reports.filter((other) => other.legs !== legs);
     this.#reports.push({ legs, send, slice: REPORTS, done: 0 });
-    this.#turns.begin();
+    this.mux.turns.begin();
   }
 
   /** Drops what still waits to be sent from these legs: their producer ends, or begins anew. */
@@ -89,7 +88,7 @@ export class Forwarder {
     const { legs } = burst;
     if (this.#bursts.some((other) => other.legs === legs)) return false; // one listener's packets keep their order
     if (legs.count <= SLICE) return advanceSlice(burst);
-    while (this.#bursts.length === 0 && this.#turns.hasTime()) if (advanceSlice(burst)) return true;
+    while (this.#bursts.length === 0 && this.mux.turns.hasTime()) if (advanceSlice(burst)) return true;
     return false;
   }
 

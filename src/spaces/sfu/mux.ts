@@ -4,6 +4,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { Server } from "node:net";
 import type { Carrier } from "./carrier.ts";
+import { Lobby, type Visitor } from "./lobby.ts";
 import {
   addressIn,
   addressRequest,
@@ -11,8 +12,10 @@ import {
   isAuthentic,
   readBindingRequest,
   roleConflict,
+  type BindingRequest,
 } from "./stun.ts";
 import { listenTcp, TcpLink } from "./tcp.ts";
+import { Turns } from "./turns.ts";
 
 /** RFC 7675: without an authentic check for 30 s, the peer no longer wants our packets. It is looked for once a second. */
 const CONSENT_MS = 29_000;
@@ -61,6 +64,9 @@ interface Entry {
   peer: MuxPeer;
   known: Origin[];
   lastCheck: number;
+  /** Of its datagrams in the lobby; apart, so that whoever forges checks does not hold up the rest. */
+  checks: Visitor;
+  handshake: Visitor;
 }
 
 export class Mux {
@@ -70,11 +76,16 @@ export class Mux {
     unknown: 0,
     stunRefused: 0,
     stunAnswered: 0,
+    /** For want of a place to wait in. */
+    turnedAway: 0,
     migrations: 0,
     sendErrors: 0,
     failures: 0,
   };
   readonly port: number;
+  /** Shared by all that takes long. */
+  readonly turns = new Turns();
+  readonly #lobby = new Lobby(this.turns);
   readonly #socket: Socket;
   readonly #socket6: Socket | undefined;
   readonly #server: Server;
@@ -137,7 +148,8 @@ export class Mux {
   }
 
   add(peer: MuxPeer): void {
-    this.#byUfrag.set(peer.ufrag, { peer, known: [], lastCheck: Date.now() });
+    const [checks, handshake] = [{ waiting: 0 }, { waiting: 0 }];
+    this.#byUfrag.set(peer.ufrag, { peer, known: [], lastCheck: Date.now(), checks, handshake });
   }
 
   /** The peer has new credentials. What it sends from known addresses is heard as before. */
@@ -179,6 +191,7 @@ export class Mux {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep);
+    this.#lobby.clear();
     for (const { known } of this.#byUfrag.values()) for (const { via } of known) closeLink(via);
     this.#server.close();
     this.#socket6?.close();
@@ -191,12 +204,32 @@ export class Mux {
   #receive(data: Buffer, via: Carrier, key: string, from: Address): void {
     this.counters.received++;
     const first = data.length > 0 ? data[0]! : 255;
-    if (first < 4) return this.#check(data, { address: from.address, port: from.port, via, key });
+    if (first < 4) return this.#read(data, { address: from.address, port: from.port, via, key });
     const entry = this.#byAddress.get(key)?.get(from.port);
     if (entry === undefined) this.counters.unknown++;
-    else if (first >= 128 && first < 192) this.#guard(entry.peer, () => entry.peer.onMedia(data));
-    else if (first >= 20 && first < 64) this.#guard(entry.peer, () => entry.peer.onDtls(data));
+    else if (first >= 128 && first < 192) this.#hear(entry, data);
+    else if (first >= 20 && first < 64)
+      this.#later(entry, entry.handshake, () => this.#shakeHands(entry.peer, data));
     else this.counters.unknown++;
+  }
+
+  /** At once, but never before the end of a handshake that came earlier. */
+  #hear(entry: Entry, data: Buffer): void {
+    const { peer, handshake } = entry;
+    const hear = () => this.#guard(peer, () => peer.onMedia(data));
+    if (handshake.waiting > 0) this.#later(entry, handshake, hear);
+    else hear();
+  }
+
+  /** One step of a handshake may compute for milliseconds. */
+  #shakeHands(peer: MuxPeer, data: Buffer): void {
+    this.turns.takeRest();
+    this.#guard(peer, () => peer.onDtls(data));
+  }
+
+  #later(entry: Entry, visitor: Visitor, answer: () => void): void {
+    const isThere = () => this.#byUfrag.get(entry.peer.ufrag) === entry;
+    if (!this.#lobby.add(visitor, () => isThere() && answer())) this.counters.turnedAway++;
   }
 
   #guard(peer: MuxPeer, handle: () => void): void {
@@ -208,15 +241,21 @@ export class Mux {
     }
   }
 
-  /** A connectivity check. What does not verify gets no answer: the socket must not reflect traffic. */
-  #check(data: Buffer, from: Origin): void {
+  /** A connectivity check. What names no peer of ours does not wait to be refused. A connection's are few, and it may end meanwhile. */
+  #read(data: Buffer, from: Origin): void {
     const request = readBindingRequest(data);
     const entry = request && this.#byUfrag.get(request.localUfrag);
-    if (
-      !entry ||
-      entry.peer.remoteUfrag !== request.remoteUfrag ||
-      !isAuthentic(data, request, entry.peer.password)
-    ) {
+    if (!entry || entry.peer.remoteUfrag !== request.remoteUfrag) {
+      this.counters.stunRefused++;
+      return;
+    }
+    if (from.via instanceof TcpLink || this.#lobby.hasTime()) this.#check(entry, request, data, from);
+    else this.#later(entry, entry.checks, () => this.#check(entry, request, data, from));
+  }
+
+  /** What does not verify gets no answer: the socket must not reflect traffic. */
+  #check(entry: Entry, request: BindingRequest, data: Buffer, from: Origin): void {
+    if (!isAuthentic(data, request, entry.peer.password)) {
       this.counters.stunRefused++;
       return;
     }
@@ -237,8 +276,14 @@ export class Mux {
     remote.address = address;
     remote.port = port;
     remote.via = via;
-    if (first) this.#guard(peer, () => peer.onNominated());
+    if (first) this.#welcome(peer);
     else this.counters.migrations++;
+  }
+
+  /** The peer begins its handshake. */
+  #welcome(peer: MuxPeer): void {
+    this.turns.takeRest();
+    this.#guard(peer, () => peer.onNominated());
   }
 
   #learn(entry: Entry, origin: Origin): void {

@@ -7,34 +7,48 @@ const TURN_MS = 2;
 export type Work = () => boolean;
 
 export class Turns {
-  readonly #work: Work;
+  readonly #works: Work[] = [];
   #until: number | undefined;
 
-  /** `work` does a slice of what waits. */
-  constructor(work: Work) {
-    this.#work = work;
+  /** `work` does a slice of what waits of its kind, if anything does. The kinds take turns, so that none waits for another's end. */
+  share(work: Work): void {
+    this.#works.push(work);
   }
 
-  /** False when the time of this turn is used up. */
+  /** False when the time of this turn is used up. Who asks first has some, however long they were kept from the core. */
   hasTime(): boolean {
-    const until = this.begin();
-    return performance.now() < until;
+    if (this.#until !== undefined) return performance.now() < this.#until;
+    this.begin();
+    return true;
   }
 
-  /** What waits is done from the end of this turn on. Returns when its time is up, as `performance.now` tells it. */
-  begin(): number {
-    if (this.#until === undefined) {
-      this.#until = performance.now() + TURN_MS;
-      setImmediate(this.#end);
-    }
-    return this.#until;
+  /** What waits is done from the end of this turn on. */
+  begin(): void {
+    if (this.#until !== undefined) return;
+    this.#until = performance.now() + TURN_MS;
+    setImmediate(this.#end);
   }
 
-  /** Once the network was read: what is left of the turn is for those who wait, and one slice in any case. */
+  /** For what goes on in promises: its time shows only when the turn is over, so nothing more is begun in this one. */
+  takeRest(): void {
+    this.begin();
+    this.#until = 0;
+  }
+
+  get isTaken(): boolean {
+    return this.#until === 0;
+  }
+
+  /** Once the network was read: what is left of the turn is for those who wait, and one slice of each kind in any case. */
   readonly #end = (): void => {
-    let done = this.#work();
-    while (!done && this.hasTime()) done = this.#work();
+    let done = this.#workOnce();
+    while (!done && this.hasTime()) done = this.#workOnce();
     this.#until = undefined;
     if (!done) this.begin();
   };
+
+  /** True when nothing waits any more. */
+  #workOnce(): boolean {
+    return this.#works.reduce((done, work) => work() && done, true);
+  }
 }

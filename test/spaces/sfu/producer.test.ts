@@ -54,7 +54,7 @@ function expectNoNonceTwice(raw: Buffer[]): void {
   expect(new Set(raw.map((packet) => packet.readUInt16BE(2))).size).toBe(distinct.size);
 }
 
-/** So many listeners on one socket, and a clock that is 1.5 ms later at each look. */
+/** So many listeners on one socket, and a clock that is 2.5 ms later at each look. */
 async function setUpCrowd(count: number) {
   const mux = await Mux.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => mux.close());
@@ -73,7 +73,7 @@ async function setUpCrowd(count: number) {
     return producer;
   };
   let clock = 1_000;
-  vi.spyOn(performance, "now").mockImplementation(() => (clock += 1.5));
+  vi.spyOn(performance, "now").mockImplementation(() => (clock += 2.5));
   onTestFinished(() => void vi.restoreAllMocks());
   return { forwarder, client, reported, createProducer, producer: createProducer(count) };
 }

@@ -213,7 +213,7 @@ describe("security", () => {
     const said: string[] = [];
     await new Promise<void>((resolve) => {
       const talk = setInterval(() => {
-        for (let i = 0; i < 30; i++) flooder.say(i === 0 ? randomBytes(1400) : "flood");
+        for (let i = 0; i < 100; i++) flooder.say(i === 0 ? randomBytes(1400) : "flood");
         speaker.say(`word ${said.push(`word ${said.length}`) - 1}`);
         if (said.length < 60) return;
         clearInterval(talk);
@@ -222,6 +222,6 @@ describe("security", () => {
     });
     await eventually(() => expect(texts(bob.heard[1]!)).toEqual(said));
     expect((await sfu.counters())["overBudget"]).toBeGreaterThan(300);
-    expect(bob.heard[0]!.length).toBeLessThan(1_500); // of 1,800
+    expect(bob.heard[0]!.length).toBeLessThan(5_500); // of 6,000
   });
 });
