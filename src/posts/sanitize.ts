@@ -63,6 +63,11 @@ const options: sanitizeHtml.IOptions = {
  * paragraph) can read differently the next time.
  */
 export function sanitizePost(html: string): string {
+  return isPlain(html) ? html.replace(/<br ?\/?>/g, "<br />") : sanitizeMarkup(html);
+}
+
+/** Of anything at all: what is plain comes out the same, but at the cost of a parser. */
+export function sanitizeMarkup(html: string): string {
   let before = html;
   let clean = sanitizeHtml(html, options);
   for (let pass = 0; clean !== before && pass < MAX_PASSES; pass++) {
@@ -70,6 +75,23 @@ export function sanitizePost(html: string): string {
     clean = sanitizeHtml(clean, options);
   }
   return clean;
+}
+
+/** Nothing in it reads differently to a parser. */
+const PLAIN_PIECE = /[^<>&]+|&(?:amp|lt|gt);|<br ?\/?>|<\/?p>/y;
+
+/** Text in paragraphs with breaks, as most posts of most servers are: paragraphs that are closed and stand in no other. */
+function isPlain(html: string): boolean {
+  let isOpen = false;
+  PLAIN_PIECE.lastIndex = 0;
+  while (PLAIN_PIECE.lastIndex < html.length) {
+    const piece = PLAIN_PIECE.exec(html)?.[0];
+    if (piece === undefined) return false;
+    if (piece !== "<p>" && piece !== "</p>") continue;
+    if (isOpen === (piece === "<p>")) return false;
+    isOpen = !isOpen;
+  }
+  return !isOpen;
 }
 
 /** For names, field names and titles: text alone, without markup and without characters that turn the direction of writing. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashtagsIn, mentionsIn, renderPost } from "#src/posts/render.ts";
-import { plainText, sanitizePost } from "#src/posts/sanitize.ts";
+import { plainText, sanitizeMarkup, sanitizePost } from "#src/posts/sanitize.ts";
 
 const nothing = new Map();
 const tagUrl = (name: string) => `https://here.test/tags/${encodeURIComponent(name)}`;
@@ -40,6 +40,47 @@ describe("W1: HTML of others", () => {
         const once = sanitizePost(parts.join(""));
         expect(sanitizePost(once)).toBe(once);
       }),
+    );
+  });
+
+  it("reads what is plain without a parser, to the same letters", () => {
+    const bits = fc.oneof(
+      fc.constantFrom(
+        "<p>",
+        "</p>",
+        "<p>x</p>",
+        "<br>",
+        "<br/>",
+        "<br />",
+        "<BR>",
+        "<p >",
+        "<br\t/>",
+        "</br>",
+        "<p/>",
+      ),
+      fc.constantFrom(
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&amp",
+        "&#39;",
+        "&nbsp;",
+        "&",
+        ">",
+        "<",
+        "<!-- -->",
+      ),
+      fc.constantFrom("\0", "\r\n", "\u00a0", "\ufeff", "\ud800", "\u2028", "script>", "lt;", "'\"`=/"),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    const paragraph = fc.array(bits, { maxLength: 3 }).map((parts) => `<p>${parts.join("")}</p>`);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(bits, paragraph), { maxLength: 6 }), (parts) => {
+        const html = parts.join("");
+        expect(sanitizePost(html)).toBe(sanitizeMarkup(html));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
