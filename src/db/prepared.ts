@@ -1,7 +1,7 @@
 // Queries that are built once: with Drizzle, building one takes ten times as long as running it, and a few run for each activity
 // that comes. On PostgreSQL a transaction has handles of its own, so there only reads outside of one gain.
 import { is, Placeholder, SQL, sql, type Column, type Table } from "drizzle-orm";
-import { readQuickly } from "./rows.ts";
+import { quicken } from "./quicken.ts";
 import type { Db, Tx } from "./store.ts";
 
 type Handle = Db["q"];
@@ -16,7 +16,7 @@ export function prepared<T>(build: (db: Db) => { prepare(): T }): (db: Db) => T 
     if (known) return known;
     const query = build(db);
     const statement = (query.prepare as (name: string) => T).call(query, name);
-    readQuickly(statement as object);
+    quicken(statement as object);
     made.set(db.q, statement);
     return statement;
   };
@@ -104,7 +104,7 @@ function buildInsert(tx: Tx, table: Table, columns: string[], { key, isRead }: I
   const name = insertNames.get(key) ?? `i${insertNames.size + 1}`;
   insertNames.set(key, name);
   const made = (query.prepare as unknown as (name: string) => Insert).call(query, name);
-  readQuickly(made);
+  quicken(made);
   return made;
 }
 

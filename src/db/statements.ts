@@ -14,8 +14,8 @@ interface Kept {
   raw?: Database.Statement;
 }
 
-/** Whatever is prepared on the handle from now on is kept. */
-export function keepStatements(handle: Database.Database): void {
+/** Whatever is prepared on the handle from now on is kept; `before` each run. */
+export function keepStatements(handle: Database.Database, before = () => {}): void {
   const original = handle.prepare.bind(handle) as (text: string) => Database.Statement;
   const kept = new LRUCache<string, Kept>({ max: KEPT });
   const compile = (text: string) => original(withFixedPlan(text));
@@ -26,12 +26,18 @@ export function keepStatements(handle: Database.Database): void {
   };
   const prepare = (text: string) => {
     const statement = find(text);
-    const plain = () => (statement.plain ??= compile(text));
+    const plain = () => {
+      before();
+      return (statement.plain ??= compile(text));
+    };
     return {
       run: (...values: unknown[]) => plain().run(...values),
       all: (...values: unknown[]) => plain().all(...values),
       get: (...values: unknown[]) => plain().get(...values),
-      raw: () => (statement.raw ??= compile(text).raw()),
+      raw() {
+        before(); // whoever asks for it runs it at once
+        return (statement.raw ??= compile(text).raw());
+      },
     };
   };
   Object.assign(handle, { prepare });

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { fillPlaceholders, sql, type SQL } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { drizzle as drizzleSqlite } from "drizzle-orm/better-sqlite3";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { SQLiteSyncDialect, type BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
@@ -12,7 +12,8 @@ import { logger } from "../log.ts";
 import { buildTables, type Tables } from "../schema.ts";
 import { pgKit, sqliteKit } from "./kit.ts";
 import { CHANNEL, LocalNotices, PostgresNotices, type NoticeListener } from "./notices.ts";
-import { readQuickly } from "./rows.ts";
+import { bind, quicken } from "./quicken.ts";
+import { Snapshot } from "./snapshots.ts";
 import { keepStatements } from "./statements.ts";
 import { Turns } from "./turns.ts";
 
@@ -76,8 +77,11 @@ export interface SqliteOptions {
 export function openSqlite(path: string, options: SqliteOptions = {}): Store {
   mkdirSync(dirname(path), { recursive: true });
   const writer = openSqliteHandle(path, options);
+  keepStatements(writer);
   const reader = openSqliteHandle(path, options);
   reader.pragma("query_only = ON");
+  const snapshot = new Snapshot(reader);
+  keepStatements(reader, () => snapshot.open());
   const tables = buildTables(sqliteKit);
   const write = sqliteDb(writer, tables);
   const read = sqliteDb(reader, tables);
@@ -98,6 +102,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Store {
     onNotice: (listener) => notices.listen(listener),
     async [Symbol.asyncDispose]() {
       await turns.idle();
+      snapshot.close();
       reader.close();
       writer.close();
     },
@@ -114,7 +119,6 @@ function openSqliteHandle(path: string, options: SqliteOptions): Database.Databa
   handle.pragma("cache_size = -16384");
   // 16 MB of the log are carried over at once, not 4: under load the same pages come again and again.
   handle.pragma("wal_autocheckpoint = 4000");
-  keepStatements(handle);
   return handle;
 }
 
@@ -128,7 +132,8 @@ function sqliteDb(handle: Database.Database, tables: Tables): Db {
     compile(query) {
       const { sql: text, params } = new SQLiteSyncDialect().sqlToQuery(query);
       const statement = handle.prepare(text);
-      return (values) => statement.all(...fillPlaceholders(params, values));
+      const valuesOf = bind(params);
+      return (values) => statement.all(...valuesOf(values));
     },
   };
 }
@@ -250,6 +255,6 @@ export async function lockShared(tx: Tx, name: string): Promise<void> {
 /** Prepares a query once for many runs; PostgreSQL keeps it under its name on each connection. */
 export function prepareQuery<T>(query: { prepare(): T }, name: string): T {
   const made = (query.prepare as (name: string) => T).call(query, name);
-  readQuickly(made as object);
+  quicken(made as object);
   return made;
 }

@@ -2,6 +2,7 @@
 // under one commit, which costs as much as several small transactions.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type Database from "better-sqlite3";
+import { closeSnapshots } from "./snapshots.ts";
 
 /** Readers see nothing of a turn before its end, so after that time whoever still waits goes with the next. */
 const TURN_MS = 10;
@@ -18,6 +19,8 @@ type Outcome = () => void;
 export class Turns {
   readonly #writer: Database.Database;
   /** Compiled once: these run for each writer. */
+  readonly #begin: Statement;
+  readonly #commit: Statement;
   readonly #save: Statement;
   readonly #release: Statement;
   readonly #waiting: Waiting[] = [];
@@ -25,6 +28,8 @@ export class Turns {
 
   constructor(writer: Database.Database) {
     this.#writer = writer;
+    this.#begin = writer.prepare("BEGIN IMMEDIATE");
+    this.#commit = writer.prepare("COMMIT");
     this.#save = writer.prepare("SAVEPOINT member");
     this.#release = writer.prepare("RELEASE member");
   }
@@ -55,14 +60,15 @@ export class Turns {
     const taken: Waiting[] = [];
     const outcomes: Outcome[] = [];
     try {
-      this.#writer.exec("BEGIN IMMEDIATE");
+      this.#begin.run();
       const end = performance.now() + TURN_MS;
       do {
         const next = this.#waiting.shift()!;
         taken.push(next);
         outcomes.push(await this.#member(next));
       } while (this.#waiting.length > 0 && performance.now() < end);
-      this.#writer.exec("COMMIT");
+      closeSnapshots();
+      this.#commit.run();
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec("ROLLBACK");
       const failed = taken.length > 0 ? taken : this.#waiting.splice(0);

@@ -55,6 +55,19 @@ describe("a transaction", () => {
     expect(await keys(store)).toEqual(["test.mine"]);
   });
 
+  it("is seen by the next read, whatever was read a moment before", async () => {
+    await using test = await createTestApp();
+    const { store } = test.app;
+    const outside = store.read;
+    const count = () => outside.q.$count(outside.t.kv, eq(outside.t.kv.key, "seen"));
+    const during: number[] = [];
+    await store.tx(async ({ q, t }) => {
+      await q.insert(t.kv).values({ key: "seen", value: "1", expires: null });
+      during.push(await count());
+    });
+    expect([...during, await count()]).toEqual([0, 1]);
+  });
+
   it("tells its listeners after the commit and never after a rollback", async () => {
     await using test = await createTestApp();
     const { store } = test.app;
@@ -159,7 +172,12 @@ describe("NUL in what strangers send", () => {
     });
     const { q, t } = store.read;
     expect(await q.select().from(t.kv).where(eq(t.kv.key, "test.n\0ul"))).toHaveLength(1);
-    const some = prepared((db) => db.q.select().from(db.t.kv).where(among(db, db.t.kv.key, "keys")));
+    const some = prepared((db) =>
+      db.q
+        .select()
+        .from(db.t.kv)
+        .where(among(db, db.t.kv.key, "keys")),
+    );
     expect(await some(store.read).execute({ keys: ["none\0", "test.n\0ul"] })).toHaveLength(1);
     const [row] = await q.select().from(t.settings).where(eq(t.settings.name, "test"));
     const kept = JSON.parse(JSON.stringify(row!.value).replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1"));
