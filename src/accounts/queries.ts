@@ -8,7 +8,7 @@ import type { Tables } from "../schema.ts";
 export type Account = Tables["accounts"]["$inferSelect"];
 export type User = Tables["users"]["$inferSelect"];
 
-export function isLocal(account: Account): boolean {
+export function isLocal(account: Pick<Account, "domain">): boolean {
   return account.domain === null;
 }
 

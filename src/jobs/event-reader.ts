@@ -1,9 +1,10 @@
 // Readers of domain events: each drains them in order, with a cursor that moves in the transaction of what it did.
-import { asc, eq, gt, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { prepared } from "../db/prepared.ts";
 import { lock, type Db, type Store, type Tx } from "../db/store.ts";
 import { onEventsRecorded, type DomainEvent, type EventType } from "../events.ts";
 import { Loop } from "./loop.ts";
+import { eventsAfter, type Events } from "./recent-events.ts";
 
 const BATCH = 100;
 /** Others wait for a transaction: it takes no further event after that. */
@@ -33,7 +34,7 @@ export class EventReader {
     this.#store = store;
     this.#handle = handle;
     this.#types = types;
-    this.#loop = new Loop(() => this.step(), REST_MS);
+    this.#loop = new Loop(() => this.#turn(), REST_MS);
   }
 
   start(): void {
@@ -48,18 +49,31 @@ export class EventReader {
 
   /** Handles the next events. True if there may be more. */
   async step(): Promise<boolean> {
-    const { from, events } = await this.#next();
+    const { isWhole, isOlder } = await this.#advance();
+    return isWhole || isOlder;
+  }
+
+  /** The same for the loop: what may have come since others read those events is read with what comes in a moment. */
+  async #turn(): Promise<boolean> {
+    const { isWhole, isOlder } = await this.#advance();
+    if (isOlder) this.#loop.wake();
+    return isWhole;
+  }
+
+  /** `isWhole`: as many as it takes at once, so that there are likely more. */
+  async #advance(): Promise<{ isWhole: boolean; isOlder: boolean }> {
+    const { from, events, isOlder } = await this.#next();
     let at = from;
     for (let rest = events; rest.length > 0;) {
       const done = await this.#handleSome(at, rest);
       if (done === 0) {
         this.#left = undefined;
-        return true; // another process was faster
+        return { isWhole: true, isOlder }; // another process was faster
       }
       this.#left = at = rest[done - 1]!.position;
       rest = rest.slice(done);
     }
-    return events.length === BATCH;
+    return { isWhole: events.length === BATCH, isOlder };
   }
 
   /**
@@ -92,11 +106,9 @@ export class EventReader {
     return this.#types?.includes(type) ?? true;
   }
 
-  async #next(): Promise<{ from: number; events: DomainEvent[] }> {
+  async #next(): Promise<Events & { from: number }> {
     const from = (this.#left ??= await this.#cursor(this.#store.read));
-    const rows = await eventsAfter(this.#store.read).execute({ position: from });
-    const events = rows.map(({ payload, ...row }) => ({ ...payload, ...row }) as unknown as DomainEvent);
-    return { from, events };
+    return { from, ...(await eventsAfter(this.#store, from, BATCH)) };
   }
 
   /** False if another process was faster; none can be until this transaction ends. */
@@ -120,15 +132,6 @@ const cursorOf = prepared(({ q, t }) =>
     .select()
     .from(t.eventCursors)
     .where(eq(t.eventCursors.reader, sql.placeholder("reader"))),
-);
-
-const eventsAfter = prepared(({ q, t }) =>
-  q
-    .select()
-    .from(t.events)
-    .where(gt(t.events.position, sql.placeholder("position")))
-    .orderBy(asc(t.events.position))
-    .limit(BATCH),
 );
 
 const cursorMove = prepared(({ q, t }) =>

@@ -6,7 +6,7 @@ import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
 import { followersToTell, isBlocked } from "../graph/queries.ts";
 import { localBoostersOf } from "../posts/interactions.ts";
-import { findPost, mentionsOf, type Post } from "../posts/queries.ts";
+import { findPost, findPostHead, mentionsOf, type PostHead } from "../posts/queries.ts";
 import { toldOfParts } from "./notify-parts.ts";
 import type { NotificationType } from "./schema.ts";
 import { tell } from "./tell.ts";
@@ -51,7 +51,7 @@ async function notifyFollowed(tx: Tx, event: FollowEvent): Promise<void> {
 }
 
 async function notifyWritten(tx: Tx, postId: string, at: Date): Promise<void> {
-  const post = await findPost(tx, postId);
+  const post = await findPostHead(tx, postId);
   if (!post || post.deletedAt) return;
   const mentioned = (await mentionsOf(tx, [postId])).get(postId) ?? [];
   const told = new Set<string>([post.accountId]);
@@ -65,7 +65,7 @@ async function notifyWritten(tx: Tx, postId: string, at: Date): Promise<void> {
 }
 
 /** Those who asked to be told of each post; answers to others are none, and who is mentioned knows already. */
-async function notifyFollowers(tx: Tx, post: Post, told: ReadonlySet<string>, at: Date): Promise<void> {
+async function notifyFollowers(tx: Tx, post: PostHead, told: ReadonlySet<string>, at: Date): Promise<void> {
   const isAnswer = post.inReplyToUri !== null && post.inReplyToAccountId !== post.accountId;
   if (isAnswer || post.visibility === "direct") return;
   for (const accountId of await followersToTell(tx, post.accountId)) {

@@ -47,6 +47,35 @@ export async function findPost(db: Db, id: string): Promise<Post | undefined> {
   return row;
 }
 
+const headById = prepared(({ q, t: { posts } }) =>
+  q
+    .select({
+      id: posts.id,
+      uri: posts.uri,
+      accountId: posts.accountId,
+      visibility: posts.visibility,
+      hashtags: posts.hashtags,
+      inReplyToUri: posts.inReplyToUri,
+      inReplyToAccountId: posts.inReplyToAccountId,
+      boostOfId: posts.boostOfId,
+      spaceUri: posts.spaceUri,
+      cardUrl: posts.cardUrl,
+      repliesCount: posts.repliesCount,
+      publishedAt: posts.publishedAt,
+      deletedAt: posts.deletedAt,
+    })
+    .from(posts)
+    .where(eq(posts.id, sql.placeholder("id"))),
+);
+
+/** Without what it says: as much as readers of events look at for each post that comes. */
+export type PostHead = Awaited<ReturnType<ReturnType<typeof headById>["execute"]>>[number];
+
+export async function findPostHead(db: Db, id: string): Promise<PostHead | undefined> {
+  const [row] = await headById(db).execute({ id });
+  return row;
+}
+
 const byIds = prepared((db) =>
   db.q
     .select()

@@ -1,11 +1,12 @@
 // Reads domain events and keeps the index: posts that may be found, people, and hashtags.
-import { eq, inArray } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { findAccount, isActive, isLocal, type Account } from "../accounts/queries.ts";
 import type { App } from "../app.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Db, Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
 import { hashtagKey } from "../posts/hashtags/key.ts";
-import { findPost, type Post } from "../posts/queries.ts";
+import { findPost, findPostHead, type Post } from "../posts/queries.ts";
 import { plainText } from "../posts/sanitize.ts";
 import { indexName, indexPost, isNameIndexed, unindexName, unindexPosts } from "./index-rows.ts";
 import { wordsOf } from "./words.ts";
@@ -34,15 +35,25 @@ async function index(tx: Tx, event: DomainEvent): Promise<void> {
 }
 
 async function reindexPost(tx: Tx, postId: string): Promise<void> {
-  const post = await findPost(tx, postId);
-  const author = post && (await findAccount(tx, post.accountId));
+  const post = await findPostHead(tx, postId);
+  const [author] = post ? await findability(tx).execute({ id: post.accountId }) : [];
   if (!post || !author || post.boostOfId !== null) return;
-  await indexPost(tx, postId, mayBeFound(post, author) ? wordsOf(textOf(post)) : []);
+  const shown = mayBeFound(post, author) ? await findPost(tx, postId) : undefined;
+  await indexPost(tx, postId, shown ? wordsOf(textOf(shown)) : []);
   if (post.visibility === "public") await indexHashtags(tx, post.hashtags);
 }
 
+type Findable = Pick<Account, "domain" | "indexable">;
+
+const findability = prepared(({ q, t: { accounts } }) =>
+  q
+    .select({ domain: accounts.domain, indexable: accounts.indexable })
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder("id"))),
+);
+
 /** By their author, whatever they are; by others, where the author allows it (FEP-5feb). */
-export function mayBeFound(post: Post, author: Account): boolean {
+export function mayBeFound(post: Pick<Post, "deletedAt" | "visibility">, author: Findable): boolean {
   if (post.deletedAt !== null) return false;
   return isLocal(author) || (author.indexable && post.visibility === "public");
 }

@@ -7,7 +7,7 @@ import { findAccount } from "../accounts/queries.ts";
 import type { DomainEvent } from "../events.ts";
 import { firstIdAt } from "../ids.ts";
 import { sendSignal, signalPost } from "../jobs/signals.ts";
-import { findPost } from "../posts/queries.ts";
+import { findPost, findPostHead } from "../posts/queries.ts";
 import { fileConversation, forgetInConversations } from "./conversations/file-conversation.ts";
 import { markStale, ofPeople, SETTLED_MS } from "./keep.ts";
 import { entryRows } from "./rows.ts";
@@ -52,12 +52,12 @@ type Created = Extract<DomainEvent, { type: "post.created" }>;
 
 /** Replies that came before what they answer were not filed: only now is it known whom they answer. */
 async function fileCreated(tx: Tx, { postId, createdAt, backfilled }: Created): Promise<void> {
-  const post = await findPost(tx, postId);
+  const post = await findPostHead(tx, postId);
   if (!post || post.deletedAt) return;
   if (post.repliesCount > 0) await filePosts(tx, sql`p.in_reply_to_id = ${postId}`, createdAt);
   const timelineIds = await filePost(tx, postId, createdAt);
   if (!backfilled && isFresh(post.publishedAt, createdAt)) await signalPost(tx, postId, timelineIds);
-  if (post.visibility === "direct") await fileConversation(tx, post);
+  if (post.visibility === "direct") await fileConversation(tx, (await findPost(tx, postId))!);
 }
 
 /** What was written long ago is no news. */
@@ -67,7 +67,7 @@ function isFresh(publishedAt: Date, at: Date): boolean {
 
 async function fileBoost(tx: Tx, boostId: string, at: Date): Promise<void> {
   const timelineIds = await filePost(tx, boostId, at);
-  const boost = await findPost(tx, boostId);
+  const boost = await findPostHead(tx, boostId);
   if (!boost || boost.deletedAt || !isFresh(boost.publishedAt, at)) return;
   await signalPost(tx, boostId, timelineIds);
 }

@@ -39,6 +39,27 @@ describe("a reader of events", () => {
     expect(seen).toEqual([id]);
   });
 
+  it("that is far behind the others reads all that they have passed", async () => {
+    await using test = await createTestApp();
+    const { app } = test;
+    const record = () =>
+      app.store.tx(async (tx) => {
+        for (let i = 0; i < 1_500; i++)
+          await recordEvent(tx, { type: "account.received", accountId: `${i}` }, app.clock.now());
+      });
+    await record();
+    const ahead: number[] = [];
+    app.readEvents("ahead", async (_tx, { position }) => void ahead.push(position), ["account.received"]);
+    await app.drain();
+    await record();
+    await app.drain();
+    const behind: number[] = [];
+    app.readEvents("behind", async (_tx, { position }) => void behind.push(position), ["account.received"]);
+    await app.drain();
+    expect(behind).toHaveLength(3_000);
+    expect(behind).toEqual(ahead);
+  });
+
   it("of some types passes the others, and stands behind them", async () => {
     await using test = await createTestApp();
     const { app } = test;

@@ -3,7 +3,7 @@ import { and, eq, isNull, lt, or } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
 import { enqueue } from "../../jobs/queue.ts";
-import { findPost } from "../queries.ts";
+import { findPostHead } from "../queries.ts";
 
 export const PREVIEW_QUEUE = "previews";
 
@@ -27,7 +27,7 @@ export function readEventsForPreviews(app: App): void {
 }
 
 async function wantPreview(app: App, tx: Tx, postId: string): Promise<void> {
-  const post = await findPost(tx, postId);
+  const post = await findPostHead(tx, postId);
   const url = post?.cardUrl;
   if (!url || app.uris.isLocal(url) || post.spaceUri !== null) return;
   if (!(await claimPreview(tx, url, app.clock.now()))) return;
