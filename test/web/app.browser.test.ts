@@ -145,6 +145,25 @@ describe.skipIf(lacks("chromium"))("the signed-in app", { timeout: 240_000 }, ()
     await quoted.getByRole("button", { name: "More" }).click();
     await asker.getByRole("button", { name: "Take my post out of it" }).click();
     await quoted.getByText("The author has taken this quote back.").waitFor();
+
+    // Other choices are another question, which the editor says before.
+    await asker.goto("/@alice");
+    await asker.getByRole("article").filter({ hasText: "Which evening?" }).locator("a.when").click();
+    await asker.waitForURL(/\/@alice\/[^/]+$/);
+    await asker.getByRole("button", { name: "More" }).first().click();
+    await asker.getByRole("link", { name: "Edit" }).click();
+    await asker.waitForURL(/\/write\?edit=/);
+    await asker.getByText("The poll and its votes stay as they are.").waitFor();
+    await asker.getByRole("textbox", { name: "Choice 2" }).fill("Saturday");
+    await asker.getByText("voting begins anew").waitFor();
+    await asker.getByRole("button", { name: "Save changes" }).click();
+    await asker
+      .getByRole("progressbar", { name: "Saturday" })
+      .or(asker.getByText("Saturday"))
+      .first()
+      .waitFor();
+    await page.goto("/@alice");
+    await page.getByRole("radio", { name: "Saturday" }).first().waitFor();
   });
 
   it("keeps the words of a post until the server has it", async () => {

@@ -2,8 +2,12 @@
 import { describe, expect, it } from "vitest";
 import {
   emptyDraft,
+  emptyPoll,
+  fateOfPoll,
   firstDraft,
   maySend,
+  pollOf,
+  type PollDraft,
   quotesOf,
   readDraft,
   remaining,
@@ -109,18 +113,70 @@ describe("an edit", () => {
     expect(quotesOf({})).toBe("public");
   });
 
-  it("says what is said of each file, leaves out what was taken out, and keeps the poll", () => {
+  it("says what is said of each file, and leaves out what was taken out", () => {
     const [wall, other] = begun.files;
     const files = [{ ...other!, description: " A red wall ", focus: { x: 0.5, y: 0 } }, wall!];
-    expect(toEdit({ ...begun, files })).toMatchObject({
+    expect(toEdit({ ...begun, files }, before)).toMatchObject({
       media_ids: ["m2", "m1"],
       media_attributes: [
         { id: "m2", description: "A red wall", focus: "0.50,0.00" },
         { id: "m1", description: "A wall" },
       ],
       sensitive: true,
-      keep_poll: true,
     });
-    expect(toEdit({ ...begun, files: [] }).media_ids).toEqual([]);
+    expect(toEdit({ ...begun, files: [] }, before).media_ids).toEqual([]);
+  });
+
+  describe("of a poll", () => {
+    const ends = new Date(Date.now() + 7_200_000).toISOString();
+    const poll = {
+      id: "p1",
+      expires_at: ends,
+      expired: false,
+      multiple: false,
+      votes_count: 3,
+      voters_count: 3,
+      options: [
+        { title: "Thursday", votes_count: 1 },
+        { title: "Friday", votes_count: 2 },
+      ],
+    };
+    const asked = { ...before, poll };
+    const draft = firstDraft("en", alice, undefined, { status: asked, source });
+    const withPoll = (part: Partial<PollDraft>) => ({ ...draft, poll: { ...draft.poll!, ...part } });
+
+    it("keeps it with its votes while it is not touched", () => {
+      expect(draft.poll).toMatchObject({ options: ["Thursday", "Friday"], hideTotals: false });
+      expect(fateOfPoll(draft.poll, poll)).toBe("kept");
+      expect(toEdit(withPoll({ options: ["Thursday", "Friday", " "] }), asked)).toMatchObject({
+        keep_poll: true,
+      });
+      expect(toEdit(draft, asked)).not.toHaveProperty("poll");
+    });
+
+    it("asks anew when its choices are others, until the same end or a day after one that is over", () => {
+      const other = withPoll({ options: ["Thursday", "Saturday"] });
+      expect(fateOfPoll(other.poll, poll)).toBe("anew");
+      const sent = toEdit(other, asked);
+      expect(sent).not.toHaveProperty("keep_poll");
+      expect(sent.poll).toMatchObject({ options: ["Thursday", "Saturday"], multiple: false });
+      expect(sent.poll!.expires_in).toBeGreaterThan(7_000);
+      expect(sent.poll!.expires_in).toBeLessThanOrEqual(7_200);
+      const over = { ...poll, expired: true, expires_at: "2020-01-01T00:00:00Z" };
+      expect(pollOf(other.poll, over).expires_in).toBe(86_400);
+    });
+
+    it("moves its end without its votes, and lets it go", () => {
+      const longer = withPoll({ expiresIn: 604_800 });
+      expect(fateOfPoll(longer.poll, poll)).toBe("changed");
+      expect(toEdit(longer, asked).poll).toMatchObject({ expires_in: 604_800 });
+      const without = toEdit({ ...draft, poll: null }, asked);
+      expect([fateOfPoll(null, poll), "poll" in without, "keep_poll" in without]).toEqual([
+        "goes",
+        false,
+        false,
+      ]);
+      expect([fateOfPoll(null, null), fateOfPoll(emptyPoll, null)]).toEqual(["none", "new"]);
+    });
   });
 });

@@ -31,10 +31,11 @@ export interface NewStatus {
 /** An edit names all files that the post shall have, and what is said of each. */
 export interface EditedStatus extends Pick<
   NewStatus,
-  "status" | "language" | "spoiler_text" | "sensitive" | "content_type" | "media_ids"
+  "status" | "language" | "spoiler_text" | "sensitive" | "content_type" | "media_ids" | "poll"
 > {
   media_attributes: { id: string; description: string; focus?: string }[];
-  keep_poll: true;
+  /** The poll and its votes stay as they are; without it and `poll` they go. */
+  keep_poll?: boolean;
 }
 
 export function postsApi({ call, json, get, paged }: Caller) {

@@ -8,15 +8,19 @@ import type { Visibility } from "../entities/visibility.ts";
 /** Choices may be empty while it is written. */
 export interface PollDraft {
   options: string[];
-  /** Seconds. */
-  expiresIn: number;
+  /** Seconds; null for the end that the poll of an edited post has. */
+  expiresIn: number | null;
   multiple: boolean;
   hideTotals: boolean;
 }
 
+const DAY = 86_400;
+/** As the server has it. */
+const SHORTEST = 300;
+
 export const emptyPoll: PollDraft = {
   options: ["", ""],
-  expiresIn: 86_400,
+  expiresIn: DAY,
   multiple: false,
   hideTotals: false,
 };
@@ -114,9 +118,36 @@ function filesOf({ files, sensitive }: Draft): Pick<NewStatus, "media_ids" | "se
   return { media_ids: files.map(({ media }) => media.id), ...(sensitive ? { sensitive } : {}) };
 }
 
-function pollOf(poll: PollDraft): NonNullable<NewStatus["poll"]> {
-  const { expiresIn: expires_in, multiple, hideTotals: hide_totals } = poll;
+/** `before`: the poll that it takes the place of. */
+export function pollOf(
+  poll: PollDraft,
+  before?: Poll | null,
+  now = Date.now(),
+): NonNullable<NewStatus["poll"]> {
+  const { expiresIn, multiple, hideTotals: hide_totals } = poll;
+  const left = Math.round((Date.parse(before?.expires_at ?? "") - now) / 1_000);
+  const expires_in = expiresIn ?? (left >= SHORTEST ? left : DAY);
   return { options: choicesOf(poll), expires_in, multiple, hide_totals };
+}
+
+/** What becomes of the poll of a post with an edit, and of its votes: other choices are another question. */
+export function fateOfPoll(poll: PollDraft | null, before: Poll | null | undefined) {
+  if (!poll) return before ? "goes" : "none";
+  if (!before) return "new";
+  const same = draftOfPoll(before);
+  if (poll.multiple !== same.multiple || choicesOf(poll).join("\n") !== choicesOf(same).join("\n"))
+    return "anew";
+  return poll.expiresIn === null && poll.hideTotals === same.hideTotals ? "kept" : "changed";
+}
+
+/** As it was; undefined where the post had none. */
+export function pollBefore(editing: Editing | undefined): PollDraft | undefined {
+  return editing?.status.poll ? draftOfPoll(editing.status.poll) : undefined;
+}
+
+function draftOfPoll({ options, multiple, expired }: Poll): PollDraft {
+  const hideTotals = !expired && options.some(({ votes_count: votes }) => votes === null);
+  return { options: options.map(({ title }) => title), expiresIn: null, multiple, hideTotals };
 }
 
 /** A post that was deleted to be written anew: its words, files and poll wait for the composer. */
@@ -153,7 +184,8 @@ export function quotesOf({ quote_approval }: Pick<Status, "quote_approval">): Qu
 }
 
 /** What an edit begins with. */
-function draftOfEdit(empty: Draft, { status, source }: Editing): Draft {
+function draftOfEdit(empty: Draft, editing: Editing): Draft {
+  const { status, source } = editing;
   return {
     ...empty,
     text: source.text,
@@ -165,6 +197,7 @@ function draftOfEdit(empty: Draft, { status, source }: Editing): Draft {
     files: filesOfPost(status),
     sensitive: isHidden(status),
     quotes: quotesOf(status),
+    poll: pollBefore(editing) ?? null,
   };
 }
 

@@ -16,7 +16,16 @@ import { useSession } from "../session.tsx";
 import { AttachButton, fileHandlers } from "./attach-button.tsx";
 import { AttachmentList, HideFiles } from "./attachment-list.tsx";
 import { lacksDescription, useAttachments } from "./attachments.ts";
-import { firstDraft, emptyPoll, maySend, readDraft, remaining, visibilities } from "./compose-state.ts";
+import {
+  fateOfPoll,
+  firstDraft,
+  emptyPoll,
+  maySend,
+  pollBefore,
+  readDraft,
+  remaining,
+  visibilities,
+} from "./compose-state.ts";
 import type { Draft, Editing, Sending } from "./compose-state.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { languageName, spokenLanguages } from "./languages.ts";
@@ -118,8 +127,14 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
           {draft.files.length > 0 && (
             <HideFiles on={draft.sensitive} onChange={(sensitive) => type({ sensitive })} />
           )}
-          {editing?.status.poll && <p class="hint">{tr.t("compose.keeps_poll")}</p>}
-          {draft.poll && <PollEditor poll={draft.poll} onChange={(poll) => type({ poll })} />}
+          {draft.poll && (
+            <PollEditor
+              poll={draft.poll}
+              before={editing?.status.poll ?? null}
+              onChange={(poll) => type({ poll })}
+            />
+          )}
+          {editing && <FateOfPoll fate={fateOfPoll(draft.poll, editing.status.poll)} />}
           {quoting && <QuoteCard quote={{ state: "accepted", quoted_status: quoting }} />}
           {sending.phase === "failed" && <Failed {...sending} />}
         </div>
@@ -135,18 +150,16 @@ export function Composer({ replyTo, quoting, editing, begin, onSent }: ComposerP
           >
             <Icon name="warning" />
           </button>
-          {!editing && (
-            <button
-              type="button"
-              class="ib"
-              aria-label={tr.t("poll.poll")}
-              title={tr.t("poll.poll")}
-              aria-pressed={draft.poll !== null}
-              onClick={() => type({ poll: draft.poll ? null : emptyPoll })}
-            >
-              <Icon name="poll" />
-            </button>
-          )}
+          <button
+            type="button"
+            class="ib"
+            aria-label={tr.t("poll.poll")}
+            title={tr.t("poll.poll")}
+            aria-pressed={draft.poll !== null}
+            onClick={() => type({ poll: draft.poll ? null : (pollBefore(editing) ?? emptyPoll) })}
+          >
+            <Icon name="poll" />
+          </button>
           <EmojiPicker onPick={pickEmoji} />
           <button
             type="button"
@@ -294,6 +307,18 @@ function Words({ draft, isReply, onChange }: PartProps & { isReply: boolean }) {
       value={draft.text}
       onInput={(event) => onChange({ text: event.currentTarget.value })}
     />
+  );
+}
+
+/** What an edit does to the votes, said before it is saved. */
+function FateOfPoll({ fate }: { fate: ReturnType<typeof fateOfPoll> }) {
+  const { tr } = useSession();
+  if (fate === "kept" || fate === "changed") return <p class="hint">{tr.t(`compose.poll.${fate}`)}</p>;
+  if (fate !== "anew" && fate !== "goes") return null;
+  return (
+    <Note tone="saffron" icon="alert">
+      {tr.t(`compose.poll.${fate}`)}
+    </Note>
   );
 }
 

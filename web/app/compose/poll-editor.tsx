@@ -1,4 +1,5 @@
 // The choices of a poll while a post is written, how long it runs and how it is answered.
+import type { Poll } from "../entities/posts.ts";
 import type { Instance } from "../entities/instance.ts";
 import { useSession } from "../session.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -9,14 +10,19 @@ const DURATIONS = [HOUR / 2, HOUR, 6 * HOUR, 24 * HOUR, 3 * 24 * HOUR, 7 * 24 * 
 
 interface PollEditorProps {
   poll: PollDraft;
+  /** The poll of the post that is edited. */
+  before: Poll | null;
   onChange: (poll: PollDraft) => void;
 }
 
 /** There is always an empty choice at the end, as long as there may be one more. */
-export function PollEditor({ poll, onChange }: PollEditorProps) {
+export function PollEditor({ poll, before, onChange: tell }: PollEditorProps) {
   const { instance, tr } = useSession();
   const limits = limitsOf(instance);
   const shown = withRoom(poll.options, limits.max_options);
+  // Who changes a poll that is over opens it again.
+  const onChange = (next: PollDraft) =>
+    tell({ ...next, expiresIn: next.expiresIn ?? (before?.expired ? DURATIONS[3]! : null) });
   const write = (index: number, text: string) =>
     onChange({ ...poll, options: shown.map((one, at) => (at === index ? text : one)) });
   return (
@@ -35,7 +41,7 @@ export function PollEditor({ poll, onChange }: PollEditorProps) {
         />
       ))}
       <div class="row wrap g3">
-        <Duration poll={poll} onChange={onChange} />
+        <Duration poll={poll} before={before} onChange={onChange} />
         <Switch
           label={tr.t("poll.multiple")}
           on={poll.multiple}
@@ -63,16 +69,17 @@ export function withRoom(options: readonly string[], most: number): string[] {
   return shown;
 }
 
-function Duration({ poll, onChange }: PollEditorProps) {
+function Duration({ poll, before, onChange }: PollEditorProps) {
   const { tr } = useSession();
   return (
     <label class="select">
       <Icon name="history" />
       <span class="sr">{tr.t("poll.duration")}</span>
       <select
-        value={String(poll.expiresIn)}
-        onChange={(event) => onChange({ ...poll, expiresIn: Number(event.currentTarget.value) })}
+        value={String(poll.expiresIn ?? "")}
+        onChange={(event) => onChange({ ...poll, expiresIn: Number(event.currentTarget.value) || null })}
       >
+        {before && <option value="">{tr.t(before.expired ? "poll.ended" : "poll.end_kept")}</option>}
         {DURATIONS.map((seconds) => (
           <option key={seconds} value={String(seconds)}>
             {seconds < HOUR

@@ -4,7 +4,15 @@ import type { EditedStatus } from "../api/posts.ts";
 import { ApiError } from "../api/caller.ts";
 import type { Status } from "../entities/posts.ts";
 import { saidOf } from "./attachments.ts";
-import { quotesOf, toStatus, type Draft, type Editing, type Subjects } from "./compose-state.ts";
+import {
+  fateOfPoll,
+  pollOf,
+  quotesOf,
+  toStatus,
+  type Draft,
+  type Editing,
+  type Subjects,
+} from "./compose-state.ts";
 import { toInstant } from "./schedule-field.tsx";
 
 export interface Destination extends Subjects {
@@ -27,13 +35,15 @@ export async function sendDraft(
   return null;
 }
 
-/** An edit leaves alone who sees the post, and its poll. */
-export function toEdit(draft: Draft): EditedStatus {
+/** An edit leaves alone who sees the post, and a poll that is as it was. */
+export function toEdit(draft: Draft, before: Status): EditedStatus {
+  const fate = fateOfPoll(draft.poll, before.poll);
   const { status, spoiler_text = "", sensitive, language, content_type } = toStatus(draft);
   return {
     status,
     spoiler_text,
-    keep_poll: true,
+    ...(fate === "kept" ? { keep_poll: true } : {}),
+    ...(draft.poll && fate !== "kept" ? { poll: pollOf(draft.poll, before.poll) } : {}),
     media_ids: draft.files.map(({ media }) => media.id),
     media_attributes: draft.files.map((file) => ({ id: file.media.id, ...saidOf(file) })),
     ...(sensitive === undefined ? {} : { sensitive }),
@@ -43,7 +53,7 @@ export function toEdit(draft: Draft): EditedStatus {
 }
 
 async function sendEdit(api: Api, draft: Draft, { status: before }: Editing): Promise<Status> {
-  const edited = await api.editStatus(before.id, toEdit(draft));
+  const edited = await api.editStatus(before.id, toEdit(draft, before));
   const isOpen = before.visibility === "public" || before.visibility === "unlisted";
   if (!isOpen || draft.quotes === quotesOf(before)) return edited;
   return api.setQuotePolicy(before.id, draft.quotes);
