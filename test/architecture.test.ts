@@ -18,6 +18,7 @@ const ORDER = [
     "log",
     "recently-used",
     "give-back-memory",
+    "outgoing-post",
     "outgoing",
     "storage",
     "http",
