@@ -1,6 +1,7 @@
 // Peers for the tests: werift's own client, and a bare UDP socket that knows just enough STUN.
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
+import { isIPv4, isIPv6 } from "node:net";
 import { onTestFinished, vi } from "vitest";
 import {
   MediaStreamTrack,
@@ -16,24 +17,25 @@ import type { Sfu, SfuEvent } from "#src/spaces/sfu/protocol.ts";
 const opus = { mimeType: "audio/opus", clockRate: 48_000, channels: 2, payloadType: 111 };
 
 /** A werift connection that stays on this machine. */
-export function createConnection(): RTCPeerConnection {
+export function createConnection(address = "127.0.0.1"): RTCPeerConnection {
   const pc = new RTCPeerConnection({
     codecs: { audio: [new RTCRtpCodecParameters(opus)] },
     headerExtensions: { audio: [useAudioLevelIndication()] },
     iceServers: [],
-    iceUseIpv6: false,
-    iceAdditionalHostAddresses: ["127.0.0.1"],
+    iceUseIpv4: isIPv4(address),
+    iceUseIpv6: isIPv6(address),
+    iceAdditionalHostAddresses: [address],
     bundlePolicy: "max-bundle",
   });
   onTestFinished(() => pc.close());
   return pc;
 }
 
-export async function createSfu(): Promise<LocalSfu> {
+export async function createSfu(host = "127.0.0.1", address = host): Promise<LocalSfu> {
   const sfu = await LocalSfu.listen({
-    host: "127.0.0.1",
+    host,
     port: 0,
-    addresses: ["127.0.0.1"],
+    addresses: [address],
     loopback: false,
   });
   onTestFinished(() => sfu.close());
@@ -73,6 +75,8 @@ interface Entry {
   speaks?: boolean;
   slots?: number;
   muted?: boolean;
+  /** Of this machine: from which it sends. */
+  address?: string;
   editOffer?: (sdp: string) => string;
   editAnswer?: (sdp: string) => string;
 }
@@ -82,7 +86,7 @@ const same = (sdp: string) => sdp;
 /** Offers, takes the answer; does not wait for media. */
 export async function enter(sfu: Sfu, room: string, name: string, entry: Entry = {}): Promise<Person> {
   const { speaks = false, slots = 3, muted = !speaks, editOffer = same, editAnswer = same } = entry;
-  const pc = createConnection();
+  const pc = createConnection(entry.address);
   const track = new MediaStreamTrack({ kind: "audio" });
   if (speaks) pc.addTransceiver(track, { direction: "sendonly" });
   const heard = Array.from({ length: slots }, () => [] as RtpPacket[]);

@@ -27,6 +27,20 @@ describe("a room", () => {
     expect(bob).not.toBe(carol);
   });
 
+  it("carries a speaker and a listener over IPv6, who have no other way", async () => {
+    const sfu = await createSfu("0.0.0.0", "::1");
+    const alice = await join(sfu, "talk6", "alice", { speaks: true, address: "::1" });
+    const bob = await join(sfu, "talk6", "bob", { address: "::1" });
+    expect(alice.answer).toMatch(/^a=candidate:\S+ 1 udp \d+ ::1 /m);
+    expect(alice.answer).not.toMatch(/^a=candidate.* 127\./m);
+    const said = Array.from({ length: 20 }, () => randomBytes(80));
+    for (const payload of said) {
+      alice.say(payload);
+      await new Promise(setImmediate);
+    }
+    await eventually(() => expect(bob.heard[0]!.map(({ payload }) => payload)).toEqual(said));
+  });
+
   it("tells which speaker each slot carries, and gives speakers all but themselves", async () => {
     const sfu = await createSfu();
     const events: SfuEvent[] = [];
