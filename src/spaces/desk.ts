@@ -8,7 +8,7 @@ import { keepInsiders } from "./people/keep-insiders.ts";
 import { setRole } from "./people/set-role.ts";
 import { Refused } from "./refused.ts";
 import type { RoomObserver } from "./room-observer.ts";
-import type { Room } from "./room.ts";
+import type { Room } from "./room/room.ts";
 import { ranksAbove, type RoomRole } from "./roles.ts";
 import type { Sfu } from "./sfu/protocol.ts";
 

@@ -7,7 +7,7 @@ import { statusOf, toAppError } from "../http.ts";
 import { logger } from "../log.ts";
 import { clientMessage, type ReadMessage, type ServerMessage } from "./messages.ts";
 import type { Line, Member } from "./member.ts";
-import type { Room } from "./room.ts";
+import type { Room } from "./room/room.ts";
 import type { Rooms } from "./rooms.ts";
 
 const MAX_MESSAGE = 80_000;

@@ -11,7 +11,7 @@ import { updateProfile } from "#src/accounts/update-profile.ts";
 import { createPost } from "#src/posts/create-post.ts";
 import { writeSettings } from "#src/settings/settings.ts";
 import { endSpace } from "#src/spaces/end-space.ts";
-import { Hands } from "#src/spaces/hands.ts";
+import { Hands } from "#src/spaces/room/hands.ts";
 import { blocksOf, stageOf } from "#src/spaces/people/queries.ts";
 import { editSpace } from "#src/spaces/edit-space.ts";
 import { toAccount } from "#src/mastodon/entities/account.ts";

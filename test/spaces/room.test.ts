@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
 import { Member, personOf } from "#src/spaces/member.ts";
-import { Room } from "#src/spaces/room.ts";
+import { Room } from "#src/spaces/room/room.ts";
 import type { RoomRole } from "#src/spaces/roles.ts";
 import { TestLine } from "#test/support/rooms.ts";
 

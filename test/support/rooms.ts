@@ -9,7 +9,7 @@ import {
   type ServerMessage,
   type Standing,
 } from "#src/spaces/messages.ts";
-import type { Room } from "#src/spaces/room.ts";
+import type { Room } from "#src/spaces/room/room.ts";
 import { startSpace } from "#src/spaces/start-space.ts";
 import { issueTicket } from "#src/spaces/tickets.ts";
 import type { Rooms } from "#src/spaces/rooms.ts";

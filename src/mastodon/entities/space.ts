@@ -3,7 +3,7 @@ import { findAccounts, findAccountsByUri, isActive, isLocal, type Account } from
 import type { App } from "../../app.ts";
 import { findPosts, type Post } from "../../posts/queries.ts";
 import { coverOf } from "../../spaces/announce.ts";
-import { currentHosts } from "../../spaces/current-host.ts";
+import { currentHostIds } from "../../spaces/current-host.ts";
 import { blocksOf } from "../../spaces/people/queries.ts";
 import {
   guestsOf,
@@ -24,20 +24,17 @@ export async function toSpaces(app: App, spaces: readonly Space[], viewer: Onloo
   if (spaces.length === 0) return [];
   const { read } = app.store;
   const ids = spaces.map(({ id }) => id);
-  const starters = await findAccounts(
-    read,
-    spaces.map(({ hostId }) => hostId),
-  );
-  const hosts = await currentHosts(read, spaces);
+  const hostIds = await currentHostIds(read, spaces);
+  const hosts = await findAccounts(read, [...spaces.map(({ hostId }) => hostId), ...hostIds.values()]);
   const speakers = await speakersOf(app, spaces);
-  const people = [...starters.values(), ...hosts.values(), ...[...speakers.values()].flat()];
+  const people = [...hosts.values(), ...[...speakers.values()].flat()];
   const accounts = await toAccounts(app, people, viewer);
   const reminded = await remindedOf(read, viewer?.id, ids);
   const invitations = await invitationsTo(read, viewer?.id, ids);
   const announcements = await announcementsOf(app, spaces, viewer);
   const hasBlocked = viewer ? await blocksOf(read, viewer.id) : undefined;
   return spaces.map((space) => {
-    const host = hosts.get(space.id)!;
+    const host = hosts.get(hostIds.get(space.id)!)!;
     const named = (speakers.get(space.id) ?? []).filter(({ id }) => id !== host.id);
     return spaceEntity(space, accounts.get(host.id)!, {
       starter: accounts.get(space.hostId)!,

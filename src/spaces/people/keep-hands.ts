@@ -1,7 +1,7 @@
 // What has become of hands and invitations since it was last kept, so that a restart of the server forgets none.
 import { and, eq, inArray } from "drizzle-orm";
 import type { App } from "../../app.ts";
-import type { HandRecord } from "../hands.ts";
+import type { HandRecord } from "../room/hands.ts";
 import { findSpace } from "../queries.ts";
 
 export async function keepHands(app: App, spaceId: string, records: readonly HandRecord[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
-import type { Insider } from "../insiders.ts";
+import type { Insider } from "../room/insiders.ts";
 import { findSpace } from "../queries.ts";
 
 /** So many in one statement: databases bound how many values it may have. */

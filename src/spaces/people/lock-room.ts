@@ -2,7 +2,7 @@
 import { eq } from "drizzle-orm";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/store.ts";
-import type { Insider } from "../insiders.ts";
+import type { Insider } from "../room/insiders.ts";
 import { insertInsiders } from "./keep-insiders.ts";
 
 /** `insiders` may come back in. */

@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts";
 import { currentHostId } from "../current-host.ts";
 import { personOf } from "../member.ts";
 import { getSpace, type Space } from "../queries.ts";
-import type { RoomRecord } from "../room.ts";
+import type { RoomRecord } from "../room/room.ts";
 import { missInsiders } from "./keep-insiders.ts";
 import { findRoom, handsOf, pinsOf, removedFrom, stageOf, type SpaceRoom } from "./queries.ts";
 import { touchPerson } from "./touch-person.ts";

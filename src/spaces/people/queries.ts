@@ -5,7 +5,7 @@ import type { Db } from "../../db/store.ts";
 import { AppError } from "../../errors.ts";
 import type { Tables } from "../../schema.ts";
 import { GRACE_MS } from "../grace.ts";
-import type { HandRecord } from "../hands.ts";
+import type { HandRecord } from "../room/hands.ts";
 import { personOf } from "../member.ts";
 import type { SharedPost } from "../messages.ts";
 import type { Space } from "../queries.ts";

@@ -94,7 +94,7 @@ export async function turnOut(desk: Desk, accountId: string): Promise<void> {
 }
 
 export async function lock({ app, room }: Desk, _by: SignedIn, locked: boolean): Promise<void> {
-  if (locked) await lockRoom(app, room.id, room.insiders.lock(room.keys));
+  if (locked) await lockRoom(app, room.id, room.insiders.lock(room.crowd.keys));
   else await unlockRoom(app, room.id);
   if (locked) room.hands.lowerAll();
   else room.insiders.unlock();

@@ -1,5 +1,5 @@
 // Raised hands in the order in which they went up, and who is invited onto the stage: as long as they are in the room, or expected back.
-import type { Hand, Invitation, Person } from "./messages.ts";
+import type { Hand, Invitation, Person } from "../messages.ts";
 
 /** More hands than a host can ever look at are not taken (R13). */
 const MAX_HANDS = 500;

@@ -1,5 +1,5 @@
 // Who may come through the locked door of a room: whoever is in it, or was until a moment ago.
-import { GRACE_MS } from "./grace.ts";
+import { GRACE_MS } from "../grace.ts";
 
 export interface Insider {
   /** An account's id; of who has none the hash of what they come back with. */

@@ -1,6 +1,6 @@
 // Reactions and lines of captions, gathered until many are told of them at once.
-import type { ServerMessage } from "./messages.ts";
-import type { Reaction } from "./reactions.ts";
+import type { ServerMessage } from "../messages.ts";
+import type { Reaction } from "../reactions.ts";
 
 type Caption = Extract<ServerMessage, { type: "caption" }>;
 type Reactions = Extract<ServerMessage, { type: "reactions" }>;
