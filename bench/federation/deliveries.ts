@@ -11,7 +11,7 @@ import { signedPost, type Town } from "./town.ts";
 const HOSTS = 500;
 const DEAD = 100;
 const PATIENCE_MS = 120_000;
-const AT_ONCE = 32;
+const AT_ONCE = 64;
 
 export interface Ports {
   sink: number;

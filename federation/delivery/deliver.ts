@@ -17,9 +17,9 @@ import { outgoingActivity } from "./outgoing-activity.ts";
 import { pauseAfter } from "./pause.ts";
 import type { DeliveryJob } from "./send.ts";
 
-const CONCURRENCY = 32;
+const CONCURRENCY = 64;
 /** Jobs are taken by so many, as taking one costs as much. */
-const BUNCH = 8;
+const BUNCH = 16;
 /** Who has not answered by then may never do so: the job waits on, and another gets its place. */
 const PATIENCE_MS = 300;
 /** A server that hangs costs a connection for ten seconds, once until it is back: that many may do so at a time. */

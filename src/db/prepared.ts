@@ -26,7 +26,7 @@ export function prepared<T>(build: (db: Db) => { prepare(): T }): (db: Db) => T 
  * The condition that a column is one of a list, which is given by `name` when the statement runs: `in (?, ?, …)` would be another
  * statement for each length.
  */
-export function among({ dialect }: Db, column: Column, name: string): SQL {
+export function among({ dialect }: Db, column: Column | SQL, name: string): SQL {
   const list = (mapToDriverValue: (value: unknown) => unknown) =>
     sql`${sql.param(sql.placeholder(name), { mapToDriverValue })}`;
   return dialect === "pg"
