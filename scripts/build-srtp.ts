@@ -1,5 +1,7 @@
-// Compiles src/spaces/sfu/assembly/srtp.ts to srtp.wasm beside the media path: `node scripts/build-srtp.ts`.
+// Compiles src/spaces/sfu/assembly to srtp.wasm beside the media path: `node scripts/build-srtp.ts`.
 import { writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main as compile } from "assemblyscript/asc";
 
@@ -19,14 +21,20 @@ const OPTIONS = [
 /** The module's bytes. The compiler's version is pinned in package.json: another one may give other bytes. */
 export async function buildSrtp(): Promise<Uint8Array> {
   let binary = new Uint8Array();
-  const { error } = await compile(["srtp.ts", "--baseDir", SOURCES, "-o", "srtp.wasm", ...OPTIONS], {
+  const { error } = await compile(["module.ts", "--baseDir", SOURCES, "-o", "srtp.wasm", ...OPTIONS], {
     stderr: process.stderr,
+    readFile: readSource,
     writeFile: (name, data) => {
       if (name.endsWith(".wasm")) binary = Uint8Array.from(data as Uint8Array);
     },
   });
-  if (error) throw new Error("assembly/srtp.ts does not compile", { cause: error });
+  if (error) throw new Error("src/spaces/sfu/assembly does not compile", { cause: error });
   return binary;
+}
+
+/** The compiler adds an ending to the name of what is imported, where there is one too. Null leads it to its own library. */
+function readSource(name: string): Promise<string | null> {
+  return readFile(join(SOURCES, name.replace(/\.ts\.ts$/, ".ts")), "utf8").catch(() => null);
 }
 
 if (import.meta.main) writeFileSync(SRTP_WASM, await buildSrtp());

@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import type { SrtpEngine } from "./srtp-engine.ts";
 
-const LEG = 48; // bytes, as in assembly/srtp.ts
+const LEG = 48; // bytes, as in assembly/records.ts
 
 /** What one listener slot needs to carry one producer: SSRC, payload type, and the offsets that keep it continuous. */
 export class Leg {

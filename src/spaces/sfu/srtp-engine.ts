@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 export type SrtpProfile = "AEAD_AES_128_GCM" | "AES_128_CM_HMAC_SHA1_80";
 
-// Record sizes and field offsets (in bytes), as in assembly/srtp.ts.
+// Record sizes and field offsets (in bytes), as in assembly/records.ts.
 const KEYS = 640;
 const STREAM = 32;
 const PACKET_HEAD = 32;
