@@ -11,8 +11,10 @@ const MAX_PARTS = 10_000;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
+/** Brackets and braces differ in this bit alone, on either side. */
+const CASE = 0x20;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
 
 /** @throws AppError invalid, too_large */
 export function parseBounded(body: Uint8Array<ArrayBuffer>): Json {
@@ -34,10 +36,10 @@ function checkBounds(body: Uint8Array): void {
   for (let at = 0; at < body.length; at++) {
     const byte = body[at]!;
     if (byte === QUOTE) at = endOfString(body, at);
-    else if (OPENING.has(byte)) {
+    else if ((byte | CASE) === OPENING) {
       parts++;
       if (++depth > MAX_DEPTH) throw new AppError("invalid", "The body is nested too deeply");
-    } else if (CLOSING.has(byte)) depth--;
+    } else if ((byte | CASE) === CLOSING) depth--;
     else if (byte === COMMA && ++parts > MAX_PARTS)
       throw new AppError("too_large", "The body has too many parts");
   }

@@ -5,8 +5,13 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TIME_CHARACTERS = 10;
 const RANDOM_CHARACTERS = 16;
 
+/** Numbers hold 53 bits, so the 79 random ones are two: each makes half of the characters. */
+const HALF = 2 ** 40;
+
 let lastTime = -1;
-let lastRandom = 0n;
+let timePart = "";
+let high = 0;
+let low = 0;
 
 /**
  * A new id for something that happened at `at`. Ids made in one millisecond by one process count up, so that their order is
@@ -14,14 +19,24 @@ let lastRandom = 0n;
  */
 export function createId(at: Date = new Date()): string {
   const time = at.getTime();
-  lastRandom = time === lastTime ? lastRandom + 1n : randomBits();
-  lastTime = time;
-  return encode(BigInt(time), TIME_CHARACTERS) + encode(lastRandom, RANDOM_CHARACTERS);
+  if (!(time >= 0)) throw new RangeError("An id needs a time");
+  if (time === lastTime) countUp();
+  else {
+    lastTime = time;
+    timePart = encode(time, TIME_CHARACTERS);
+    drawRandom();
+  }
+  return timePart + encode(high, RANDOM_CHARACTERS / 2) + encode(low, RANDOM_CHARACTERS / 2);
+}
+
+function countUp(): void {
+  low = (low + 1) % HALF;
+  if (low === 0) high++;
 }
 
 /** The lowest id that something at a moment can have: a bound for what came since. */
 export function firstIdAt(at: Date): string {
-  return encode(BigInt(Math.max(0, at.getTime())), TIME_CHARACTERS) + "0".repeat(RANDOM_CHARACTERS);
+  return encode(Math.max(0, at.getTime()), TIME_CHARACTERS) + "0".repeat(RANDOM_CHARACTERS);
 }
 
 /** When that happened whose id it is. */
@@ -44,15 +59,16 @@ const BYTES = 10;
 let pool = Buffer.alloc(0);
 
 /** The top bit stays clear, so that counting up never overflows. */
-function randomBits(): bigint {
+function drawRandom(): void {
   if (pool.length < BYTES) pool = randomBytes(BYTES * 400);
-  const bytes = pool.subarray(0, BYTES);
+  high = pool.readUIntBE(0, BYTES / 2) % (HALF / 2);
+  low = pool.readUIntBE(BYTES / 2, BYTES / 2);
   pool = pool.subarray(BYTES);
-  return BigInt(`0x${bytes.toString("hex")}`) >> 1n;
 }
 
-function encode(value: bigint, characters: number): string {
+function encode(value: number, characters: number): string {
   let text = "";
-  for (let rest = value; text.length < characters; rest >>= 5n) text = ALPHABET[Number(rest & 31n)] + text;
+  for (let rest = value; text.length < characters; rest = Math.floor(rest / 32))
+    text = ALPHABET[rest % 32] + text;
   return text;
 }

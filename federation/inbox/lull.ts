@@ -8,7 +8,7 @@ const QUIET_MS = 8;
 const BUSY = 0.5;
 const LOOKS = 6;
 /** Under a flood that takes all there is, work waits no longer than that … */
-const LONGEST_MS = 500;
+const LONGEST_MS = 1_000;
 /** … and goes on for so long, whatever comes. */
 const WORK_MS = 100;
 

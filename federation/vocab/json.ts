@@ -2,6 +2,8 @@
 // process for seconds, and a context could give words a meaning that our checks did not look at. Mastodon, GoToSocial, Misskey
 // and Akkoma write compact documents with the usual words, whose lists of one may be the thing itself.
 
+import { PLAIN_ORIGIN } from "#src/uris.ts";
+
 export type Json = Record<string, unknown>;
 
 const PUBLIC_NAMES = new Set(["https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"]);
@@ -57,12 +59,6 @@ export function isWebUrl(address: string): boolean {
   const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }
-
-/**
- * The origin of an address as nearly all are written: names in lower case, the last of letters only, no port, its path after it. What
- * begins so is read as it stands, and in a hundredth of the time that parsing it takes.
- */
-const PLAIN_ORIGIN = /^https:\/\/((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)*[a-z]+)\//;
 
 export function haveSameOrigin(a: string, b: string): boolean {
   const plain = PLAIN_ORIGIN.exec(a)?.[0];

@@ -56,12 +56,7 @@ interface Insert {
   execute(values: Record<string, unknown>): Promise<unknown>;
 }
 
-interface InsertKind {
-  key: string;
-  isRead: boolean;
-}
-
-const inserts = new WeakMap<Handle, Map<string, Insert>>();
+const inserts = new WeakMap<Handle, Map<Table, Map<string, Insert>>>();
 const insertNames = new Map<string, string>();
 
 /** Inserts a row and returns it as the database has it. Rows of one table had better come with the same columns each time. */
@@ -81,28 +76,41 @@ export async function addRow<T extends Table>(tx: Tx, table: T, row: T["$inferIn
 
 async function runInsert(tx: Tx, table: Table, row: object, isRead: boolean): Promise<unknown> {
   const columns = table as unknown as Record<string, Column>;
-  const given = Object.entries(row).filter(([name, value]) => value !== undefined && name in columns);
-  const raw = given.some(([, value]) => is(value, SQL) || is(value, Placeholder));
-  if (raw) throw new Error("A row is made of values");
-  const names = given.map(([name]) => name);
-  return insertOf(tx, table, names, isRead).execute(Object.fromEntries(given));
+  const values: Record<string, unknown> = {};
+  let key = isRead ? "read" : "add";
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined || !(name in columns)) continue;
+    if (isRaw(value)) throw new Error("A row is made of values");
+    values[name] = value;
+    key += ` ${name}`;
+  }
+  return insertOf(tx, table, key, Object.keys(values)).execute(values);
 }
 
-function insertOf(tx: Tx, table: Table, columns: string[], isRead: boolean): Insert {
-  const known = inserts.get(tx.q) ?? new Map<string, Insert>();
-  inserts.set(tx.q, known);
-  const key = `${nameOf(table)} ${columns.join(" ")} ${isRead}`;
-  const made = known.get(key) ?? buildInsert(tx, table, columns, { key, isRead });
-  known.set(key, made);
+function isRaw(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || value instanceof Date || Array.isArray(value))
+    return false;
+  return is(value, SQL) || is(value, Placeholder);
+}
+
+/** `key`: how it is told from others of the table. */
+function insertOf(tx: Tx, table: Table, key: string, columns: string[]): Insert {
+  let ofHandle = inserts.get(tx.q);
+  if (!ofHandle) inserts.set(tx.q, (ofHandle = new Map()));
+  let ofTable = ofHandle.get(table);
+  if (!ofTable) ofHandle.set(table, (ofTable = new Map()));
+  let made = ofTable.get(key);
+  if (!made) ofTable.set(key, (made = buildInsert(tx, table, columns, key)));
   return made;
 }
 
-function buildInsert(tx: Tx, table: Table, columns: string[], { key, isRead }: InsertKind): Insert {
+function buildInsert(tx: Tx, table: Table, columns: string[], key: string): Insert {
   const values = Object.fromEntries(columns.map((name) => [name, valueOf(table, name)]));
   const insert = tx.q.insert(table as never).values(values as never);
-  const query = isRead ? insert.returning() : insert;
-  const name = insertNames.get(key) ?? `i${insertNames.size + 1}`;
-  insertNames.set(key, name);
+  const query = key.startsWith("read") ? insert.returning() : insert;
+  const statement = `${nameOf(table)} ${key}`;
+  const name = insertNames.get(statement) ?? `i${insertNames.size + 1}`;
+  insertNames.set(statement, name);
   const made = (query.prepare as unknown as (name: string) => Insert).call(query, name);
   quicken(made);
   return made;
