@@ -32,9 +32,10 @@ export async function buildSrtp(): Promise<Uint8Array> {
   return binary;
 }
 
-/** The compiler adds an ending to the name of what is imported, where there is one too. Null leads it to its own library. */
-function readSource(name: string): Promise<string | null> {
-  return readFile(join(SOURCES, name.replace(/\.ts\.ts$/, ".ts")), "utf8").catch(() => null);
+/** Null for what is in the compiler's own library. It adds the ending of an imported file's name itself: with two it takes each file twice. */
+async function readSource(name: string): Promise<string | null> {
+  const text = await readFile(join(SOURCES, name), "utf8").catch(() => null);
+  return text?.replaceAll(/ from "(.+)\.ts";/g, ' from "$1";') ?? null;
 }
 
 if (import.meta.main) writeFileSync(SRTP_WASM, await buildSrtp());
