@@ -63,6 +63,15 @@ async function untilServing(child: ChildProcess): Promise<string> {
   throw new Error(`npm start ended:\n${output}`);
 }
 
+/** All that it started, however far the test came; npm may have ended by its signal, and taken the rest along. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-pid!, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 it("does the whole set-up with npm start, and the command line works on what it made", async () => {
   const folder = await temporary();
   const checkout = join(folder, "checkout");
@@ -78,7 +87,7 @@ it("does the whole set-up with npm start, and the command line works on what it 
   };
 
   const server = spawn("npm", ["start"], { cwd: checkout, env, detached: true });
-  onTestFinished(() => void (server.exitCode ?? process.kill(-server.pid!, "SIGKILL")));
+  onTestFinished(() => endGroup(server));
   const output = await untilServing(server);
   expect(output).toContain("Installing dependencies");
   expect((await fetch(`http://localhost:${port}/health`)).status).toBe(200);
