@@ -14,12 +14,12 @@ interface SureProps {
 
 export function Sure({ label, named, help, children }: SureProps) {
   return (
-    <details class="drop">
+    <details class="sure" name="sure">
       <summary class="btn danger-line" aria-label={named}>
         {label}
       </summary>
-      <div class="drop-in">
-        <p class="small pad">{help}</p>
+      <div class="card pad stack g3">
+        <p class="small">{help}</p>
         {children}
       </div>
     </details>

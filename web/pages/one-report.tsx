@@ -178,7 +178,7 @@ function ReportedPost({ status }: { status: Status }) {
         <Ago at={status.created_at} />
       </p>
       <PostBody status={status} />
-      <div class="row">
+      <div class="row wrap">
         <Sure
           label={tr.t("reports.delete_post")}
           named={tr.t("reports.delete_post_named", { title })}
