@@ -13,6 +13,7 @@ export type ErrorCode =
   | "not_found"
   | "gone"
   | "conflict"
+  | "locked"
   | "too_large"
   | "unsupported_media_type"
   | "unprocessable"

@@ -25,6 +25,7 @@ const statuses: Record<ErrorCode, ContentfulStatusCode> = {
   too_large: 413,
   unsupported_media_type: 415,
   unprocessable: 422,
+  locked: 423,
   rate_limited: 429,
   unavailable: 503,
 };

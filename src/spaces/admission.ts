@@ -33,7 +33,7 @@ const stranger: Known = {
   removed: false,
 };
 
-/** @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked */
+/** @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked, locked */
 export async function admit(db: Db, spaceId: string, visitor: Visitor, now: Date): Promise<Admission> {
   const { accountId } = visitor;
   const space = await getSpace(db, spaceId);
@@ -98,7 +98,7 @@ async function refuseLocked(
   if (space.lockedAt === null || spoke || may(role, "speak")) return;
   const key = accountId ?? guestKey;
   if (key !== undefined && (await isInsider(db, space.id, key, now))) return;
-  throw new AppError("forbidden", "This Space is locked: nobody else comes in");
+  throw new AppError("locked", "This Space is locked: nobody else comes in");
 }
 
 async function follows(db: Db, followerId: string, followeeId: string): Promise<boolean> {

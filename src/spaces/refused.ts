@@ -20,6 +20,7 @@ const codes: Partial<Record<ErrorCode, Refusal>> = {
   gone: "not_found",
   conflict: "conflict",
   blocked: "blocked",
+  locked: "locked",
   rate_limited: "rate_limited",
   unavailable: "unavailable",
 };

@@ -54,7 +54,7 @@ export interface Entitlement {
 
 /**
  * A ticket for 60 s and one entry. Listening needs no account (`accountId` null) where the host lets everyone.
- * @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked, unavailable (full)
+ * @throws AppError not_found, gone (not live), unauthenticated, forbidden, blocked, locked, unavailable (full)
  */
 export async function issueTicket(
   app: App,
@@ -84,7 +84,7 @@ export async function issueTicket(
 /**
  * Takes a ticket back: it never works again, even where it is refused now (R8, R9). Whatever was true when it was issued is
  * asked anew.
- * @throws AppError unauthenticated, gone, forbidden, blocked
+ * @throws AppError unauthenticated, gone, forbidden, blocked, locked
  */
 export async function redeemTicket(app: App, spaceId: string, secret: string): Promise<Admitted> {
   const taken = await takeTicket(app, secret);

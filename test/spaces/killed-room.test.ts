@@ -129,7 +129,7 @@ it("R12: keeps hands, invitations, roles, mutes, the lock and what is pinned ove
   guest.say({ type: "accept_invitation" });
   await expect.poll(() => you(guest).role, WAIT).toBe("speaker");
   expect(you(await enter(space, bob!)).role).toBe("cohost");
-  for (const newcomer of [bob!, anyone]) await expect(enter(locked, newcomer)).rejects.toThrow("403");
+  for (const newcomer of [bob!, anyone]) await expect(enter(locked, newcomer)).rejects.toThrow("423");
   await enter(locked, carol!);
   await enter(locked, anyone, listener.last("entered")!.resume!);
   expect(state(await enter(locked, dave!)).locked).toBe(true);

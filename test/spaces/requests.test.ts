@@ -295,12 +295,12 @@ describe("keeping order", () => {
     expect(known.last("entered")).toMatchObject({ role: "listener", resume: null });
     await space.enter(late.account); // had lost the line before the door was locked
     await pass(test, 6_000);
-    await expect(space.ticketAgain(leaver)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(space.ticketAgain(leaver)).rejects.toMatchObject({ code: "locked" });
     for (const newcomer of [null, await person()]) {
-      await expect(space.ticket(newcomer)).rejects.toMatchObject({ code: "forbidden" });
+      await expect(space.ticket(newcomer)).rejects.toMatchObject({ code: "locked" });
     }
     await expect(issueTicket(test.app, space.id, null, { resume: "made up" })).rejects.toMatchObject({
-      code: "forbidden",
+      code: "locked",
     });
     await expect(space.ticket(sentOut.account)).rejects.toMatchObject({ code: "blocked" });
     await host.say({ type: "let_back_in", account: sentOut.account.id });
@@ -315,7 +315,7 @@ describe("keeping order", () => {
     await lost.vanish();
     await pass(test, 250);
     await pass(test, 60_000);
-    await expect(space.ticket(bob.account)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(space.ticket(bob.account)).rejects.toMatchObject({ code: "locked" });
     await host.say({ type: "lock", locked: false });
     await space.enter(bob.account);
   });
@@ -388,8 +388,8 @@ describe("keeping order", () => {
     await host.say({ type: "lock", locked: true });
     expect(carol.you).toMatchObject({ mayAsk: false, handRaised: false });
     expect(await carol.say({ type: "raise_hand" })).toBe("locked");
-    await expect(new Guest(test).enter(space.id, ticket)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(space.ticket(null)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(new Guest(test).enter(space.id, ticket)).rejects.toMatchObject({ code: "locked" });
+    await expect(space.ticket(null)).rejects.toMatchObject({ code: "locked" });
     await bob.vanish();
     expect((await space.enter(bob.account)).state.locked).toBe(true);
     await host.say({ type: "lock", locked: false });

@@ -148,7 +148,7 @@ describe("the socket of a room", () => {
     }
     let told = await host.hear("listeners");
     while (told.count < 200) told = await host.hear("listeners");
-    await expect(room.ticket(null)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(room.ticket(null)).rejects.toMatchObject({ code: "locked" });
     expect(told.count).toBe(200);
   });
 

@@ -329,7 +329,7 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 240_000 }, () => {
     const late = await (await app.visitor()).newPage();
     await late.goto(room);
     await late.getByRole("button", { name: "Start listening" }).click();
-    await late.getByText("does not let this account in").waitFor();
+    await late.getByText("The room is locked: nobody new comes in").waitFor();
 
     await host.locator(".seat").getByRole("button", { name: "galal" }).click();
     await host.getByRole("button", { name: "Hand the room over" }).click();

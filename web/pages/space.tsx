@@ -100,7 +100,7 @@ function RoomBar({ space }: { space: Space }) {
       </a>
       <SpaceState space={isOver ? { ...space, state: "ended" } : space} />
       {!isOver && <RedDot space={space} />}
-      {room.shared?.locked && (
+      {room.shared?.locked && !isOver && (
         <span class="tag hollow">
           <Icon name="key" size="s" />
           {tr.t("room.locked")}
@@ -163,7 +163,12 @@ function RoomTitle({ space }: { space: Space }) {
 
 function SpokenLanguage({ code }: { code: string }) {
   const { tr } = useSession();
-  return <span>{languageName(tr.locale, code)}</span>;
+  return (
+    <span class="row g1">
+      <Icon name="language" size="s" />
+      {languageName(tr.locale, code)}
+    </span>
+  );
 }
 
 function languageName(locale: string, code: string): string {

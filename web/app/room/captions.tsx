@@ -77,7 +77,7 @@ export function CaptionField({ space }: { space: Space }) {
         <label class="small strong" for="caption-text">
           {tr.t("room.caption_label")}
         </label>
-        <div class="row">
+        <div class="row wrap typing">
           <select
             class="input"
             aria-label={tr.t("room.caption_speaker")}

@@ -12,7 +12,7 @@ export function firstCaptionLine(): number {
 }
 
 /** Why a room cannot be heard, for people to read. */
-export type Problem = "sound" | "refused" | "elsewhere" | "unreachable" | "busy" | "mistake";
+export type Problem = "sound" | "refused" | "locked" | "elsewhere" | "unreachable" | "busy" | "mistake";
 
 /** What a closed socket means: over, worth another try with a new ticket, or a reason to stop. */
 export function afterClose(code: number): "ended" | "again" | Problem {
@@ -21,6 +21,8 @@ export function afterClose(code: number): "ended" | "again" | Problem {
       return "ended";
     case 4403:
       return "refused";
+    case 4423:
+      return "locked";
     case 4409:
       return "elsewhere";
     case 4429:

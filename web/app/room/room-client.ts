@@ -264,7 +264,7 @@ export class RoomClient {
       this.#stop();
       this.#update({ phase: "ended" });
     } else if (status === 0 || status === 429 || status >= 500) this.#again("unreachable");
-    else this.#fail(status === 403 ? "refused" : "mistake");
+    else this.#fail(problemOf(status));
   }
 
   /** Once more from the ticket on, a little later each time. */
@@ -305,4 +305,10 @@ export class RoomClient {
     this.#state = { ...this.#state, ...change };
     this.#options.onChange(this.#state);
   }
+}
+
+/** Why a ticket was refused for good. */
+function problemOf(status: number): Problem {
+  if (status === 423) return "locked";
+  return status === 403 ? "refused" : "mistake";
 }

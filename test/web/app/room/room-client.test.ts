@@ -177,6 +177,7 @@ describe("entering a room", () => {
   it.each([
     [410, "ended", null],
     [403, "failed", "refused"],
+    [423, "failed", "locked"],
     [404, "failed", "mistake"],
   ])("stops where the ticket is answered with %d", async (status, phase, problem) => {
     answerTicket = async () => {
