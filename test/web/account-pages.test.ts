@@ -61,8 +61,12 @@ describe("signing up", () => {
     await test.person("alice");
     expect(textOf((await pages.get("/sign-up")).html)).toContain("Come with an invitation");
     const alice = cookieOf(await pages.post("/sign-in", login));
-    const made = await pages.post("/settings/invitations", { max_uses: "1", days: "7" }, alice);
-    expect(made.headers.get("location")).toBe("/settings/invitations?done=made");
+    const made = await pages.post(
+      "/settings/invitations",
+      { max_uses: "1", days: "7", return: "/settings/invitations" },
+      alice,
+    );
+    expect(made.headers.get("location")).toBe("/settings/invitations?done=make_invitation");
     const { html } = await pages.get("/settings/invitations", alice);
     const link = /https:\/\/here\.test\/sign-up\?invite=(\w+)/.exec(html)!;
     const form = await pages.get(pathOf(link[0]));
@@ -101,11 +105,17 @@ describe("signing up", () => {
     const queue = await pages.get("/admin/sign-ups", alice);
     expect(queue.html).toContain("I tell &lt;b>stories&lt;/b>");
     const decided = await pages.post(
-      "/admin/sign-ups",
-      { id: inputOf(queue.html, "id"), decision: "approve" },
+      "/admin/sign-ups/approve",
+      { id: inputOf(queue.html, "id"), return: "/admin/sign-ups" },
       alice,
     );
-    expect(decided.headers.get("location")).toBe("/admin/sign-ups?done=approved");
+    expect(decided.headers.get("location")).toBe("/admin/sign-ups?done=let_in");
+    const late = await pages.post(
+      "/admin/sign-ups/reject",
+      { id: inputOf(queue.html, "id"), return: "/admin/sign-ups" },
+      alice,
+    );
+    expect(late.headers.get("location")).toBe("/admin/sign-ups?refused=turn_away");
     const carolIn = await pages.post("/sign-in", { login: "carol", password: PASSWORD });
     expect(carolIn.status).toBe(303);
     expect((await pages.get("/admin/sign-ups", cookieOf(carolIn))).status).toBe(403);

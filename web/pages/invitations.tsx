@@ -5,9 +5,12 @@ import { Button } from "../components/button.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Field } from "../components/field.tsx";
-import { Note } from "../components/note.tsx";
+import { Outcome } from "../components/outcome.tsx";
+import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { definePage, requireMe } from "./page.ts";
+
+const PATH = "/settings/invitations";
 
 export const page = definePage<Invitation[]>({
   load: async (request) => {
@@ -19,25 +22,16 @@ export const page = definePage<Invitation[]>({
 });
 
 function Invitations({ data: invitations }: { data: Invitation[] }) {
-  const { here, origin, tr } = useSession();
-  const done = new URL(here, origin).searchParams.get("done");
+  const { tr } = useSession();
   return (
     <SettingsFrame back="/settings">
       <div class="stack g1">
         <h2 class="display dl">{tr.t("invitations.title")}</h2>
         <p class="soft text">{tr.t("invitations.lead")}</p>
       </div>
-      {done === "made" && (
-        <Note tone="mint" icon="check">
-          {tr.t("invitations.made")}
-        </Note>
-      )}
-      {done === "refused" && (
-        <Note tone="bad" icon="alert">
-          {tr.t("invitations.refused")}
-        </Note>
-      )}
-      <form class="card pad stack g4" method="post" action="/settings/invitations">
+      <Outcome />
+      <form class="card pad stack g4" method="post" action={PATH} data-press>
+        <input type="hidden" name="return" value={PATH} />
         <Field
           name="max_uses"
           type="number"
@@ -88,12 +82,14 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
         <span class="hint grow">{[used, state].filter(Boolean).join(" · ")}</span>
         {!expired && <CopyButton text={url} label={tr.t("action.copy")} />}
         {!expired && (
-          <form method="post" action="/settings/invitations/end">
-            <input type="hidden" name="id" value={id} />
-            <Button kind="quiet" size="small" aria-label={tr.t("invitations.end_named", { code })}>
-              {tr.t("invitations.end")}
-            </Button>
-          </form>
+          <Press
+            action={`${PATH}/end`}
+            fields={{ id }}
+            label={tr.t("invitations.end")}
+            named={tr.t("invitations.end_named", { code })}
+            kind="quiet"
+            size="small"
+          />
         )}
       </div>
     </li>

@@ -1,9 +1,9 @@
 // Who asks to join: for moderators.
 import type { WaitingPerson } from "../app/entities/instance.ts";
 import { useSession } from "../app/session.tsx";
-import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { Note } from "../components/note.tsx";
+import { Outcome } from "../components/outcome.tsx";
+import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { Ago } from "../components/time.tsx";
 import { definePage, requireMe } from "./page.ts";
@@ -18,16 +18,11 @@ export const page = definePage<WaitingPerson[]>({
 });
 
 function Waiting({ data: people }: { data: WaitingPerson[] }) {
-  const { here, origin, tr } = useSession();
-  const done = `waiting.done.${new URL(here, origin).searchParams.get("done")}`;
+  const { tr } = useSession();
   return (
     <SettingsFrame back="/settings">
       <h2 class="display dl">{tr.t("waiting.title")}</h2>
-      {tr.has(done) && (
-        <Note tone="mint" icon="check">
-          {tr.t(done)}
-        </Note>
-      )}
+      <Outcome />
       {people.length === 0 && <EmptyState title={tr.t("waiting.empty")} help={tr.t("waiting.empty_help")} />}
       <ul class="stack g4">
         {people.map((person) => (
@@ -59,25 +54,22 @@ function WaitingRow({ person }: { person: WaitingPerson }) {
       <p class={reason ? "text" : "soft"} dir="auto">
         {reason ?? tr.t("waiting.no_reason")}
       </p>
-      <form class="row wrap" method="post" action="/admin/sign-ups">
-        <input type="hidden" name="id" value={id} />
-        <Button
+      <div class="row wrap">
+        <Press
+          action="/admin/sign-ups/approve"
+          fields={{ id }}
+          label={tr.t("waiting.approve")}
+          named={tr.t("waiting.approve_named", { name })}
           kind="ink"
-          name="decision"
-          value="approve"
-          aria-label={tr.t("waiting.approve_named", { name })}
-        >
-          {tr.t("waiting.approve")}
-        </Button>
-        <Button
+        />
+        <Press
+          action="/admin/sign-ups/reject"
+          fields={{ id }}
+          label={tr.t("waiting.reject")}
+          named={tr.t("waiting.reject_named", { name })}
           kind="quiet"
-          name="decision"
-          value="reject"
-          aria-label={tr.t("waiting.reject_named", { name })}
-        >
-          {tr.t("waiting.reject")}
-        </Button>
-      </form>
+        />
+      </div>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-// The doors of the staff's pages: reports and what is done about them, other servers, this one's name and who may join, its own emoji.
+// The doors of the staff's pages: reports and what is done about them, who asks to join, other servers, this one's name and who may join, its own emoji.
 import type { Hono } from "hono";
 import { readBody } from "#src/http.ts";
 import { SERVER_SEVERITIES } from "../app/entities/moderation.ts";
@@ -33,6 +33,8 @@ export function mountAdmin<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>
   press("/admin/accounts/unsuspend", "restore_standing", ({ api }, given) =>
     api.restoreStanding(given("id"), "unsuspend"),
   );
+  press("/admin/sign-ups/approve", "let_in", ({ api }, given) => api.approve(given("id")));
+  press("/admin/sign-ups/reject", "turn_away", ({ api }, given) => api.reject(given("id")));
   press("/admin/posts/delete", "take_down", ({ api }, given) => api.takeDownStatus(given("id")));
   press("/admin/servers/allow", "allow_server", ({ api }, given) => api.allowServer(given("domain")));
   press("/admin/servers/limit", "limit_server", ({ api }, given) =>

@@ -189,43 +189,12 @@ function profileIn(form: URLSearchParams): ProfileEdit {
   };
 }
 
-function mountInvitations<Peer>(web: Hono<WebEnv<Peer>>, { visit }: DoorTools<Peer>): void {
+function mountInvitations<Peer>(web: Hono<WebEnv<Peer>>, tools: DoorTools<Peer>): void {
   const path = "/settings/invitations";
-  web.post(path, async (context) => {
-    const { api } = await visit(context);
-    const form = await formOf(context);
-    try {
-      await api.createInvitation({ max_uses: form.get("max_uses") ?? "", days: form.get("days") ?? "" });
-      return context.redirect(`${path}?done=made`, 303);
-    } catch (error) {
-      if (!(error instanceof ApiError) || ![403, 422].includes(error.status)) {
-        return elsewhere(context, error, path);
-      }
-      return context.redirect(`${path}?done=refused`, 303);
-    }
+  mountPress(web, tools, path, "make_invitation", async ({ api }, given) => {
+    await api.createInvitation({ max_uses: given("max_uses"), days: given("days") });
   });
-
-  web.post(`${path}/end`, async (context) => {
-    const { api } = await visit(context);
-    try {
-      await api.endInvitation((await formOf(context)).get("id") ?? "");
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) return elsewhere(context, error, path);
-    }
-    return context.redirect(path, 303);
-  });
-
-  web.post("/admin/sign-ups", async (context) => {
-    const { api } = await visit(context);
-    const form = await formOf(context);
-    const [id, isYes] = [form.get("id") ?? "", form.get("decision") === "approve"];
-    try {
-      await (isYes ? api.approve(id) : api.reject(id));
-      return context.redirect(`/admin/sign-ups?done=${isYes ? "approved" : "rejected"}`, 303);
-    } catch (error) {
-      // Another moderator was faster.
-      if (error instanceof ApiError && error.status === 404) return context.redirect("/admin/sign-ups", 303);
-      return elsewhere(context, error, "/admin/sign-ups");
-    }
+  mountPress(web, tools, `${path}/end`, "end_invitation", async ({ api }, given) => {
+    await api.endInvitation(given("id"));
   });
 }

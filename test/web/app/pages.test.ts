@@ -457,7 +457,7 @@ describe("the headers", () => {
       await rm(join(folder, "assets"), { recursive: true, force: true });
       await mkdir(join(folder, "assets"));
       await mkdir(join(folder, ".vite"), { recursive: true });
-      const names = [...ENTRIES.map((end) => [end, end.replace(/.*\//, "")] as const)];
+      const names = ENTRIES.map((end) => [end, end.replace(/.*\//, "")] as const);
       const built = names.map(
         ([end, name]) => [end, { file: `assets/${hash}-${name.replace(/tsx?$/, "js")}` }] as const,
       );
