@@ -94,7 +94,7 @@ export class Instance {
 
   #nodeArguments(): string[] {
     const preload = (this.#options.preload ?? []).flatMap((path) => ["--import", path]);
-    return ["--max-semi-space-size=8", ...preload]; // as scripts/processes.mjs has them
+    return ["--max-semi-space-size=8", "--heap-growing-percent=50", ...preload]; // as scripts/processes.mjs has them
   }
 
   #environment(): Record<string, string | undefined> {
