@@ -52,7 +52,10 @@ describe("/api/v1/setup", () => {
     await using test = await createTestApp();
     const token = await tokenOf(test);
     const answer = await clientWith(test).post("/api/v1/setup", { token, ...form, password: "short" });
-    expect(answer).toMatchObject({ status: 422, body: { details: { password: [{ error: "ERR_TOO_SHORT" }] } } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { details: { password: [{ error: "ERR_TOO_SHORT" }] } },
+    });
     expect((await clientWith(test).get(`/api/v1/setup?token=${token}`)).status).toBe(200);
   });
 });
