@@ -165,7 +165,12 @@ export class Rooms {
       now: () => app.clock.now().getTime(),
       onHostLost: () => this.#inBackground(replaceHost(desk), "replacing a host"),
       onSeatLost: (accountId) => this.#inBackground(freeSeat(desk, accountId), "freeing a seat"),
-      onListeners: (count) => this.#inBackground(this.#count(desk, count), "saving a count"),
+      // In turn: of two counts the later one stays.
+      onListeners: (count) =>
+        this.#inBackground(
+          room.inTurn(() => this.#count(desk, count)),
+          "saving a count",
+        ),
     });
     const desk: Desk = { app, sfu: this.#sfu, room, observers: this.#observers, speakersTold: "" };
     this.#desks.set(spaceId, desk);

@@ -1,5 +1,5 @@
 // What each may ask of a room, and what the others then know. One app: every case has a Space of its own.
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Account } from "#src/accounts/queries.ts";
 import { blockDomainFor } from "#src/graph/block-domain.ts";
 import { block } from "#src/graph/block.ts";
@@ -743,6 +743,28 @@ describe("R13: a crowd", () => {
     await expect(space.ticket(null)).rejects.toMatchObject({ code: "unavailable" });
     await space.enter(space.host);
     await set(0);
+  });
+
+  it("is counted as it is now, however late a count before is written", async () => {
+    const { space, guest } = await scene();
+    const [bob, carol] = [await guest(), await guest()];
+    await pass(test, 2_000);
+    const { store } = test.app;
+    const write = store.tx.bind(store);
+    const { promise: free, resolve: release } = Promise.withResolvers<void>();
+    const slow = vi.spyOn(store, "tx").mockImplementationOnce(async (work) => {
+      await free;
+      return write(work);
+    });
+    onTestFinished(() => slow.mockRestore());
+    test.clock.advance(2_000);
+    await bob.vanish();
+    await vi.waitFor(() => expect(slow).toHaveBeenCalled());
+    await carol.vanish();
+    const passed = pass(test, 2_000);
+    release();
+    await passed;
+    expect((await getSpace(store.read, space.id)).listenersCount).toBe(0);
   });
 
   it("is no larger in all rooms together than the server allows", async () => {

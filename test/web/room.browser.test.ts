@@ -322,6 +322,10 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 240_000 }, () => {
     await guest.getByRole("dialog").getByRole("button", { name: "Share a post" }).click();
     await host.getByText(text).waitFor();
 
+    const inside = await (await app.visitor()).newPage();
+    await inside.goto(room);
+    await inside.getByRole("button", { name: "Start listening" }).click();
+    await hasState(inside, "live");
     await host.getByRole("button", { name: "Room settings" }).click();
     await host.getByRole("button", { name: "Lock the room" }).click();
     await host.keyboard.press("Escape");
@@ -330,6 +334,9 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 240_000 }, () => {
     await late.goto(room);
     await late.getByRole("button", { name: "Start listening" }).click();
     await late.getByText("The room is locked: nobody new comes in").waitFor();
+    await inside.reload();
+    await inside.getByRole("button", { name: "Start listening" }).click();
+    await hasState(inside, "live");
 
     await host.locator(".seat").getByRole("button", { name: "galal" }).click();
     await host.getByRole("button", { name: "Hand the room over" }).click();

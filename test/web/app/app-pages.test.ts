@@ -129,6 +129,32 @@ it("has the sound of a Space that is over, with its captions, and its ways for t
   expect(host.html).toContain("Make a clip");
 });
 
+it("shows how far a replay is while it is made, to everyone, and says where none could be made", async () => {
+  let state = "processing";
+  const web = createWebFixture((api) => {
+    const ended = { state: "ended", ended_at: "2026-11-22T20:00:00Z" } as const;
+    api.get("/api/v1/spaces/:id", (c) => c.json(space("s9", ended)));
+    api.get("/api/v1/spaces/:id/replay", (c) => {
+      const ways = { clips: "speakers", may_clip: false, may_edit: false, speakers: [] };
+      const times = { duration: null, begins_at: 0, start: null, expires_at: null };
+      return c.json({
+        space_id: "s9",
+        state,
+        progress: 40,
+        url: null,
+        captions_url: null,
+        ...times,
+        ...ways,
+      });
+    });
+  });
+  const shown = async () => (await web.get("/spaces/s9", { "accept-language": "en" })).html;
+  expect(await shown()).toMatch(/The replay is being made….*<progress[^>]*max="100"[^>]*value="40"/s);
+  expect(await shown()).not.toContain("<audio");
+  state = "failed";
+  expect(await shown()).not.toMatch(/<progress class="grow"/);
+});
+
 it("says of a Space whose server fell silent that it may be over, and offers no way in", async () => {
   const host = { ...carol, space: null };
   const silent = space("s9", { host, uri: "https://remote.test/spaces/9", stale: true });
