@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBadNetwork, throughNetwork, type BadNetwork } from "#test/spaces/sfu/bad-network.ts";
 import { lacks } from "#test/support/programs.ts";
 import { createPost } from "#src/posts/create-post.ts";
+import { endSpace } from "#src/spaces/end-space.ts";
 import { setTipJar } from "#src/tips/set-tip-jar.ts";
 import { openBrowserApp, type BrowserApp } from "./support/browser-app.ts";
 
@@ -362,6 +363,16 @@ describe.skipIf(lacks("chromium"))("a Space", { timeout: 240_000 }, () => {
     await alone.getByText("the room waits a minute for you, then it ends").waitFor();
     await alone.getByRole("button", { name: "Leave for a minute" }).click();
     await hasState(host, "waiting");
-    await host.getByRole("button", { name: "Go on stage" }).waitFor();
+
+    await host.getByRole("button", { name: "Go on stage" }).click();
+    await host.getByRole("button", { name: "Join muted" }).click();
+    await host.getByRole("button", { name: "Captions" }).click();
+    const captions = host.getByRole("region", { name: "Captions" });
+    for (const shown of [captions, host.getByRole("button", { name: "Take it down" })]) await shown.waitFor();
+    await endSpace(app.test.app, room.split("/").at(-1));
+    await hasState(host, "ended");
+    await captions.waitFor({ state: "detached" });
+    await host.getByRole("button", { name: "Take it down" }).waitFor({ state: "detached" });
+    await host.getByText(text).waitFor();
   });
 });

@@ -12,8 +12,8 @@ const SHOWN = 2;
 
 export function Captions({ space }: { space: Space }) {
   const { tr } = useSession();
-  const { room } = useRoom(space);
-  if (!room.captioned) return null;
+  const { room, isOver } = useRoom(space);
+  if (!room.captioned || isOver) return null;
   const lines = room.captions.slice(-SHOWN);
   return (
     <section class="captions" aria-label={tr.t("room.captions")} aria-live="off" dir="auto">
@@ -55,12 +55,12 @@ function Who({
 /** For whom the host has named: what is typed goes out as it grows, and stands after Enter. */
 export function CaptionField({ space }: { space: Space }) {
   const { me, tr } = useSession();
-  const { sound, room } = useRoom(space);
+  const { sound, room, isOver } = useRoom(space);
   const typed = useMemo(() => new TypedCaptions((message) => sound?.send(message)), [sound]);
   useEffect(() => () => typed.close(), [typed]);
   const [text, setText] = useState("");
   const [speaker, setSpeaker] = useState("");
-  if (!me || room.shared?.captioner !== me.id) return null;
+  if (!me || room.shared?.captioner !== me.id || isOver) return null;
   const type = (words: string) => {
     setText(words);
     typed.type(words, speaker);

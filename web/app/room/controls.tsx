@@ -12,13 +12,19 @@ import { useRoomKeys } from "./keys.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { LiveClip } from "./live-clip.tsx";
 import { MicrophoneCheck } from "./microphone-check.tsx";
+import type { Microphone } from "./microphone.ts";
 import { isInside } from "./room-state.ts";
 import { SentOut } from "./sent-out.tsx";
 import { useHost } from "./use-host.ts";
 import { useRoom } from "./use-room.ts";
 
-/** A host who has just opened the room arrives with this in the address: the microphone is asked for at once. */
+/** A host who has just opened the room arrives with this in the address: the microphone is asked for at once, that one time. */
 export const STAGE_HASH = "#stage";
+
+function forgetArrival(): void {
+  if (location.hash === STAGE_HASH)
+    history.replaceState(history.state, "", location.pathname + location.search);
+}
 
 export function Controls({ space }: { space: Space }) {
   const { tr } = useSession();
@@ -43,6 +49,10 @@ function Enter({ space }: { space: Space }) {
   useEffect(() => {
     if (isHost && location.hash === STAGE_HASH) setChecking(true);
   }, [isHost]);
+  const enter = (microphone: Microphone) => {
+    forgetArrival();
+    sound?.enter(space, microphone);
+  };
   if (!isHost) {
     return (
       <Control icon="listen" look="mic" onClick={() => sound?.enter(space)}>
@@ -55,11 +65,7 @@ function Enter({ space }: { space: Space }) {
       <Control icon="mic" look="mic" onClick={() => setChecking(true)}>
         {tr.t("room.go_on_stage")}
       </Control>
-      <MicrophoneCheck
-        open={checking}
-        onClose={() => setChecking(false)}
-        onReady={(microphone) => sound?.enter(space, microphone)}
-      />
+      <MicrophoneCheck open={checking} onClose={() => setChecking(false)} onReady={enter} />
     </>
   );
 }
@@ -96,6 +102,10 @@ function OwnMicrophone({ space }: { space: Space }) {
   const { tr } = useSession();
   const { sound, room } = useRoom(space);
   const [checking, setChecking] = useState(false);
+  const take = (microphone: Microphone) => {
+    setChecking(false); // where it is lost later, nothing is asked for without a press
+    sound?.takeMicrophone(microphone);
+  };
   if (sound && !sound.hasMicrophone) {
     return (
       <>
@@ -106,7 +116,7 @@ function OwnMicrophone({ space }: { space: Space }) {
           open={checking}
           recorded={Boolean(room.shared?.recordingSince)}
           onClose={() => setChecking(false)}
-          onReady={(microphone) => sound.takeMicrophone(microphone)}
+          onReady={take}
         />
       </>
     );

@@ -10,6 +10,7 @@ import { useApp } from "../context.ts";
 import type { Status } from "../entities/posts.ts";
 import type { Space } from "../entities/spaces.ts";
 import { useSession } from "../session.tsx";
+import { isInside } from "./room-state.ts";
 import { useRoom } from "./use-room.ts";
 
 export function SharedPosts({ space }: { space: Space }) {
@@ -35,11 +36,11 @@ function Shared({ space, shared }: { space: Space; shared: SharedPost }) {
   const { sound, room } = useRoom(space);
   const status = useStatus(shared.post);
   if (!status) return null;
-  const mayTakeDown = me !== null && (shared.by === me.id || may(room.role, "moderate"));
+  const isTheirs = me !== null && (shared.by === me.id || may(room.role, "moderate"));
   return (
     <div class="padx">
       <Post status={status} />
-      {mayTakeDown && (
+      {isTheirs && isInside(room) && (
         <Button
           kind="quiet"
           size="small"
