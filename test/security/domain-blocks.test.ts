@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { findAccountByUri, getAccount, type Account } from "#src/accounts/queries.ts";
 import { follow } from "#src/graph/follow.ts";
 import { findFollow } from "#src/graph/queries.ts";
@@ -268,7 +268,9 @@ describe("hakawati domains", () => {
     for (const name of ["evil.tld", "loud.tld"])
       expect((await run(test, "domains", "allow", name)).code).toBe(0);
     expect((await run(test, "domains", "allow", "evil.tld")).code).toBe(1);
-    const file = join(await mkdtemp(join(tmpdir(), "hakawati-csv-")), "blocks.csv");
+    const folder = await mkdtemp(join(tmpdir(), "hakawati-csv-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "blocks.csv");
     await writeFile(file, csv);
     expect((await run(test, "domains", "import", file)).out).toBe("2 domains\n");
     expect((await run(test, "domains", "export")).out).toBe(csv);

@@ -1,11 +1,13 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lacks } from "./programs.ts";
 import { correlation, envelope, type Said, saidInFile, samplesOf, speak } from "./speech.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hakawati-speech-"));
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 let files = 0;
 
