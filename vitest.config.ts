@@ -28,8 +28,8 @@ function usesDatabase(file: string, seen = new Set<string>()): boolean {
 }
 
 /**
- * Sound is played in real time: these have the machine to themselves, before all others, and a second try for when it did
- * something else all the same.
+ * Sound is played in real time: these have the machine to themselves, and a second try for when it did something else all the
+ * same.
  */
 const sounding = [
   "test/whole-way.test.ts",
