@@ -75,20 +75,26 @@ export async function noteSpeakers(desk: Desk): Promise<void> {
 
 /** What has become of hands and invitations outlasts the process. */
 export async function noteHands({ app, room }: Desk): Promise<void> {
-  if (!room.hands.isUnkept) return;
-  const changes = room.hands.takeChanges();
-  await keepHands(app, room.id, changes).catch((error: unknown) => {
-    room.hands.putBack(changes);
-    throw error;
-  });
+  await keepChanges(room.hands, (changes) => keepHands(app, room.id, changes));
 }
 
 /** So has who is in a locked room. */
 export async function noteInsiders({ app, room }: Desk): Promise<void> {
-  if (!room.state.locked || !room.insiders.isUnkept) return;
-  const changes = room.insiders.takeChanges();
-  await keepInsiders(app, room.id, changes).catch((error: unknown) => {
-    room.insiders.putBack(changes);
+  if (room.state.locked) await keepChanges(room.insiders, (changes) => keepInsiders(app, room.id, changes));
+}
+
+interface Ledger<T> {
+  readonly isUnkept: boolean;
+  takeChanges(): T[];
+  putBack(changes: readonly T[]): void;
+}
+
+/** What could not be kept is kept the next time. */
+async function keepChanges<T>(ledger: Ledger<T>, keep: (changes: T[]) => Promise<void>): Promise<void> {
+  if (!ledger.isUnkept) return;
+  const changes = ledger.takeChanges();
+  await keep(changes).catch((error: unknown) => {
+    ledger.putBack(changes);
     throw error;
   });
 }

@@ -14,6 +14,7 @@ import { Press } from "../components/press.tsx";
 import { SettingsFrame } from "../components/settings-frame.tsx";
 import { Sure } from "../components/sure.tsx";
 import { Ago } from "../components/time.tsx";
+import type { Translator } from "../i18n.ts";
 import { definePage, requireMe } from "./page.ts";
 
 export const page = definePage<AdminReport>({
@@ -89,19 +90,11 @@ function Said({ report }: { report: AdminReport }) {
 /** Whose work it is, and whether it is done. */
 function Work({ report }: { report: AdminReport }) {
   const { me, tr } = useSession();
-  const { id, assigned_account: keeper, action_taken: isDone, action_taken_by_account: doer } = report;
+  const { id, assigned_account: keeper, action_taken: isDone } = report;
   const isMine = keeper !== null && keeper.id === me?.id;
   return (
     <section class="stack g3">
-      <p class="small soft">
-        {isDone
-          ? doer
-            ? tr.rich("reports.resolved_by", { name: <Name account={doer.account} /> })
-            : tr.t("reports.resolved")
-          : keeper
-            ? tr.rich("reports.kept_by", { name: <Name account={keeper.account} /> })
-            : tr.t("reports.kept_by_nobody")}
-      </p>
+      <p class="small soft">{stateOf(report, tr)}</p>
       <div class="row wrap">
         {isDone ? (
           <Press action="/admin/reports/reopen" fields={{ id }} label={tr.t("reports.reopen")} />
@@ -124,6 +117,14 @@ function Work({ report }: { report: AdminReport }) {
       </div>
     </section>
   );
+}
+
+function stateOf(report: AdminReport, tr: Translator) {
+  const { assigned_account: keeper, action_taken: isDone, action_taken_by_account: doer } = report;
+  if (isDone && doer) return tr.rich("reports.resolved_by", { name: <Name account={doer.account} /> });
+  if (isDone) return tr.t("reports.resolved");
+  if (keeper) return tr.rich("reports.kept_by", { name: <Name account={keeper.account} /> });
+  return tr.t("reports.kept_by_nobody");
 }
 
 /** Each act has its way back. */

@@ -54,7 +54,7 @@ export async function cutClip(app: App, spaceId: string, accountId: string, inpu
   const { start, duration, ago, description } = newClip.parse(input);
   const at = app.clock.now();
   // Its end is when it was wished for, or what is settled by now: so that who waits for the first words gets them.
-  const until = Math.min(at.getTime() - 1_000 * ago, at.getTime() - SETTLED_MS);
+  const until = at.getTime() - Math.max(1_000 * ago, SETTLED_MS);
   return app.store.tx(async (tx) => {
     const recording = await getRecording(tx, spaceId);
     const space = await getSpace(tx, spaceId);
