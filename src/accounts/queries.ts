@@ -1,5 +1,18 @@
 // Reads of accounts and of the people behind them.
-import { and, count, countDistinct, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
+import {
+  and,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  sql,
+  type SQL,
+} from "drizzle-orm";
 import { among, prepared } from "../db/prepared.ts";
 import type { Db } from "../db/store.ts";
 import { AppError } from "../errors.ts";
@@ -204,6 +217,12 @@ export async function getUserByName(db: Db, handle: string, ownDomain: string): 
   const user = account && (await findUserOfAccount(db, account.id));
   if (!user) throw new AppError("not_found", `Nobody here is called ${handle}`);
   return user;
+}
+
+/** Moderators and above. */
+export async function findStaff({ q, t }: Db): Promise<{ userId: string; accountId: string }[]> {
+  const { id: userId, accountId, role } = t.users;
+  return q.select({ userId, accountId }).from(t.users).where(ne(role, "user"));
 }
 
 export async function hasOwner({ q, t }: Db): Promise<boolean> {

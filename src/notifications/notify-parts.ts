@@ -1,6 +1,6 @@
 // Tells people here of polls that ended, quotes, edits of what they quoted, and reactions; and the staff of reports.
-import { and, eq, ne } from "drizzle-orm";
-import { findAccount, isLocal } from "../accounts/queries.ts";
+import { and, eq } from "drizzle-orm";
+import { findAccount, findStaff, isLocal } from "../accounts/queries.ts";
 import type { Tx } from "../db/store.ts";
 import type { DomainEvent } from "../events.ts";
 import { isBlocked } from "../graph/queries.ts";
@@ -99,12 +99,8 @@ function subjectOf({ accountId, postId, name }: ReactionEvent): string {
 
 /** Each of the staff, whatever they think of who reports; but not who reports it. */
 async function reported(tx: Tx, { reportId, createdAt: at }: Of<"report.filed">): Promise<NewNotification[]> {
-  const { q, t } = tx;
   const { reporterId: fromAccountId } = await getReport(tx, reportId);
-  const staff = await q
-    .select({ accountId: t.users.accountId })
-    .from(t.users)
-    .where(ne(t.users.role, "user"));
+  const staff = await findStaff(tx);
   return staff
     .filter(({ accountId }) => accountId !== fromAccountId)
     .map(({ accountId }) => ({ type: "report", accountId, fromAccountId, subject: reportId, at }));
